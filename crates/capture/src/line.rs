@@ -1,0 +1,129 @@
+//! One observation as a line of the file. The witness's own types keep no promise about a file; these do.
+
+use rdpwhy_handshake::{Because, DialEvent, How, Incapacity, Observation, Side, Timestamp, TlsUp, Verification};
+use serde::{Deserialize, Serialize};
+
+/// A timestamped observation.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Line {
+    at_us: Timestamp,
+    #[serde(flatten)]
+    seen: Seen,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "seen", rename_all = "kebab-case")]
+enum Seen {
+    Dial {
+        event: DialEvent,
+    },
+    Wire {
+        from: Side,
+        #[serde(with = "crate::hex")]
+        bytes: Vec<u8>,
+    },
+    Clear {
+        from: Side,
+        #[serde(with = "crate::hex")]
+        bytes: Vec<u8>,
+    },
+    TlsUp {
+        version: u16,
+        suite: u16,
+        chain: Vec<Der>,
+        verification: Option<Verification>,
+    },
+    TlsTicket,
+    TlsAlert {
+        from: Side,
+        code: u8,
+    },
+    Ended {
+        by: Side,
+        how: How,
+    },
+    Deadline,
+    Tick,
+    Stop {
+        because: Because,
+    },
+    Complete,
+    Unable {
+        why: Incapacity,
+    },
+    Unreadable {
+        from: Side,
+        #[serde(with = "crate::hex")]
+        head: Vec<u8>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Der(#[serde(with = "crate::hex")] Vec<u8>);
+
+impl Line {
+    /// `None` for an observation that this version of the format has no line for.
+    pub(crate) fn new(at: Timestamp, observation: &Observation) -> Option<Self> {
+        let seen = match observation.clone() {
+            Observation::Dial(event) => Seen::Dial { event },
+            Observation::Wire { from, bytes } => Seen::Wire { from, bytes },
+            Observation::Clear { from, bytes } => Seen::Clear { from, bytes },
+            Observation::TlsUp(up) => Seen::TlsUp {
+                version: up.version,
+                suite: up.suite,
+                chain: up.chain.into_iter().map(Der).collect(),
+                verification: up.verification,
+            },
+            Observation::TlsTicket => Seen::TlsTicket,
+            Observation::TlsAlert { from, description } => Seen::TlsAlert {
+                from,
+                code: description,
+            },
+            Observation::Ended { by, how } => Seen::Ended { by, how },
+            Observation::Deadline => Seen::Deadline,
+            Observation::Tick => Seen::Tick,
+            Observation::Stop(because) => Seen::Stop { because },
+            Observation::Complete => Seen::Complete,
+            Observation::Unable(why) => Seen::Unable { why },
+            Observation::Unreadable { from, head } => Seen::Unreadable { from, head },
+            _ => return None,
+        };
+        Some(Self { at_us: at, seen })
+    }
+
+    pub(crate) fn into_observation(self) -> (Timestamp, Observation) {
+        let observation = match self.seen {
+            Seen::Dial { event } => Observation::Dial(event),
+            Seen::Wire { from, bytes } => Observation::Wire { from, bytes },
+            Seen::Clear { from, bytes } => Observation::Clear { from, bytes },
+            Seen::TlsUp {
+                version,
+                suite,
+                chain,
+                verification,
+            } => {
+                let chain = chain.into_iter().map(|Der(der)| der).collect();
+                Observation::TlsUp(TlsUp {
+                    version,
+                    suite,
+                    chain,
+                    verification,
+                })
+            }
+            Seen::TlsTicket => Observation::TlsTicket,
+            Seen::TlsAlert { from, code } => Observation::TlsAlert {
+                from,
+                description: code,
+            },
+            Seen::Ended { by, how } => Observation::Ended { by, how },
+            Seen::Deadline => Observation::Deadline,
+            Seen::Tick => Observation::Tick,
+            Seen::Stop { because } => Observation::Stop(because),
+            Seen::Complete => Observation::Complete,
+            Seen::Unable { why } => Observation::Unable(why),
+            Seen::Unreadable { from, head } => Observation::Unreadable { from, head },
+        };
+        (self.at_us, observation)
+    }
+}

@@ -1,0 +1,319 @@
+//! [`Client`]: bytes in, witness, what is due, bytes out.
+
+use std::collections::VecDeque;
+
+use rdpwhy_handshake::{
+    Config as WitnessConfig, Ending, Handshake, How, Incapacity, Report, Side, Stage, TcpFacts, Timestamp,
+};
+
+use crate::layer::{Layer, LayerError, LayerEvent};
+use crate::split::RecordSplit;
+use crate::{Anonymous, Config, Input, Logon, Output};
+use rdpwhy_handshake::Observation;
+
+/// The client speaker.
+pub struct Client {
+    pub(crate) config: Config,
+    pub(crate) witness: Handshake,
+    pub(crate) logon: Box<dyn Logon>,
+    pub(crate) layer: Option<Box<dyn Layer>>,
+    /// The layer said that it cannot go on: what comes now passes the wire tap alone.
+    layer_failed: bool,
+    split: RecordSplit,
+    pub(crate) outputs: VecDeque<Output>,
+    pub(crate) closing: Closing,
+    write_failed: bool,
+    /// The stage that the position names, and since when.
+    stage_since: (Stage, Timestamp),
+    recording: Vec<(Timestamp, Observation)>,
+}
+
+/// How far the client is with leaving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Closing {
+    /// Not at all.
+    No,
+    /// It has ended by the peer's word: its close is awaited until then, for the record.
+    Awaiting(Timestamp),
+    /// We have said goodbye and sent a FIN: the peer's close is awaited until then.
+    Draining(Timestamp),
+    /// Over.
+    Done,
+}
+
+impl Client {
+    /// A client that logs nobody on.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self::with_logon(config, Box::new(Anonymous))
+    }
+
+    /// A client whose CredSSP side is played by `logon`.
+    #[must_use]
+    pub fn with_logon(config: Config, logon: Box<dyn Logon>) -> Self {
+        let witness = Handshake::new(WitnessConfig {
+            connection: config.connection,
+            wall: config.wall,
+            target: config.target.clone(),
+        });
+        Self {
+            config,
+            witness,
+            logon,
+            layer: None,
+            layer_failed: false,
+            split: RecordSplit::default(),
+            outputs: VecDeque::new(),
+            closing: Closing::No,
+            write_failed: false,
+            stage_since: (Stage::Resolve, Timestamp::ZERO),
+            recording: Vec::new(),
+        }
+    }
+
+    /// Tells the client what happened.
+    pub fn handle(&mut self, at: Timestamp, input: Input<'_>) {
+        if self.closing == Closing::Done {
+            return;
+        }
+        match input {
+            Input::Dial(event) => self.observe(at, Observation::Dial(event)),
+            Input::Received(bytes) => self.receive(at, bytes),
+            Input::Ended(how) => self.peer_ended(at, how),
+            Input::WriteFailed => self.write_failed = true,
+            Input::Tick => self.tick(at),
+        }
+        self.speak(at);
+        self.leave(at);
+    }
+
+    /// What is to be done now.
+    pub fn poll(&mut self) -> Output {
+        match self.outputs.pop_front() {
+            Some(output) => output,
+            None if self.closing == Closing::Done => Output::Done,
+            None => Output::Wait(self.wake_at()),
+        }
+    }
+
+    /// The witness.
+    #[must_use]
+    pub const fn handshake(&self) -> &Handshake {
+        &self.witness
+    }
+
+    /// The report so far.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        self.witness.report()
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Every observation so far, where [`Config::record`] asked for them.
+    #[must_use]
+    pub fn recording(&self) -> &[(Timestamp, Observation)] {
+        &self.recording
+    }
+
+    /// Adds what the kernel knows of the connection.
+    pub fn add_tcp_facts(&mut self, tcp: TcpFacts) {
+        self.witness.add_tcp_facts(tcp);
+    }
+
+    /// Shows the witness something, and keeps it where a recording was asked for.
+    pub(crate) fn observe(&mut self, at: Timestamp, observation: Observation) {
+        observation.show(at, &mut self.witness);
+        if self.config.record {
+            self.recording.push((at, observation));
+        }
+        let stage = self.witness.position().stage;
+        if stage != self.stage_since.0 {
+            self.stage_since = (stage, at);
+        }
+    }
+
+    fn receive(&mut self, at: Timestamp, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let has_records = self.layer.as_ref().is_some_and(|layer| layer.has_records());
+            let taken = if has_records {
+                self.split.piece(bytes)
+            } else {
+                bytes.len()
+            };
+            let (piece, rest) = bytes.split_at(taken);
+            bytes = rest;
+            match self.layer.take() {
+                Some(layer) => self.receive_through(at, layer, piece),
+                None => self.observe(
+                    at,
+                    Observation::Wire {
+                        from: Side::Server,
+                        bytes: piece.to_vec(),
+                    },
+                ),
+            }
+            // What a record calls for is said before the next record is read, however many came in one read.
+            self.speak(at);
+        }
+    }
+
+    fn receive_through(&mut self, at: Timestamp, mut layer: Box<dyn Layer>, piece: &[u8]) {
+        if self.layer_failed {
+            self.observe(
+                at,
+                Observation::Wire {
+                    from: Side::Server,
+                    bytes: piece.to_vec(),
+                },
+            );
+            self.layer = Some(layer);
+            return;
+        }
+        let from = Side::Server;
+        let result = layer.receive(piece, &mut |event| {
+            let observation = match event {
+                LayerEvent::Wire(bytes) => Observation::Wire {
+                    from,
+                    bytes: bytes.to_vec(),
+                },
+                LayerEvent::Clear(bytes) => Observation::Clear {
+                    from,
+                    bytes: bytes.to_vec(),
+                },
+                LayerEvent::Up(up) => Observation::TlsUp(up),
+                LayerEvent::Ticket => Observation::TlsTicket,
+                LayerEvent::Alert(description) => Observation::TlsAlert { from, description },
+            };
+            self.observe(at, observation);
+        });
+        self.layer = Some(layer);
+        // The verdict comes before the layer's own alert goes up, which is only its consequence.
+        if let Err(error) = result {
+            self.layer_failed = true;
+            self.judge_layer(at, error);
+        }
+        self.flush_layer(at);
+    }
+
+    pub(crate) fn judge_layer(&mut self, at: Timestamp, error: LayerError) {
+        // Garbage is judged by the witness, which waits for the whole of its head.
+        if self.witness.ending().is_some() || self.witness.wake_at().is_some() {
+            return;
+        }
+        let observation = match error {
+            LayerError::Refused => return,
+            LayerError::Unreadable { head, .. } => Observation::Unreadable {
+                from: Side::Server,
+                head,
+            },
+            LayerError::Unable(because) => Observation::Unable(self.name_the_version(because)),
+        };
+        self.observe(at, observation);
+    }
+
+    /// "TLS 1.0" tells more than the TLS library's words about what it misses.
+    fn name_the_version(&self, because: Incapacity) -> Incapacity {
+        const TLS_1_2: u16 = 0x0303;
+        let tls = &self.witness.facts().tls;
+        match (because, tls.version, tls.version_name) {
+            (Incapacity::PeerChose(_), Some(version), Some(name)) if version < TLS_1_2 => {
+                Incapacity::PeerChose(name.to_owned())
+            }
+            (because, _, _) => because,
+        }
+    }
+
+    /// Sends what the layer has ready; its records pass the wire tap.
+    pub(crate) fn flush_layer(&mut self, at: Timestamp) {
+        let Some(layer) = &mut self.layer else { return };
+        let has_records = layer.has_records();
+        let bytes = layer.take_transmit();
+        if bytes.is_empty() {
+            return;
+        }
+        if has_records {
+            self.observe(
+                at,
+                Observation::Wire {
+                    from: Side::Client,
+                    bytes: bytes.clone(),
+                },
+            );
+        }
+        self.outputs.push_back(Output::Transmit(bytes));
+    }
+
+    /// Sends a message, through the layer where there is one.
+    pub(crate) fn send(&mut self, at: Timestamp, message: Vec<u8>) {
+        let Some(layer) = &mut self.layer else {
+            self.observe(
+                at,
+                Observation::Wire {
+                    from: Side::Client,
+                    bytes: message.clone(),
+                },
+            );
+            self.outputs.push_back(Output::Transmit(message));
+            return;
+        };
+        match layer.send(&message) {
+            Ok(()) => {
+                self.observe(
+                    at,
+                    Observation::Clear {
+                        from: Side::Client,
+                        bytes: message,
+                    },
+                );
+                self.flush_layer(at);
+            }
+            Err(error) => self.judge_layer(at, error),
+        }
+    }
+
+    fn peer_ended(&mut self, at: Timestamp, how: How) {
+        let how = if self.write_failed && how == How::Eof {
+            How::Reset
+        } else {
+            how
+        };
+        self.observe(at, Observation::Ended { by: Side::Server, how });
+        self.closing = match (self.closing, how) {
+            // Half-closed: our goodbye may still be of use to it.
+            (Closing::No | Closing::Awaiting(_), How::Eof) => Closing::Awaiting(at),
+            _ => Closing::Done,
+        };
+    }
+
+    fn tick(&mut self, at: Timestamp) {
+        let due = self.witness.ending().is_none() && self.deadline().is_some_and(|deadline| at >= deadline);
+        self.observe(at, if due { Observation::Deadline } else { Observation::Tick });
+    }
+
+    /// When the current stage, or everything, has lasted too long. Reaching the server has deadlines of its own, kept
+    /// by whoever dials.
+    fn deadline(&self) -> Option<Timestamp> {
+        let (stage, since) = self.stage_since;
+        let limits = &self.config.deadlines;
+        let dialing = matches!(stage, Stage::Resolve | Stage::Connect);
+        (!dialing).then(|| since.after(limits.of(stage)).min(Timestamp::ZERO.after(limits.total)))
+    }
+
+    fn wake_at(&self) -> Option<Timestamp> {
+        match self.closing {
+            Closing::Awaiting(until) | Closing::Draining(until) => Some(until),
+            Closing::Done => None,
+            Closing::No => [self.deadline(), self.witness.wake_at()].into_iter().flatten().min(),
+        }
+    }
+
+    /// Whether the witness has an ending that calls for a goodbye of ours.
+    pub(crate) fn ending(&self) -> Option<&Ending> {
+        self.witness.ending()
+    }
+}

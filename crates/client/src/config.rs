@@ -1,0 +1,166 @@
+//! What a probe is told: how far it may go, what it asks for, how long it waits.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use rdpwhy_handshake::{Stage, Target, WallTime};
+use rdpwhy_pdu::gcc::ChannelDef;
+use rdpwhy_pdu::x224::{RoutingInfo, protocol};
+
+use crate::layer::Connector;
+
+/// What a probe may do to somebody's server. Each step beyond [`Reach::Anonymous`] is asked for by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Reach {
+    /// X.224, TLS, NTLM NEGOTIATE up to the CHALLENGE, MCS connect and channel joins where the server allows it without
+    /// NLA. No logon attempt, no session, no licence.
+    #[default]
+    Anonymous,
+    /// Also Client Info, up to the first licensing PDU: a session object on the server.
+    Session,
+}
+
+impl Reach {
+    /// `anonymous` or `session`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Session => "session",
+        }
+    }
+}
+
+/// How long a probe waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlines {
+    /// For each stage that has no limit of its own.
+    pub stage: Duration,
+    /// Limits of single stages.
+    pub stages: Vec<(Stage, Duration)>,
+    /// For everything, from the origin.
+    pub total: Duration,
+    /// After a refusal or a goodbye, for the peer's close.
+    pub linger: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self {
+            stage: Duration::from_secs(6),
+            stages: Vec::new(),
+            total: Duration::from_secs(30),
+            linger: Duration::from_millis(300),
+        }
+    }
+}
+
+impl Deadlines {
+    /// The limit of one stage.
+    #[must_use]
+    pub fn of(&self, stage: Stage) -> Duration {
+        self.stages
+            .iter()
+            .find(|(named, _)| *named == stage)
+            .map_or(self.stage, |(_, limit)| *limit)
+    }
+}
+
+/// A probe's configuration.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Config {
+    /// What is probed; the host is also the TLS server name.
+    pub target: Target,
+    /// The connection's number in a diagnosis, from 1.
+    pub connection: u32,
+    /// Civil time at the origin.
+    pub wall: Option<WallTime>,
+    /// How far to go.
+    pub reach: Reach,
+    /// requestedProtocols; `None` sends no negotiation request at all.
+    pub protocols: Option<u32>,
+    /// Flags of the negotiation request.
+    pub request_flags: u8,
+    /// Cookie or routing token.
+    pub routing: Option<RoutingInfo>,
+    /// Correlation id (MS-RDPBCGR 2.2.1.1.2).
+    pub correlation_id: Option<[u8; 16]>,
+    /// The client's name in CS_CORE; at most 15 characters are sent.
+    pub client_name: String,
+    /// RNS_UD_CS_* bits. Set Error Info is always announced: without it a server keeps its reason to itself.
+    pub early_capabilities: u16,
+    /// Static virtual channels to ask for.
+    pub channels: Vec<ChannelDef>,
+    /// How long to wait.
+    pub deadlines: Deadlines,
+    /// Makes the TLS layer.
+    pub connector: Arc<dyn Connector>,
+    /// Keep every observation, so that the conversation can be replayed.
+    pub record: bool,
+}
+
+#[cfg(feature = "ring")]
+impl Default for Config {
+    /// [`Config::new`] for no target yet: whoever dials fills it in.
+    fn default() -> Self {
+        Self::new("", 3389)
+    }
+}
+
+/// RNS_UD_CS_SUPPORT_ERRINFO_PDU (MS-RDPBCGR 2.2.1.3.2).
+pub(crate) const SUPPORT_ERRINFO: u16 = 0x0001;
+
+impl Config {
+    /// RNS_UD_CS_SUPPORT_NETCHAR_AUTODETECT (MS-RDPBCGR 2.2.1.3.2), for [`Config::early_capabilities`].
+    pub const AUTO_DETECT: u16 = 0x0080;
+    /// RNS_UD_CS_SUPPORT_SKIP_CHANNELJOIN (MS-RDPBCGR 2.2.1.3.2), for [`Config::early_capabilities`].
+    pub const SKIP_CHANNEL_JOIN: u16 = 0x0800;
+
+    /// The defaults, with a TLS layer of the given kind.
+    #[must_use]
+    pub fn with_connector(host: &str, port: u16, connector: Arc<dyn Connector>) -> Self {
+        Self {
+            target: Target {
+                host: host.to_owned(),
+                port,
+                address: None,
+            },
+            connection: 1,
+            wall: None,
+            reach: Reach::Anonymous,
+            protocols: Some(protocol::SSL | protocol::HYBRID | protocol::HYBRID_EX),
+            request_flags: 0,
+            routing: None,
+            correlation_id: None,
+            client_name: "rdpwhy".to_owned(),
+            early_capabilities: SUPPORT_ERRINFO,
+            channels: Vec::new(),
+            deadlines: Deadlines::default(),
+            connector,
+            record: false,
+        }
+    }
+
+    /// The defaults: anonymous; ssl, hybrid and hybrid-ex; rustls with `ring`, any certificate accepted and recorded.
+    #[cfg(feature = "ring")]
+    #[must_use]
+    pub fn new(host: &str, port: u16) -> Self {
+        Self::with_connector(host, port, Arc::new(crate::layer::RustlsConnector::ring()))
+    }
+
+    /// See [`Config::reach`].
+    #[must_use]
+    pub fn reach(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
+    }
+
+    /// See [`Config::protocols`].
+    #[must_use]
+    pub fn protocols(mut self, protocols: Option<u32>) -> Self {
+        self.protocols = protocols;
+        self
+    }
+}

@@ -1,0 +1,70 @@
+//! Leaving: what the peer is told, and how long its close is awaited.
+
+use rdpwhy_handshake::{Ending, How, Side, Stage, Timestamp};
+use rdpwhy_pdu::mcs::DomainPdu;
+use rdpwhy_pdu::x224::data_tpkt;
+
+use crate::client::Closing;
+use crate::{Client, Output};
+use rdpwhy_handshake::Observation;
+
+/// rn-user-requested (T.125 11.15).
+const USER_REQUESTED: u8 = 3;
+
+impl Client {
+    /// Takes the next step of leaving, if one is due.
+    pub(crate) fn leave(&mut self, at: Timestamp) {
+        let Some(ending) = self.ending() else { return };
+        let until = at.after(self.config.deadlines.linger);
+        match self.closing {
+            // A refusal is kept with what the peer does next.
+            Closing::No if matches!(ending, Ending::Refused { .. }) => self.closing = Closing::Awaiting(until),
+            Closing::No if matches!(ending, Ending::Unreachable { .. }) => self.closing = Closing::Done,
+            Closing::No => self.say_goodbye(at, until),
+            Closing::Awaiting(limit) if at >= limit => self.say_goodbye(at, until),
+            Closing::Draining(limit) if at >= limit => self.closing = Closing::Done,
+            Closing::Awaiting(_) | Closing::Draining(_) | Closing::Done => {}
+        }
+    }
+
+    /// Disconnect Provider Ultimatum where there is an MCS domain, close_notify where there is TLS, then a FIN.
+    fn say_goodbye(&mut self, at: Timestamp, until: Timestamp) {
+        let of_our_own_will = matches!(self.ending(), Some(Ending::Stopped { .. } | Ending::Completed));
+        if of_our_own_will && self.witness.has_passed(Stage::BasicSettings) {
+            let ultimatum = DomainPdu::DisconnectProviderUltimatum { reason: USER_REQUESTED };
+            self.send(at, data_tpkt(&ultimatum.encode()));
+        }
+        if let Some(layer) = &mut self.layer {
+            layer.close();
+            self.flush_layer(at);
+        }
+        self.outputs.push_back(Output::Shutdown);
+        self.observe(
+            at,
+            Observation::Ended {
+                by: Side::Client,
+                how: How::Eof,
+            },
+        );
+        let peer_is_gone = matches!(self.closing, Closing::Awaiting(_)) && self.peer_has_closed();
+        self.closing = if peer_is_gone {
+            Closing::Done
+        } else {
+            Closing::Draining(until)
+        };
+    }
+
+    fn peer_has_closed(&self) -> bool {
+        use rdpwhy_handshake::EventBody::Close;
+        let closed = |body: &_| {
+            matches!(
+                body,
+                Close {
+                    by: Side::Server,
+                    how: How::Eof | How::Reset
+                }
+            )
+        };
+        self.witness.transcript().iter().any(|event| closed(&event.body))
+    }
+}

@@ -1,0 +1,210 @@
+//! TLS by rustls: the client's side as a layer.
+
+use std::sync::Arc;
+
+use rdpwhy_handshake::{Incapacity, TlsUp};
+use rustls::client::ClientConnection;
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, Error, RootCertStore, SupportedProtocolVersion};
+
+use super::verifier::Recorder;
+use super::{Connector, Layer, LayerError, LayerEvent};
+
+/// How many of the last received bytes an unreadable answer shows.
+const HEAD: usize = 64;
+
+/// What a TLS layer is made of.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TlsOptions {
+    /// The crypto provider: suites, groups, signature algorithms.
+    pub provider: Arc<CryptoProvider>,
+    /// Versions to offer.
+    pub versions: Vec<&'static SupportedProtocolVersion>,
+    /// Trust anchors against which strict verification is tried, for the record.
+    pub roots: Arc<RootCertStore>,
+}
+
+impl TlsOptions {
+    /// TLS 1.2 and 1.3, no trust anchors.
+    #[must_use]
+    pub fn new(provider: Arc<CryptoProvider>) -> Self {
+        Self {
+            provider,
+            versions: rustls::ALL_VERSIONS.to_vec(),
+            roots: Arc::new(RootCertStore::empty()),
+        }
+    }
+}
+
+/// Makes TLS layers. Any certificate is accepted and recorded, a failing handshake signature too; the facts say what
+/// strict verification would have said.
+#[derive(Clone, Debug)]
+pub struct RustlsConnector {
+    options: TlsOptions,
+}
+
+impl RustlsConnector {
+    /// With these options.
+    #[must_use]
+    pub const fn new(options: TlsOptions) -> Self {
+        Self { options }
+    }
+}
+
+impl Connector for RustlsConnector {
+    fn connect(&self, host: &str) -> Result<Box<dyn Layer>, LayerError> {
+        let local = |error: &dyn core::fmt::Display| LayerError::Unable(Incapacity::Local(error.to_string()));
+        // A host that is neither a DNS name nor an address still gets a handshake, only without SNI.
+        let (name, sni) = match ServerName::try_from(host.to_owned()) {
+            Ok(name) => (name, true),
+            Err(_) => (
+                ServerName::try_from("invalid.invalid").map_err(|error| local(&error))?,
+                false,
+            ),
+        };
+        let recorder = Arc::new(Recorder::new(Arc::clone(&self.options.provider), &self.options.roots));
+        let mut config = ClientConfig::builder_with_provider(Arc::clone(&self.options.provider))
+            .with_protocol_versions(&self.options.versions)
+            .map_err(|error| local(&error))?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::clone(&recorder) as _)
+            .with_no_client_auth();
+        config.enable_sni = sni;
+        let connection = ClientConnection::new(Arc::new(config), name).map_err(|error| local(&error))?;
+        Ok(Box::new(Rustls {
+            connection,
+            recorder,
+            up: false,
+            closed: false,
+            tickets: 0,
+            last: Vec::new(),
+        }))
+    }
+}
+
+struct Rustls {
+    connection: ClientConnection,
+    recorder: Arc<Recorder>,
+    up: bool,
+    closed: bool,
+    tickets: u32,
+    /// The head of what was received last.
+    last: Vec<u8>,
+}
+
+impl Rustls {
+    fn tell_progress(&mut self, tell: &mut dyn FnMut(LayerEvent<'_>)) {
+        if !self.up && !self.connection.is_handshaking() {
+            self.up = true;
+            tell(LayerEvent::Up(self.describe()));
+        }
+        let tickets = self.connection.tls13_tickets_received();
+        if tickets > self.tickets {
+            self.tickets = tickets;
+            tell(LayerEvent::Ticket);
+        }
+    }
+
+    fn tell_plaintext(&mut self, len: usize, tell: &mut dyn FnMut(LayerEvent<'_>)) {
+        if len == 0 {
+            return;
+        }
+        let mut plaintext = vec![0; len];
+        // What rustls has decrypted is in memory: reading it cannot fail or fall short.
+        let read = std::io::Read::read(&mut self.connection.reader(), &mut plaintext).unwrap_or(0);
+        plaintext.truncate(read);
+        tell(LayerEvent::Clear(&plaintext));
+    }
+
+    fn describe(&self) -> TlsUp {
+        self.recorder.with_seen(|seen| TlsUp {
+            version: self.connection.protocol_version().map_or(0, u16::from),
+            suite: self
+                .connection
+                .negotiated_cipher_suite()
+                .map_or(0, |suite| suite.suite().into()),
+            chain: seen.chain.clone(),
+            verification: seen.verification.clone(),
+        })
+    }
+
+    fn judge(&self, error: Error) -> LayerError {
+        match error {
+            Error::AlertReceived(_) => LayerError::Refused,
+            Error::PeerIncompatible(_) | Error::PeerMisbehaved(_) => {
+                LayerError::Unable(Incapacity::PeerChose(error.to_string()))
+            }
+            Error::General(_) | Error::FailedToGetCurrentTime | Error::FailedToGetRandomBytes => {
+                LayerError::Unable(Incapacity::Local(error.to_string()))
+            }
+            error => LayerError::Unreadable {
+                why: error.to_string(),
+                head: self.last.clone(),
+            },
+        }
+    }
+}
+
+impl Layer for Rustls {
+    fn receive(&mut self, mut bytes: &[u8], tell: &mut dyn FnMut(LayerEvent<'_>)) -> Result<(), LayerError> {
+        tell(LayerEvent::Wire(bytes));
+        self.last = bytes.get(..HEAD).unwrap_or(bytes).to_vec();
+        while !bytes.is_empty() {
+            let read = self.connection.read_tls(&mut bytes);
+            if !read.is_ok_and(|taken| taken > 0) {
+                let why = "more bytes than the TLS library takes".to_owned();
+                return Err(LayerError::Unreadable {
+                    why,
+                    head: self.last.clone(),
+                });
+            }
+            match self.connection.process_new_packets() {
+                Ok(state) => {
+                    self.tell_progress(tell);
+                    self.tell_plaintext(state.plaintext_bytes_to_read(), tell);
+                    if state.peer_has_closed() && !self.closed {
+                        self.closed = true;
+                        tell(LayerEvent::Alert(0));
+                    }
+                }
+                Err(error) => {
+                    if let Error::AlertReceived(alert) = &error {
+                        tell(LayerEvent::Alert(u8::from(*alert)));
+                    }
+                    return Err(self.judge(error));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, plaintext: &[u8]) -> Result<(), LayerError> {
+        std::io::Write::write_all(&mut self.connection.writer(), plaintext)
+            .map_err(|error| LayerError::Unable(Incapacity::Local(error.to_string())))
+    }
+
+    fn close(&mut self) {
+        self.connection.send_close_notify();
+    }
+
+    fn take_transmit(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while self.connection.wants_write() {
+            // Writing to memory cannot fail.
+            if self.connection.write_tls(&mut bytes).is_err() {
+                break;
+            }
+        }
+        bytes
+    }
+
+    fn has_records(&self) -> bool {
+        true
+    }
+
+    fn is_up(&self) -> bool {
+        self.up
+    }
+}

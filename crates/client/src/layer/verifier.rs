@@ -1,0 +1,105 @@
+//! A verifier that accepts every certificate and every signature, and records what a strict one would have said.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rdpwhy_handshake::Verification;
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+
+/// What was seen and what strict verification says of it. Read it also when the connection has failed.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) chain: Vec<Vec<u8>>,
+    pub(super) verification: Option<Verification>,
+}
+
+/// INVARIANT: accepting here is recording, never trusting. Nothing secret may be sent on the strength of it.
+#[derive(Debug)]
+pub(super) struct Recorder {
+    provider: Arc<CryptoProvider>,
+    strict: Option<Arc<WebPkiServerVerifier>>,
+    seen: Mutex<Seen>,
+}
+
+impl Recorder {
+    pub(super) fn new(provider: Arc<CryptoProvider>, roots: &Arc<RootCertStore>) -> Self {
+        // Without trust anchors the builder refuses: then every issuer is unknown.
+        let strict = WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider))
+            .build()
+            .ok();
+        Self {
+            provider,
+            strict,
+            seen: Mutex::default(),
+        }
+    }
+
+    pub(super) fn with_seen<T>(&self, read: impl FnOnce(&Seen) -> T) -> T {
+        read(&self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn note_signature(&self, result: Result<HandshakeSignatureValid, Error>) -> HandshakeSignatureValid {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(verification) = &mut seen.verification {
+            verification.signature_valid = result.is_ok();
+        }
+        HandshakeSignatureValid::assertion()
+    }
+}
+
+impl ServerCertVerifier for Recorder {
+    fn verify_server_cert(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let reason = match &self.strict {
+            Some(strict) => strict
+                .verify_server_cert(leaf, intermediates, server_name, ocsp, now)
+                .err(),
+            None => Some(Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer)),
+        };
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.chain = core::iter::once(leaf)
+            .chain(intermediates)
+            .map(|der| der.as_ref().to_vec())
+            .collect();
+        seen.verification = Some(Verification {
+            accepted: reason.is_none(),
+            reason: reason.map(|error| error.to_string()),
+            server_name: server_name.to_str().into_owned(),
+            signature_valid: false,
+        });
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        Ok(self.note_signature(verify_tls12_signature(message, cert, dss, algorithms)))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        Ok(self.note_signature(verify_tls13_signature(message, cert, dss, algorithms)))
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}

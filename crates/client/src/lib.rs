@@ -1,0 +1,33 @@
+//! The client speaker of an RDP handshake, sans-IO.
+//!
+//! [`Client`] speaks when its witness says that the client is due, as far as its [`Reach`] allows, and its own bytes
+//! pass the same witness. Drive it with [`Client::handle`] and [`Client::poll`]:
+//!
+//! ```
+//! use rdpwhy_client::{Client, Config, Input, Output};
+//! use rdpwhy_handshake::{Ending, How, PduKind, Stage, Timestamp};
+//!
+//! let mut client = Client::new(Config::new("server.example", 3389));
+//! client.handle(Timestamp(0), Input::Tick);
+//! let Output::Transmit(request) = client.poll() else { panic!("the client speaks first") };
+//! assert_eq!(request.first(), Some(&3), "a TPKT");
+//! client.handle(Timestamp(9), Input::Ended(How::Reset));
+//! let report = client.report();
+//! assert_eq!(report.position.stage, Stage::Negotiation);
+//! assert!(report.position.awaits_pdu(PduKind::X224ConnectionConfirm));
+//! assert!(matches!(report.ending, Some(Ending::Closed(close)) if close.how == How::Reset));
+//! ```
+
+mod client;
+mod config;
+mod goodbye;
+mod io;
+pub mod layer;
+mod logon;
+mod speak;
+mod split;
+
+pub use client::Client;
+pub use config::{Config, Deadlines, Reach};
+pub use io::{Input, Output};
+pub use logon::{Anonymous, Logon, LogonStep};

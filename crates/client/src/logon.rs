@@ -1,0 +1,44 @@
+//! How a logon is handed over: whoever can authenticate plays CredSSP's client side through [`Logon`].
+
+use rdpwhy_handshake::{Because, Incapacity, Timestamp};
+use rdpwhy_pdu::credssp::TsRequest;
+use rdpwhy_pdu::ntlm::Negotiate;
+
+/// The client's side of CredSSP. It is asked once for the opening and once for each TSRequest of the server.
+pub trait Logon: Send {
+    /// What to do next; `received` is the server's last TSRequest, `None` at the beginning.
+    fn next(&mut self, at: Timestamp, received: Option<&TsRequest>) -> LogonStep;
+}
+
+/// What a logon does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LogonStep {
+    /// Send this.
+    Send(TsRequest),
+    /// Go no further.
+    Stop(Because),
+    /// Our own side cannot go on.
+    Unable(Incapacity),
+}
+
+/// The highest CredSSP version (MS-CSSP 2.2.1): a server with a lower one says so and is followed.
+const VERSION: u32 = 6;
+
+/// No logon at all: NTLM NEGOTIATE, the server's CHALLENGE is read, and that is all. No attempt is counted, since no
+/// AUTHENTICATE is ever sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Anonymous;
+
+impl Logon for Anonymous {
+    fn next(&mut self, _at: Timestamp, received: Option<&TsRequest>) -> LogonStep {
+        match received {
+            None => LogonStep::Send(TsRequest {
+                version: VERSION,
+                nego_tokens: vec![Negotiate::anonymous().encode()],
+                ..TsRequest::default()
+            }),
+            Some(_) => LogonStep::Stop(Because::Reach),
+        }
+    }
+}

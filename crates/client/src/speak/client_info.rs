@@ -1,0 +1,57 @@
+//! Client Info, and what ends the channel stage when there is nothing to join.
+
+use rdpwhy_handshake::{Stage, Timestamp};
+use rdpwhy_pdu::Side;
+use rdpwhy_pdu::rdp::{ClientInfo, SecurityHeader, security_flags, send_data};
+
+use crate::{Client, Reach};
+
+/// INFO_MOUSE | INFO_DISABLECTRLALTDEL | INFO_UNICODE | INFO_MAXIMIZESHELL | INFO_ENABLEWINDOWSKEY
+/// (MS-RDPBCGR 2.2.1.11.1.1). No autologon: nobody is to be logged on.
+const INFO_FLAGS: u32 = 0x0001 | 0x0002 | 0x0010 | 0x0020 | 0x0100;
+
+impl Client {
+    pub(super) fn send_client_info(&mut self, at: Timestamp) {
+        let info = ClientInfo {
+            flags: INFO_FLAGS,
+            ..ClientInfo::default()
+        };
+        self.send_on_io_channel(at, security_flags::INFO_PKT, &info.encode());
+    }
+
+    /// A server that confirmed something else than was asked for leaves channels that nobody can join: what comes next
+    /// is not theirs.
+    pub(super) fn leave_channels(&mut self, at: Timestamp) {
+        let security_exchange = self.witness.route().contains(&Stage::SecurityExchange)
+            && self
+                .witness
+                .facts()
+                .gcc
+                .encryption_method
+                .is_some_and(|method| method != 0);
+        if self.config.reach >= Reach::Session && !security_exchange {
+            self.send_client_info(at);
+        } else {
+            self.stop_for_reach(at);
+        }
+    }
+
+    /// Contents behind a basic security header, from the user channel to the I/O channel.
+    pub(super) fn send_on_io_channel(&mut self, at: Timestamp, flags: u16, body: &[u8]) {
+        let io = self.witness.facts().channels.io;
+        self.send_on_channel(at, io, flags, body);
+    }
+
+    /// Contents behind a basic security header, from the user channel to `channel`.
+    pub(super) fn send_on_channel(&mut self, at: Timestamp, channel: Option<u16>, flags: u16, body: &[u8]) {
+        /// T.125: the first user channel; the I/O channel that every known server uses.
+        const DEFAULTS: (u16, u16) = (1001, 1003);
+        let user = self.witness.facts().channels.user.unwrap_or(DEFAULTS.0);
+        let mut content = SecurityHeader { flags, flags_hi: 0 }.encode().to_vec();
+        content.extend_from_slice(body);
+        self.send(
+            at,
+            send_data(Side::Client, user, channel.unwrap_or(DEFAULTS.1), &content),
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! What the client says when it is due, one file a group of stages.
+
+mod auto_detect;
+mod channels;
+mod client_info;
+mod credssp;
+mod negotiation;
+mod settings;
+
+use rdpwhy_handshake::{Because, Incapacity, Side, Stage, Timestamp};
+
+use crate::{Client, Reach};
+use rdpwhy_handshake::Observation;
+
+impl Client {
+    /// Speaks as long as the client is due and allowed.
+    pub(crate) fn speak(&mut self, at: Timestamp) {
+        while self.witness.ending().is_none() && self.is_due() {
+            let (position, seen) = (self.witness.position(), self.witness.transcript().len());
+            self.speak_once(at);
+            let moved = position != self.witness.position() || seen != self.witness.transcript().len();
+            if !moved && self.witness.ending().is_none() {
+                let why = format!("nothing to say in {}, {}", position.stage, position.step);
+                self.observe(at, Observation::Unable(Incapacity::Local(why)));
+            }
+        }
+    }
+
+    /// Whether the next step is ours: a message, or the decision to go no further.
+    fn is_due(&self) -> bool {
+        let position = self.witness.position();
+        match position.stage {
+            // Nothing of ours reaches a server that is not connected; a stream that was handed to us is.
+            Stage::Resolve | Stage::Connect => position.stage == Stage::Resolve && self.is_given_a_stream(),
+            // The layer speaks for itself once it is there.
+            Stage::Tls => self.layer.is_none(),
+            Stage::Capabilities | Stage::Finalization => true,
+            _ => position.awaits_from(Side::Client),
+        }
+    }
+
+    /// Nobody has dialled: whoever drives us has a connected stream.
+    fn is_given_a_stream(&self) -> bool {
+        self.witness.transcript().is_empty()
+    }
+
+    fn speak_once(&mut self, at: Timestamp) {
+        match self.witness.position().stage {
+            Stage::Resolve | Stage::Connect | Stage::Negotiation => self.ask_for_connection(at),
+            Stage::Tls => self.start_tls(at),
+            Stage::Credssp => self.log_on(at),
+            Stage::BasicSettings => self.send_settings(at),
+            Stage::Channels => self.join_channels(at),
+            Stage::SecurityExchange if self.config.reach >= Reach::Session => {
+                let why = "the encryption of Standard RDP security is not spoken".to_owned();
+                self.observe(at, Observation::Unable(Incapacity::Local(why)));
+            }
+            Stage::ClientInfo if self.config.reach >= Reach::Session => self.send_client_info(at),
+            Stage::AutoDetect => self.answer_auto_detect(at),
+            Stage::Multitransport => self.decline_multitransport(at),
+            // Licensing is the last stage that any reach asks for.
+            Stage::Capabilities | Stage::Finalization => self.observe(at, Observation::Complete),
+            _ => self.stop_for_reach(at),
+        }
+    }
+
+    fn stop_for_reach(&mut self, at: Timestamp) {
+        self.observe(at, Observation::Stop(Because::Reach));
+    }
+
+    fn start_tls(&mut self, at: Timestamp) {
+        match self.config.connector.connect(&self.config.target.host) {
+            Ok(layer) => {
+                let up = layer.is_up();
+                self.layer = Some(layer);
+                self.flush_layer(at);
+                // A transparent layer is up before a byte has come.
+                if up {
+                    self.observe(at, Observation::TlsUp(rdpwhy_handshake::TlsUp::default()));
+                }
+            }
+            Err(error) => self.judge_layer(at, error),
+        }
+    }
+}

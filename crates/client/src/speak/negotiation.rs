@@ -1,0 +1,26 @@
+//! The X.224 connection request.
+
+use rdpwhy_handshake::Timestamp;
+use rdpwhy_pdu::x224::{ConnectionRequest, CorrelationInfo, NegotiationRequest};
+
+use crate::Client;
+
+/// CORRELATION_INFO_PRESENT (MS-RDPBCGR 2.2.1.1.1).
+const CORRELATION_PRESENT: u8 = 0x08;
+
+impl Client {
+    pub(super) fn ask_for_connection(&mut self, at: Timestamp) {
+        let config = &self.config;
+        let correlation = config.correlation_id.map(|id| CorrelationInfo { id });
+        let present = if correlation.is_some() { CORRELATION_PRESENT } else { 0 };
+        let request = ConnectionRequest {
+            routing: config.routing.clone(),
+            negotiation: config.protocols.map(|protocols| NegotiationRequest {
+                flags: config.request_flags | present,
+                protocols,
+            }),
+            correlation,
+        };
+        self.send(at, request.encode());
+    }
+}

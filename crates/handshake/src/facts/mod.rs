@@ -1,0 +1,141 @@
+//! What was learned, by topic. Facts come from messages, whatever the position.
+
+mod certificate;
+mod channels;
+mod gcc;
+mod learn;
+mod ntlm;
+mod tls;
+
+pub use certificate::{CertificateSeen, Verification};
+pub use channels::ChannelFacts;
+pub use gcc::{GccFacts, SecurityFacts};
+pub use ntlm::NtlmFacts;
+pub use tls::{AlertSeen, TlsFacts};
+
+use core::net::SocketAddr;
+
+/// Everything that was learned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Facts {
+    /// The way to the server.
+    pub path: PathFacts,
+    /// X.224 negotiation.
+    pub negotiation: NegotiationFacts,
+    /// TLS.
+    pub tls: TlsFacts,
+    /// CredSSP.
+    pub credssp: CredsspFacts,
+    /// The NTLM challenge.
+    pub ntlm: Option<NtlmFacts>,
+    /// GCC settings of both sides.
+    pub gcc: GccFacts,
+    /// MCS channels.
+    pub channels: ChannelFacts,
+    /// Licensing.
+    pub licensing: LicensingFacts,
+    /// Set Error Info, the last one that was not "none".
+    pub error_info: Option<ErrorInfoSeen>,
+}
+
+/// The way to the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct PathFacts {
+    /// All addresses of the name, in the order of the attempts.
+    pub addresses: Vec<SocketAddr>,
+    /// The address that answered.
+    pub address: Option<SocketAddr>,
+    /// The kernel's TCP facts at the end, where the platform tells them.
+    pub tcp: Option<KernelTcp>,
+}
+
+/// What the kernel knows of the connection (Linux: `TCP_INFO`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct KernelTcp {
+    /// Smoothed round-trip time in microseconds.
+    pub rtt_us: Option<u32>,
+    /// Its variation in microseconds.
+    pub rtt_variation_us: Option<u32>,
+    /// Segments sent again, in all.
+    pub retransmissions: Option<u32>,
+    /// Largest segment we send, in bytes.
+    pub send_mss: Option<u32>,
+    /// Largest segment seen from the peer, in bytes.
+    pub receive_mss: Option<u32>,
+    /// Path MTU as known so far, in bytes.
+    pub path_mtu: Option<u32>,
+}
+
+/// X.224 negotiation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct NegotiationFacts {
+    /// requestedProtocols; absent where the client sent no negotiation request.
+    pub requested: Option<u32>,
+    /// Their names.
+    pub requested_names: Vec<&'static str>,
+    /// Whether a confirm came without negotiation data: an old server, or one that did not understand.
+    pub answered_without_data: bool,
+    /// selectedProtocol.
+    pub selected: Option<u32>,
+    /// Its name.
+    pub selected_name: Option<&'static str>,
+    /// Flags of the response.
+    pub response_flags: Option<u8>,
+    /// failureCode.
+    pub failure: Option<u32>,
+    /// Its name.
+    pub failure_name: Option<&'static str>,
+}
+
+/// CredSSP.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CredsspFacts {
+    /// The server's version.
+    pub version: Option<u32>,
+    /// errorCode as sent.
+    pub error: Option<u32>,
+    /// Its NTSTATUS name.
+    pub error_name: Option<&'static str>,
+    /// Early User Authorization Result.
+    pub early_user_auth: Option<u32>,
+}
+
+/// Licensing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LicensingFacts {
+    /// The messages seen, in order, with their sender.
+    pub messages: Vec<&'static str>,
+    /// ProductInfo of the licence request: `6.0`.
+    pub product_version: Option<String>,
+    /// ProductId: `A02`.
+    pub product_id: Option<String>,
+    /// CompanyName.
+    pub company: Option<String>,
+    /// Scopes.
+    pub scopes: Vec<String>,
+    /// dwErrorCode of the last error alert.
+    pub alert: Option<u32>,
+    /// Its name.
+    pub alert_name: Option<&'static str>,
+    /// dwStateTransition of the last error alert.
+    pub transition: Option<u32>,
+    /// Its name.
+    pub transition_name: Option<&'static str>,
+}
+
+/// A Set Error Info.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ErrorInfoSeen {
+    /// errorInfo.
+    pub code: u32,
+    /// Its name.
+    pub name: Option<&'static str>,
+}

@@ -1,0 +1,128 @@
+//! What the witness is shown.
+
+use core::net::SocketAddr;
+
+use crate::{Because, How, Incapacity, Side, Unreachable, Verification};
+
+/// One observation. Bytes may be cut at any place: the report is a function of bytes and time, never of read
+/// boundaries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Input<'a> {
+    /// Something about reaching the server.
+    Dial(DialEvent),
+    /// Socket bytes: frames in the clear, and records once TLS is up.
+    Wire {
+        /// Who sent them.
+        from: Side,
+        /// The bytes.
+        bytes: &'a [u8],
+    },
+    /// Plaintext inside TLS.
+    Clear {
+        /// Who sent it.
+        from: Side,
+        /// The bytes.
+        bytes: &'a [u8],
+    },
+    /// The client's TLS handshake is complete.
+    TlsUp(TlsUp),
+    /// A session ticket arrived inside TLS: the server has accepted the client's Finished.
+    TlsTicket,
+    /// An alert that the wire tap cannot read.
+    TlsAlert {
+        /// Who sent it.
+        from: Side,
+        /// See [`rdpwhy_pdu::tls::alert_name`].
+        description: u8,
+    },
+    /// The connection was closed from one end.
+    Ended {
+        /// Which one.
+        by: Side,
+        /// FIN or RST.
+        how: How,
+    },
+    /// Our deadline passed.
+    Deadline,
+    /// Time passes; nothing else happened.
+    Tick,
+    /// The speaker stops.
+    Stop(Because),
+    /// Every stage that was asked for has passed.
+    Complete,
+    /// The speaker cannot go on.
+    Unable(Incapacity),
+    /// What arrived cannot be read, by a layer that reads deeper than the wire tap. Its first bytes.
+    Unreadable {
+        /// Who sent it.
+        from: Side,
+        /// The bytes.
+        head: &'a [u8],
+    },
+}
+
+/// Events before the first byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(tag = "dial", rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum DialEvent {
+    /// A name is looked up.
+    Resolving {
+        /// The name, or an address literal.
+        host: String,
+        /// The port.
+        port: u16,
+    },
+    /// The addresses, in the order of the attempts.
+    Resolved {
+        /// All of them.
+        addresses: Vec<SocketAddr>,
+    },
+    /// There is no address.
+    ResolveFailed {
+        /// `name-not-found` or `resolver-failed`.
+        reason: Unreachable,
+        /// The resolver's own words.
+        detail: String,
+    },
+    /// An attempt begins.
+    Attempt {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// An attempt failed; others may go on.
+    AttemptFailed {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        reason: Unreachable,
+        /// The operating system's own words.
+        detail: String,
+    },
+    /// One attempt succeeded.
+    Connected {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// All attempts failed.
+    Exhausted,
+}
+
+/// What the TLS layer knows when the client's handshake is complete.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct TlsUp {
+    /// Version number on the wire, 0x0303 for TLS 1.2; 0 for a transparent layer.
+    pub version: u16,
+    /// Cipher suite.
+    pub suite: u16,
+    /// The server's certificates, DER, leaf first.
+    pub chain: Vec<Vec<u8>>,
+    /// What strict verification would have said, where the layer tried it.
+    pub verification: Option<Verification>,
+}

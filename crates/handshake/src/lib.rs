@@ -1,0 +1,36 @@
+//! The witness of an RDP handshake.
+//!
+//! [`Handshake`] is shown timestamped [`Input`]s of both directions, in any chunking, and knows at every moment the
+//! [`Position`], the [`Ending`] once there is one, the transcript of [`Event`]s and the [`Facts`]. It never speaks, does
+//! no I/O and reads no clock.
+
+mod ending;
+mod facts;
+mod input;
+mod observation;
+mod position;
+mod report;
+mod route;
+mod stage;
+mod tap;
+mod time;
+mod transcript;
+mod witness;
+
+pub use ending::{Because, Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Unreachable};
+pub use facts::{
+    AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, KernelTcp as TcpFacts,
+    LicensingFacts, NegotiationFacts, NtlmFacts, PathFacts, SecurityFacts, TlsFacts, Verification,
+};
+pub use input::{DialEvent, Input, TlsUp};
+pub use observation::Observation;
+pub use position::{Awaited, Position};
+pub use report::{Outcome, Report, StageReport, Target};
+pub use route::{likely_route, route};
+pub use stage::Stage;
+pub use time::{Duration, Timestamp, WallTime};
+pub use transcript::{Event, EventBody, EventId};
+pub use witness::{Config, Handshake};
+
+pub use rdpwhy_pdu::frame::FrameLayer;
+pub use rdpwhy_pdu::{PduKind, Side, Summary, Value};

@@ -1,0 +1,53 @@
+//! [`Observation`]: an input of the witness that owns its bytes, so that a conversation can be kept and replayed.
+
+use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, Side, Timestamp, TlsUp};
+
+/// One observation, as the witness was shown it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the variants are those of Input")]
+pub enum Observation {
+    Dial(DialEvent),
+    Wire { from: Side, bytes: Vec<u8> },
+    Clear { from: Side, bytes: Vec<u8> },
+    TlsUp(TlsUp),
+    TlsTicket,
+    TlsAlert { from: Side, description: u8 },
+    Ended { by: Side, how: How },
+    Deadline,
+    Tick,
+    Stop(Because),
+    Complete,
+    Unable(Incapacity),
+    Unreadable { from: Side, head: Vec<u8> },
+}
+
+impl Observation {
+    /// Shows it to a witness.
+    pub fn show(&self, at: Timestamp, witness: &mut Handshake) {
+        witness.observe(at, self.as_input());
+    }
+
+    /// As the witness takes it.
+    #[must_use]
+    pub fn as_input(&self) -> Input<'_> {
+        match self {
+            Self::Dial(event) => Input::Dial(event.clone()),
+            Self::Wire { from, bytes } => Input::Wire { from: *from, bytes },
+            Self::Clear { from, bytes } => Input::Clear { from: *from, bytes },
+            Self::TlsUp(up) => Input::TlsUp(up.clone()),
+            Self::TlsTicket => Input::TlsTicket,
+            Self::TlsAlert { from, description } => Input::TlsAlert {
+                from: *from,
+                description: *description,
+            },
+            Self::Ended { by, how } => Input::Ended { by: *by, how: *how },
+            Self::Deadline => Input::Deadline,
+            Self::Tick => Input::Tick,
+            Self::Stop(because) => Input::Stop(*because),
+            Self::Complete => Input::Complete,
+            Self::Unable(because) => Input::Unable(because.clone()),
+            Self::Unreadable { from, head } => Input::Unreadable { from: *from, head },
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `auto-detect`: network characteristics detection, entered by the server's first request. Steps `request`,
+//! `response`.
+
+use rdpwhy_pdu::{Pdu, PduKind, Side};
+
+use super::{Answer, Seen, Watch};
+use crate::Facts;
+use crate::position::{Awaited, from_client, from_server};
+
+#[derive(Clone, Debug, Default)]
+pub(crate) enum AutoDetect {
+    #[default]
+    Request,
+    Response,
+}
+
+impl Watch for AutoDetect {
+    fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
+        let Seen::Pdu { from, decoded } = seen else {
+            return Answer::Pass;
+        };
+        match (from, &decoded.pdu) {
+            (Side::Server, Pdu::AutoDetectRequest(request)) => {
+                *self = if wants_response(request.kind) {
+                    Self::Response
+                } else {
+                    Self::Request
+                };
+                Answer::Stay
+            }
+            (Side::Client, Pdu::AutoDetectResponse(_)) => {
+                *self = Self::Request;
+                Answer::Stay
+            }
+            _ => Answer::Pass,
+        }
+    }
+
+    fn step(&self) -> (&'static str, &'static [Awaited]) {
+        match self {
+            // The server may ask on or go on: what comes next is what licensing awaits, and more requests.
+            Self::Request => (
+                "request",
+                const {
+                    &[
+                        from_server(PduKind::RdpAutoDetectRequest),
+                        from_server(PduKind::LicenseRequest),
+                        from_server(PduKind::LicenseErrorAlert),
+                    ]
+                },
+            ),
+            Self::Response => ("response", const { &[from_client(PduKind::RdpAutoDetectResponse)] }),
+        }
+    }
+
+    fn is_due(&self, _facts: &Facts) -> bool {
+        false
+    }
+
+    fn yields(&self) -> bool {
+        true
+    }
+}
+
+/// RTT measure requests and bandwidth measure stops are answered; the rest only inform (MS-RDPBCGR 2.2.14.1).
+const fn wants_response(request_type: u16) -> bool {
+    matches!(request_type, 0x0001 | 0x1001 | 0x002B | 0x0429 | 0x0629)
+}

@@ -1,0 +1,101 @@
+//! `credssp`: TSRequests in turn (MS-CSSP 3.1.5).
+//!
+//! Steps `negotiate` (client), `challenge` (server), `authenticate` (client), `server-proof` (server: pubKeyAuth or the
+//! errorCode), `credentials` (client: authInfo).
+
+use rdpwhy_pdu::credssp::{TsRequest, ntstatus_name};
+use rdpwhy_pdu::{Pdu, PduKind, Side};
+
+use super::{Answer, Seen, Watch};
+use crate::position::{Awaited, from_client, from_server};
+use crate::{Facts, Refusal, RefusalKind};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Credssp {
+    #[default]
+    Negotiate,
+    Challenge,
+    Authenticate,
+    ServerProof,
+    Credentials,
+}
+
+impl Watch for Credssp {
+    fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
+        let Seen::Pdu { from, decoded } = seen else {
+            return Answer::Pass;
+        };
+        let request = match &decoded.pdu {
+            Pdu::TsRequest(request) | Pdu::NtlmChallenge(request, _) => request,
+            _ => return Answer::Pass,
+        };
+        match from {
+            Side::Server => self.server(request),
+            Side::Client => self.client(request),
+        }
+    }
+
+    fn step(&self) -> (&'static str, &'static [Awaited]) {
+        match self {
+            Self::Negotiate => (
+                "negotiate",
+                const {
+                    &[
+                        from_client(PduKind::NtlmNegotiate),
+                        from_client(PduKind::CredsspTsRequest),
+                    ]
+                },
+            ),
+            Self::Challenge => (
+                "challenge",
+                const {
+                    &[
+                        from_server(PduKind::NtlmChallenge),
+                        from_server(PduKind::CredsspTsRequest),
+                    ]
+                },
+            ),
+            Self::Authenticate => (
+                "authenticate",
+                const {
+                    &[
+                        from_client(PduKind::NtlmAuthenticate),
+                        from_client(PduKind::CredsspTsRequest),
+                    ]
+                },
+            ),
+            Self::ServerProof => ("server-proof", const { &[from_server(PduKind::CredsspTsRequest)] }),
+            Self::Credentials => ("credentials", const { &[from_client(PduKind::CredsspTsRequest)] }),
+        }
+    }
+}
+
+impl Credssp {
+    fn server(&mut self, request: &TsRequest) -> Answer {
+        if let Some(code) = request.error_code.filter(|code| *code != 0) {
+            let refusal = Refusal {
+                by: Side::Server,
+                kind: RefusalKind::CredsspError,
+                code,
+                name: ntstatus_name(code),
+            };
+            return Answer::Refused(refusal);
+        }
+        match self {
+            Self::Challenge | Self::ServerProof if request.pub_key_auth.is_some() => *self = Self::Credentials,
+            Self::Challenge | Self::ServerProof if !request.nego_tokens.is_empty() => *self = Self::Authenticate,
+            _ => return Answer::Pass,
+        }
+        Answer::Stay
+    }
+
+    fn client(&mut self, request: &TsRequest) -> Answer {
+        match self {
+            Self::Credentials if request.auth_info.is_some() => return Answer::Done,
+            Self::Negotiate | Self::Authenticate if request.pub_key_auth.is_some() => *self = Self::ServerProof,
+            Self::Negotiate | Self::Authenticate if !request.nego_tokens.is_empty() => *self = Self::Challenge,
+            _ => return Answer::Pass,
+        }
+        Answer::Stay
+    }
+}

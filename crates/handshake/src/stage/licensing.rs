@@ -1,0 +1,108 @@
+//! `licensing`: from Client Info until the server says that the client is valid, or goes on (MS-RDPELE 3).
+//!
+//! Steps `first-message` (server: whatever may come after Client Info), `client-answer` (client), `server-answer`
+//! (server: challenge, licence or verdict).
+
+use rdpwhy_pdu::license::{LicenseMessage, alert_code_name};
+use rdpwhy_pdu::{Pdu, PduKind, Side};
+
+use super::{Answer, Seen, Watch};
+use crate::position::{Awaited, from_client, from_server};
+use crate::{Facts, Refusal, RefusalKind};
+
+/// STATUS_VALID_CLIENT (MS-RDPBCGR 2.2.1.12.1.3).
+const VALID_CLIENT: u32 = 7;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Licensing {
+    #[default]
+    FirstMessage,
+    ClientAnswer,
+    ServerAnswer,
+}
+
+impl Watch for Licensing {
+    fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
+        let Seen::Pdu { from, decoded } = seen else {
+            return Answer::Pass;
+        };
+        let Pdu::License(_, message) = &decoded.pdu else {
+            return self.see_sealed(*from, decoded.kind);
+        };
+        match message {
+            LicenseMessage::ErrorAlert(alert) if alert.code == VALID_CLIENT && *from == Side::Server => Answer::Done,
+            LicenseMessage::ErrorAlert(alert) => Answer::Refused(Refusal {
+                by: *from,
+                kind: RefusalKind::LicenseError,
+                code: alert.code,
+                name: alert_code_name(alert.code),
+            }),
+            LicenseMessage::NewLicense { .. } | LicenseMessage::UpgradeLicense { .. } => Answer::Done,
+            _ => self.turn(*from),
+        }
+    }
+
+    fn step(&self) -> (&'static str, &'static [Awaited]) {
+        match self {
+            Self::FirstMessage => (
+                "first-message",
+                const {
+                    &[
+                        from_server(PduKind::LicenseRequest),
+                        from_server(PduKind::LicenseErrorAlert),
+                        from_server(PduKind::RdpAutoDetectRequest),
+                        from_server(PduKind::RdpMultitransportRequest),
+                        from_server(PduKind::RdpSetErrorInfo),
+                        from_server(PduKind::RdpServerRedirection),
+                        from_server(PduKind::RdpDemandActive),
+                    ]
+                },
+            ),
+            Self::ClientAnswer => (
+                "client-answer",
+                const {
+                    &[
+                        from_client(PduKind::NewLicenseRequest),
+                        from_client(PduKind::LicenseInfo),
+                        from_client(PduKind::PlatformChallengeResponse),
+                    ]
+                },
+            ),
+            Self::ServerAnswer => (
+                "server-answer",
+                const {
+                    &[
+                        from_server(PduKind::PlatformChallenge),
+                        from_server(PduKind::NewLicense),
+                        from_server(PduKind::UpgradeLicense),
+                        from_server(PduKind::LicenseErrorAlert),
+                    ]
+                },
+            ),
+        }
+    }
+
+    // A server may skip licensing altogether: Demand Active says so.
+    fn yields(&self) -> bool {
+        true
+    }
+}
+
+impl Licensing {
+    fn turn(&mut self, from: Side) -> Answer {
+        *self = match from {
+            Side::Server => Self::ClientAnswer,
+            Side::Client => Self::ServerAnswer,
+        };
+        Answer::Stay
+    }
+
+    /// Sealed messages still say whose turn it is.
+    fn see_sealed(&mut self, from: Side, kind: PduKind) -> Answer {
+        if kind == PduKind::LicenseOther {
+            self.turn(from)
+        } else {
+            Answer::Pass
+        }
+    }
+}

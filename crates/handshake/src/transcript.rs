@@ -1,0 +1,156 @@
+//! The transcript: what was seen, in order, fit to be shown to anyone.
+
+use core::fmt;
+
+use rdpwhy_pdu::{PduKind, Side, Summary};
+
+use crate::{DialEvent, How, Timestamp};
+
+/// `c<connection>.<event>`: how findings cite evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventId {
+    /// The connection of a diagnosis, from 1.
+    pub connection: u32,
+    /// The event in it, from 0.
+    pub index: u32,
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c{}.{}", self.connection, self.index)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for EventId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// One thing that was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// When its last byte was seen.
+    #[cfg_attr(feature = "serde", serde(rename = "at_us"))]
+    pub at: Timestamp,
+    /// What it was.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub body: EventBody,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "event", rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum EventBody {
+    /// Resolving and connecting.
+    Dial(DialEvent),
+    /// A TLS record whose content the wire does not show.
+    Record {
+        /// Who sent it.
+        from: Side,
+        /// What it is, as far as that can be told.
+        pdu: PduKind,
+        /// Header and ciphertext.
+        bytes: usize,
+    },
+    /// A message.
+    Pdu {
+        /// Who sent it.
+        from: Side,
+        /// Its name.
+        pdu: PduKind,
+        /// Its frame's size.
+        bytes: usize,
+        /// Its allow-listed fields.
+        summary: Summary,
+        /// The frame itself; absent from the client's first message with a secret on, and where a frame is long.
+        #[cfg_attr(feature = "serde", serde(skip))]
+        raw: Option<Vec<u8>>,
+    },
+    /// A TLS alert.
+    Alert {
+        /// Who sent it.
+        from: Side,
+        /// Its number.
+        code: u8,
+        /// Its IANA name, where it has one.
+        name: Option<&'static str>,
+    },
+    /// Well-framed but unexpected or malformed, or not the protocol; never an ending by itself.
+    Anomaly {
+        /// Who sent it.
+        from: Side,
+        /// What is odd about it.
+        what: &'static str,
+        /// The message, where it has a name.
+        pdu: Option<PduKind>,
+        /// More words.
+        detail: Option<String>,
+        /// Its first bytes.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "as_hex"))]
+        head: Vec<u8>,
+    },
+    /// The connection was closed from one end.
+    Close {
+        /// Which one.
+        by: Side,
+        /// FIN, RST or close_notify.
+        how: How,
+    },
+    /// TLS is up.
+    TlsUp,
+    /// A deadline of ours passed.
+    Deadline {
+        /// For how long nothing moved the position, in microseconds.
+        waited_us: u64,
+    },
+}
+
+impl EventBody {
+    /// The message's name, where the event is one.
+    #[must_use]
+    pub const fn pdu(&self) -> Option<PduKind> {
+        match self {
+            Self::Pdu { pdu, .. } | Self::Record { pdu, .. } => Some(*pdu),
+            _ => None,
+        }
+    }
+
+    /// Who caused it, where one end did.
+    #[must_use]
+    pub const fn from(&self) -> Option<Side> {
+        match self {
+            Self::Pdu { from, .. }
+            | Self::Record { from, .. }
+            | Self::Alert { from, .. }
+            | Self::Anomaly { from, .. } => Some(*from),
+            Self::Close { by, .. } => Some(*by),
+            Self::Dial(_) | Self::TlsUp | Self::Deadline { .. } => None,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&Hex(bytes))
+}
+
+/// Bytes as lower-case hexadecimal digits.
+#[cfg(feature = "serde")]
+pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
+
+#[cfg(feature = "serde")]
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

@@ -1,0 +1,234 @@
+//! How it ended: one ending, decided once, and what the socket did afterwards.
+
+use rdpwhy_pdu::frame::classify;
+use rdpwhy_pdu::tls::alert_name;
+
+use super::Handshake;
+use crate::position::from_server;
+use crate::stage::Seen;
+use crate::{
+    AlertSeen, Awaited, Close, Duration, Ending, EventBody, How, Partial, PduKind, Position, Refusal, RefusalKind,
+    Side, Stage, Timestamp,
+};
+
+/// How long garbage may go on before it is judged: a stranger's answer often comes in several segments.
+const LINGER: Duration = Duration::from_millis(200);
+/// Alerts that facts list; a peer can send warnings for ever.
+const ALERTS: usize = 32;
+
+const CLOSE_NOTIFY: u8 = 0;
+const USER_CANCELED: u8 = 90;
+
+/// What shows that a TLS 1.3 server accepts the client's last message.
+const ACCEPTANCE: &[Awaited] = &[
+    from_server(PduKind::TlsNewSessionTicket),
+    from_server(PduKind::TlsApplicationData),
+];
+
+impl Handshake {
+    /// The first ending counts; a close after a refusal is kept with it.
+    pub(super) fn end(&mut self, ending: Ending) {
+        match (&mut self.ending, ending) {
+            (
+                Some(Ending::Refused {
+                    refusal,
+                    then: then @ None,
+                }),
+                Ending::Closed(close),
+            ) if close.by == refusal.by => {
+                *then = Some(close);
+            }
+            (Some(_), _) => {}
+            (None, ending) => {
+                self.blamed = self.blame(&ending);
+                self.ending = Some(ending);
+            }
+        }
+    }
+
+    /// Where the ending belongs, when that is not where the route had got to.
+    fn blame(&self, ending: &Ending) -> Option<Position> {
+        if matches!(ending, Ending::Completed) {
+            return self.last_passed();
+        }
+        if self.unseen_inside() {
+            return Some(Position {
+                stage: Stage::Tls,
+                step: "application-data",
+                awaits: &[],
+            });
+        }
+        let after_tls = self.facts.tls.up && self.has_passed(Stage::Tls);
+        if !after_tls || self.facts.tls.confirmed {
+            return None;
+        }
+        let silent_or_closed = matches!(ending, Ending::Closed(_) | Ending::Silent { .. });
+        let rejected = ending.blames() == Some(Stage::Tls);
+        (rejected || silent_or_closed && !self.client_spoke).then_some(Position {
+            stage: Stage::Tls,
+            step: "finished",
+            awaits: ACCEPTANCE,
+        })
+    }
+
+    fn last_passed(&self) -> Option<Position> {
+        let passed = |stage: &&Stage| self.has_passed(**stage);
+        let stage = *self.route.iter().rev().find(passed)?;
+        Some(Position {
+            stage,
+            step: "done",
+            awaits: &[],
+        })
+    }
+
+    /// With the wire tap alone, what flows after TLS is seen by nobody.
+    pub(super) fn unseen_inside(&self) -> bool {
+        !self.inside_seen && self.has_passed(Stage::Tls)
+    }
+
+    pub(super) fn observe_close(&mut self, at: Timestamp, by: Side, how: How) {
+        self.record_event(at, EventBody::Close { by, how });
+        if let Some(garbage) = self.garbage_of(by) {
+            return self.end_unreadable(by, garbage);
+        }
+        let partial = self.partial_from(by);
+        self.end(Ending::Closed(Close { how, by, partial }));
+    }
+
+    pub(super) fn observe_deadline(&mut self, at: Timestamp) {
+        if self.ending.is_some() {
+            return;
+        }
+        let waited_us = at.since(self.moved_at);
+        self.record_event(at, EventBody::Deadline { waited_us });
+        for side in [Side::Server, Side::Client] {
+            if let Some(garbage) = self.garbage_of(side) {
+                return self.end_unreadable(side, garbage);
+            }
+        }
+        let partial = self.partial_from(Side::Server);
+        self.end(Ending::Silent { waited_us, partial });
+    }
+
+    pub(super) fn observe_alert(&mut self, at: Timestamp, from: Side, description: u8, fatal: bool) {
+        let name = alert_name(description);
+        self.record_event(
+            at,
+            EventBody::Alert {
+                from,
+                code: description,
+                name,
+            },
+        );
+        if self.facts.tls.alerts.len() < ALERTS {
+            self.facts.tls.alerts.push(AlertSeen {
+                from,
+                code: description,
+                name,
+            });
+        }
+        match description {
+            CLOSE_NOTIFY => {
+                let partial = self.partial_from(from);
+                self.end(Ending::Closed(Close {
+                    how: How::CloseNotify,
+                    by: from,
+                    partial,
+                }));
+            }
+            USER_CANCELED => {}
+            code if fatal => {
+                let refusal = Refusal {
+                    by: from,
+                    kind: RefusalKind::TlsAlert,
+                    code: u32::from(code),
+                    name,
+                };
+                self.end(Ending::Refused { refusal, then: None });
+            }
+            _ => {
+                self.offer(
+                    at,
+                    &Seen::Tls {
+                        from,
+                        pdu: PduKind::TlsAlert,
+                    },
+                );
+            }
+        }
+    }
+
+    /// An alert that a layer tells of. The wire tap has read it already where it was clear.
+    pub(super) fn observe_hidden_alert(&mut self, at: Timestamp, from: Side, description: u8) {
+        let read = self
+            .facts
+            .tls
+            .alerts
+            .iter()
+            .any(|alert| alert.from == from && alert.code == description);
+        if !read {
+            self.observe_alert(at, from, description, true);
+        }
+    }
+
+    pub(super) fn end_unreadable(&mut self, by: Side, head: Vec<u8>) {
+        if self.ending.is_some() {
+            return;
+        }
+        let looks_like = classify(&head).name();
+        let body = EventBody::Anomaly {
+            from: by,
+            what: "unreadable",
+            pdu: None,
+            detail: None,
+            head: head.clone(),
+        };
+        self.record_event(self.now, body);
+        self.end(Ending::Unreadable { by, looks_like, head });
+    }
+
+    /// Judges garbage whose time is up, as of the moment when it was.
+    pub(super) fn settle_garbage(&mut self, at: Timestamp) {
+        if self.ending.is_some() {
+            return;
+        }
+        for side in [Side::Server, Side::Client] {
+            let Some((since, full)) = self.garbage_since(side) else {
+                continue;
+            };
+            let due = since.after(LINGER);
+            if full || at >= due {
+                self.now = if full { self.now } else { due.max(self.now) };
+                let head = self.garbage_of(side).unwrap_or_default();
+                self.end_unreadable(side, head);
+            }
+        }
+    }
+
+    pub(super) fn garbage_deadline(&self) -> Option<Timestamp> {
+        let due = |side| {
+            self.garbage_since(side)
+                .map(|(since, full)| if full { since } else { since.after(LINGER) })
+        };
+        [Side::Server, Side::Client].into_iter().filter_map(due).min()
+    }
+
+    /// Since when one side's bytes are garbage, and whether its head is as long as it gets.
+    fn garbage_since(&self, side: Side) -> Option<(Timestamp, bool)> {
+        let streams = [self.wire.of(side), self.clear.of(side)];
+        streams
+            .into_iter()
+            .find_map(|stream| Some((stream.foreign_since()?, stream.head_is_full())))
+    }
+
+    fn garbage_of(&self, side: Side) -> Option<Vec<u8>> {
+        let streams = [self.wire.of(side), self.clear.of(side)];
+        let foreign = streams.into_iter().find(|stream| stream.foreign_since().is_some())?;
+        Some(foreign.head().to_vec())
+    }
+
+    /// The outermost unfinished frame of one side.
+    fn partial_from(&self, side: Side) -> Option<Partial> {
+        self.wire.of(side).partial().or_else(|| self.clear.of(side).partial())
+    }
+}

@@ -1,0 +1,221 @@
+//! Messages outside TLS, and inside it: framed, decoded, learned from, offered.
+
+use rdpwhy_pdu::frame::FrameLayer;
+use rdpwhy_pdu::{
+    Context, Decoded, Pdu, PduKind, Side, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request,
+};
+
+use super::Handshake;
+use crate::stage::Seen;
+use crate::tap::Framed;
+use crate::{Ending, EventBody, Refusal, RefusalKind, Stage, Timestamp};
+
+/// Frames longer than this are kept by kind, length and summary alone.
+const RAW: usize = 16 * 1024;
+/// How much of an odd message an anomaly shows.
+const HEAD: usize = 32;
+
+impl Handshake {
+    pub(super) fn observe_clear(&mut self, at: Timestamp, from: Side, bytes: &[u8]) {
+        self.inside_seen = true;
+        match from {
+            Side::Client => self.client_spoke = true,
+            Side::Server => self.facts.tls.confirmed = true,
+        }
+        self.clear.of_mut(from).push(bytes);
+        self.read_clear(at, from);
+        // What one side sent may change how the other's unread bytes are framed.
+        self.read_clear(at, from.peer());
+    }
+
+    fn read_clear(&mut self, at: Timestamp, from: Side) {
+        while let Some((layer, frame)) = self.next_message(at, from, true) {
+            self.see_message(at, from, layer, frame);
+        }
+    }
+
+    /// The next message frame of the clear tap, or of the wire where there is no TLS.
+    pub(super) fn next_message(
+        &mut self,
+        at: Timestamp,
+        from: Side,
+        inside_tls: bool,
+    ) -> Option<(FrameLayer, Vec<u8>)> {
+        let stage = self.stage();
+        let mut chosen = FrameLayer::Tpkt;
+        let stream = if inside_tls {
+            self.clear.of_mut(from)
+        } else {
+            self.wire.of_mut(from)
+        };
+        let framed = stream.next(at, |first| {
+            chosen = message_layer(stage, from, first);
+            chosen
+        });
+        match framed {
+            Framed::Frame(frame) => Some((chosen, frame)),
+            Framed::Wait => None,
+        }
+    }
+
+    pub(super) fn see_message(&mut self, at: Timestamp, from: Side, layer: FrameLayer, frame: Vec<u8>) {
+        let context = Context {
+            from,
+            standard_security: self.facts.gcc.encryption_method.is_some_and(|method| method != 0)
+                && !self.route.contains(&Stage::Tls),
+            licensed: self.licensed,
+            io_channel: self.facts.channels.io,
+            message_channel: self.facts.channels.message,
+        };
+        let decoded = match layer {
+            FrameLayer::TsRequest => decode_ts_request(&frame, &context),
+            FrameLayer::EarlyUserAuth => decode_early_user_auth(&frame, &context),
+            FrameLayer::FastPath => decode_fast_path(&frame, &context),
+            _ => decode_tpkt(&frame, &context),
+        };
+        let now = self.wall_now();
+        self.facts.learn(from, &decoded, now);
+        let refused = self.understand_anywhere(from, &decoded);
+        let taken = refused
+            || self.offer(
+                at,
+                &Seen::Pdu {
+                    from,
+                    decoded: &decoded,
+                },
+            );
+        self.record_message(at, from, frame, decoded, taken);
+    }
+
+    /// Some answers are understood wherever they come after Connect-Response.
+    fn understand_anywhere(&mut self, from: Side, decoded: &Decoded) -> bool {
+        let (kind, code, name) = match &decoded.pdu {
+            Pdu::DisconnectProviderUltimatum(reason) => (
+                RefusalKind::DisconnectUltimatum,
+                u32::from(*reason),
+                rdpwhy_pdu::mcs::disconnect_reason_name(*reason),
+            ),
+            Pdu::SetErrorInfo(code) if *code != 0 => (
+                RefusalKind::SetErrorInfo,
+                *code,
+                rdpwhy_pdu::rdp::error_info_name(*code),
+            ),
+            Pdu::ServerRedirection(redirection) if from == Side::Server => {
+                self.end(Ending::Redirected {
+                    to: redirection.target().map(str::to_owned),
+                });
+                return true;
+            }
+            // Its inside is sealed or does not decode.
+            _ if decoded.kind == PduKind::RdpServerRedirection && from == Side::Server => {
+                self.end(Ending::Redirected { to: None });
+                return true;
+            }
+            _ => return false,
+        };
+        if self.has_passed(Stage::BasicSettings) {
+            self.end(Ending::Refused {
+                refusal: Refusal {
+                    by: from,
+                    kind,
+                    code,
+                    name,
+                },
+                then: None,
+            });
+        }
+        self.has_passed(Stage::BasicSettings)
+    }
+
+    fn record_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded, taken: bool) {
+        let Decoded {
+            kind,
+            summary,
+            malformed,
+            ..
+        } = decoded;
+        self.client_is_secret |= from == Side::Client && carries_secret(kind);
+        let hidden = from == Side::Client && self.client_is_secret;
+        let head = if hidden {
+            Vec::new()
+        } else {
+            frame.get(..HEAD).unwrap_or(&frame).to_vec()
+        };
+        let bytes = frame.len();
+        let raw = (!hidden && bytes <= RAW).then_some(frame);
+        self.record_event(
+            at,
+            EventBody::Pdu {
+                from,
+                pdu: kind,
+                bytes,
+                summary,
+                raw,
+            },
+        );
+        if let Some(malformed) = malformed {
+            let detail = Some(malformed.to_string());
+            self.record_event(
+                at,
+                EventBody::Anomaly {
+                    from,
+                    what: "malformed",
+                    pdu: Some(kind),
+                    detail,
+                    head,
+                },
+            );
+        } else if !taken && self.ending.is_none() && !is_always_legal(kind) {
+            let detail = Some(format!("while in {}, {}", self.stage(), self.progress.step().0));
+            self.record_event(
+                at,
+                EventBody::Anomaly {
+                    from,
+                    what: "unexpected",
+                    pdu: Some(kind),
+                    detail,
+                    head,
+                },
+            );
+        }
+    }
+}
+
+/// Which frame the next byte begins. TPKT and TSRequest tell themselves apart by it; the four bytes of Early User
+/// Authorization have no header, so the stage decides; fast-path exists only once Demand Active has come.
+const fn message_layer(stage: Stage, from: Side, first: u8) -> FrameLayer {
+    match (stage, from, first) {
+        (Stage::EarlyUserAuth, Side::Server, _) => FrameLayer::EarlyUserAuth,
+        (_, _, 0x03) => FrameLayer::Tpkt,
+        (Stage::Tls | Stage::Credssp | Stage::EarlyUserAuth, _, _) => FrameLayer::TsRequest,
+        (Stage::Capabilities | Stage::Finalization, _, byte) if byte & 0x03 == 0 => FrameLayer::FastPath,
+        _ => FrameLayer::Tpkt,
+    }
+}
+
+/// Messages of the client that carry a secret, or what a secret can be guessed from.
+const fn carries_secret(kind: PduKind) -> bool {
+    matches!(
+        kind,
+        PduKind::NtlmAuthenticate
+            | PduKind::CredsspTsRequest
+            | PduKind::RdpClientInfo
+            | PduKind::RdpSecurityExchange
+            | PduKind::LicenseInfo
+    )
+}
+
+/// Messages that may come at any time and mean nothing for the position.
+const fn is_always_legal(kind: PduKind) -> bool {
+    matches!(
+        kind,
+        PduKind::RdpHeartbeat
+            | PduKind::RdpAutoDetectRequest
+            | PduKind::RdpAutoDetectResponse
+            | PduKind::RdpChannelData
+            | PduKind::RdpShareData
+            | PduKind::RdpSetErrorInfo
+            | PduKind::RdpFastPath
+            | PduKind::RdpSealed
+    )
+}

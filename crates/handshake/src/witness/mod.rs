@@ -1,0 +1,238 @@
+//! [`Handshake`]: the one automaton that sees both directions. Live, replay, relay, fuzz and simulation enter here.
+
+mod endings;
+mod messages;
+mod records;
+mod track;
+
+use crate::stage::{Progress, Seen};
+use crate::tap::{Records, Sides, Stream};
+use crate::{
+    Ending, Event, EventBody, EventId, Facts, Input, Position, Report, Stage, Target, TcpFacts, Timestamp, WallTime,
+};
+use track::Track;
+
+/// Events that a transcript holds. A peer can send for ever; what comes later is counted.
+const EVENTS: usize = 4096;
+
+/// What the witness is told beforehand.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The connection's number in a diagnosis, from 1: part of every event's id.
+    pub connection: u32,
+    /// Civil time at the origin; without it no certificate is called expired and no clock skew is told.
+    pub wall: Option<WallTime>,
+    /// What is being looked at.
+    pub target: Target,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            connection: 1,
+            wall: None,
+            target: Target::default(),
+        }
+    }
+}
+
+/// The witness.
+///
+/// INVARIANT: its state is a function of the inputs' bytes, order and times, never of how the bytes were cut.
+#[derive(Clone, Debug)]
+pub struct Handshake {
+    config: Config,
+    route: &'static [Stage],
+    /// Index in the route of the stage that the position names.
+    current: usize,
+    /// Index of the first stage that may still be entered; before `current` where optional stages lie between.
+    cursor: usize,
+    progress: Progress,
+    tracks: [Track; Stage::ALL.len()],
+    ending: Option<Ending>,
+    /// Where the ending belongs, when that is not where the route had got to.
+    blamed: Option<Position>,
+    facts: Facts,
+    events: Vec<Event>,
+    events_dropped: u32,
+    wire: Sides<Stream>,
+    clear: Sides<Stream>,
+    records: Sides<Records>,
+    /// Plaintext of the client has gone up since TLS was complete.
+    client_spoke: bool,
+    /// The clear tap was used, or the TLS layer announced itself: the stages after TLS are seen.
+    inside_seen: bool,
+    /// Licensing is over: contents carry no licensing header any more.
+    licensed: bool,
+    /// The client has sent a message with a secret: its bytes are not kept from there on.
+    client_is_secret: bool,
+    now: Timestamp,
+    moved_at: Timestamp,
+}
+
+impl Handshake {
+    /// Before anything has happened.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let route = crate::route::OPENING;
+        let mut witness = Self {
+            config,
+            route,
+            current: 0,
+            cursor: 0,
+            progress: Stage::Resolve.begin(),
+            tracks: [Track::default(); Stage::ALL.len()],
+            ending: None,
+            blamed: None,
+            facts: Facts::default(),
+            events: Vec::new(),
+            events_dropped: 0,
+            wire: Sides::default(),
+            clear: Sides::default(),
+            records: Sides::default(),
+            client_spoke: false,
+            inside_seen: false,
+            licensed: false,
+            client_is_secret: false,
+            now: Timestamp::ZERO,
+            moved_at: Timestamp::ZERO,
+        };
+        witness.track_mut(Stage::Resolve).entered = Some(Timestamp::ZERO);
+        witness
+    }
+
+    /// Shows one observation. Times must not go back; one that does counts as now.
+    pub fn observe(&mut self, at: Timestamp, input: Input<'_>) {
+        let at = at.max(self.now);
+        self.settle_garbage(at);
+        self.now = at;
+        match input {
+            Input::Dial(event) => self.observe_dial(at, event),
+            Input::Wire { from, bytes } => self.observe_wire(at, from, bytes),
+            Input::Clear { from, bytes } => self.observe_clear(at, from, bytes),
+            Input::TlsUp(up) => self.observe_tls_up(at, &up),
+            Input::TlsTicket => self.facts.tls.confirmed = true,
+            Input::TlsAlert { from, description } => self.observe_hidden_alert(at, from, description),
+            Input::Ended { by, how } => self.observe_close(at, by, how),
+            Input::Deadline => self.observe_deadline(at),
+            Input::Tick => {}
+            Input::Stop(because) => self.end(Ending::Stopped { because }),
+            Input::Complete => self.end(Ending::Completed),
+            Input::Unable(because) => self.end(Ending::Unable { because }),
+            Input::Unreadable { from, head } => self.end_unreadable(from, head.to_vec()),
+        }
+        self.settle_garbage(at);
+    }
+
+    /// When the witness itself wants to be called again, with [`Input::Tick`] if nothing else happens.
+    #[must_use]
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        if self.ending.is_some() {
+            None
+        } else {
+            self.garbage_deadline()
+        }
+    }
+
+    /// Where the conversation stands, or stood when it ended.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.blamed.unwrap_or_else(|| {
+            let (step, awaits) = self.progress.step();
+            Position {
+                stage: self.stage(),
+                step,
+                awaits,
+            }
+        })
+    }
+
+    /// How it ended, once it has.
+    #[must_use]
+    pub const fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
+    }
+
+    /// What was learned so far.
+    #[must_use]
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// What was seen so far.
+    #[must_use]
+    pub fn transcript(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The stages of this connection as far as they are known: the whole route once a protocol is selected.
+    #[must_use]
+    pub const fn route(&self) -> &'static [Stage] {
+        self.route
+    }
+
+    /// Whether `stage` has passed.
+    #[must_use]
+    pub fn has_passed(&self, stage: Stage) -> bool {
+        self.track(stage).passed
+    }
+
+    /// Adds what the kernel knows of the connection, which no byte shows.
+    pub fn add_tcp_facts(&mut self, tcp: TcpFacts) {
+        self.facts.path.tcp = Some(tcp);
+    }
+
+    /// The report so far.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        Report {
+            target: Target {
+                address: self.facts.path.address,
+                ..self.config.target.clone()
+            },
+            elapsed_us: self.now.0,
+            position: self.position(),
+            ending: self.ending.clone(),
+            stages: self.stage_reports(),
+            facts: self.facts.clone(),
+            transcript: self.events.clone(),
+            events_dropped: self.events_dropped,
+        }
+    }
+
+    fn stage(&self) -> Stage {
+        self.route.get(self.current).copied().unwrap_or(Stage::Finalization)
+    }
+
+    fn wall_now(&self) -> Option<i64> {
+        self.config.wall.map(|wall| wall.at(self.now))
+    }
+
+    fn record_event(&mut self, at: Timestamp, body: EventBody) {
+        let Ok(index) = u32::try_from(self.events.len()) else {
+            return;
+        };
+        if self.events.len() < EVENTS {
+            self.events.push(Event {
+                id: EventId {
+                    connection: self.config.connection,
+                    index,
+                },
+                at,
+                body,
+            });
+        } else {
+            self.events_dropped = self.events_dropped.saturating_add(1);
+        }
+    }
+
+    fn observe_dial(&mut self, at: Timestamp, event: crate::DialEvent) {
+        match &event {
+            crate::DialEvent::Resolved { addresses } => self.facts.path.addresses.clone_from(addresses),
+            crate::DialEvent::Connected { address } => self.facts.path.address = Some(*address),
+            _ => {}
+        }
+        self.offer(at, &Seen::Dial(&event));
+        self.record_event(at, EventBody::Dial(event));
+    }
+}

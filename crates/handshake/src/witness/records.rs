@@ -1,0 +1,133 @@
+//! The wire: messages until TLS begins, records from there on.
+
+use rdpwhy_pdu::frame::FrameLayer;
+use rdpwhy_pdu::tls::TlsMessage;
+use rdpwhy_pdu::{PduKind, Side};
+
+use super::Handshake;
+use crate::stage::Seen;
+use crate::tap::{Framed, RecordContent};
+use crate::{EventBody, Stage, Timestamp, TlsUp};
+
+impl Handshake {
+    pub(super) fn observe_wire(&mut self, at: Timestamp, from: Side, bytes: &[u8]) {
+        self.wire.of_mut(from).push(bytes);
+        self.read_wire(at, from);
+        // What one side sent may change how the other's unread bytes are framed.
+        self.read_wire(at, from.peer());
+    }
+
+    /// Reads what has come. On a change of layer the unread bytes are framed anew, so the layer is asked for each frame.
+    fn read_wire(&mut self, at: Timestamp, from: Side) {
+        loop {
+            if self.wire_is_tls() {
+                let Framed::Frame(record) = self.wire.of_mut(from).next(at, |_| FrameLayer::TlsRecord) else {
+                    break;
+                };
+                self.see_record(at, from, &record);
+            } else {
+                let Some((layer, frame)) = self.next_message(at, from, false) else {
+                    break;
+                };
+                self.see_message(at, from, layer, frame);
+            }
+        }
+    }
+
+    fn wire_is_tls(&self) -> bool {
+        self.has_passed(Stage::Negotiation) && self.route.contains(&Stage::Tls)
+    }
+
+    fn see_record(&mut self, at: Timestamp, from: Side, record: &[u8]) {
+        let (is_1_3, up) = (self.facts.tls.is_1_3(), self.facts.tls.up);
+        let content = self.records.of_mut(from).read(record, is_1_3, up, from == Side::Client);
+        match content {
+            RecordContent::Messages(messages) => {
+                for (message, raw) in messages {
+                    self.see_tls_message(at, from, message, raw);
+                }
+            }
+            RecordContent::Alert(alert) => {
+                self.observe_alert(at, from, alert.description, alert.level == 2);
+            }
+            RecordContent::Named(pdu) => {
+                self.record_event(
+                    at,
+                    EventBody::Record {
+                        from,
+                        pdu,
+                        bytes: record.len(),
+                    },
+                );
+                self.offer(at, &Seen::Tls { from, pdu });
+            }
+            RecordContent::Malformed(why) => {
+                let detail = Some(why.to_owned());
+                let body = EventBody::Anomaly {
+                    from,
+                    what: "malformed",
+                    pdu: None,
+                    detail,
+                    head: Vec::new(),
+                };
+                self.record_event(at, body);
+            }
+        }
+    }
+
+    fn see_tls_message(&mut self, at: Timestamp, from: Side, message: TlsMessage, raw: Vec<u8>) {
+        let now = self.wall_now();
+        self.facts.tls.learn_message(&message, now);
+        if message.kind == PduKind::TlsServerHello && self.facts.tls.is_1_3() {
+            for side in [Side::Client, Side::Server] {
+                self.records.of_mut(side).seal();
+            }
+        }
+        self.offer(
+            at,
+            &Seen::Tls {
+                from,
+                pdu: message.kind,
+            },
+        );
+        let TlsMessage {
+            kind,
+            summary,
+            malformed,
+            ..
+        } = message;
+        let head = raw.get(..32).unwrap_or(&raw).to_vec();
+        let bytes = raw.len();
+        self.record_event(
+            at,
+            EventBody::Pdu {
+                from,
+                pdu: kind,
+                bytes,
+                summary,
+                raw: Some(raw),
+            },
+        );
+        if let Some(malformed) = malformed {
+            let detail = Some(malformed.to_string());
+            self.record_event(
+                at,
+                EventBody::Anomaly {
+                    from,
+                    what: "malformed",
+                    pdu: Some(kind),
+                    detail,
+                    head,
+                },
+            );
+        }
+    }
+
+    pub(super) fn observe_tls_up(&mut self, at: Timestamp, up: &TlsUp) {
+        let now = self.wall_now();
+        self.inside_seen = true;
+        self.facts.tls.learn_up(up, now);
+        self.record_event(at, EventBody::TlsUp);
+        self.offer(at, &Seen::TlsUp);
+    }
+}

@@ -1,0 +1,172 @@
+//! TSRequest (MS-CSSP 2.2.1), versions 2 to 6, by our own BER reader: servers send an errorCode in five bytes, which
+//! others refuse.
+
+use super::{ber, ntstatus_name};
+use crate::cursor::Cursor;
+use crate::{Malformed, Summary};
+
+/// TSRequest. Tokens and sealed fields are bytes; their summary shows lengths only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TsRequest {
+    /// Version as sent.
+    pub version: u32,
+    /// negoTokens: each a GSS token (NTLM raw, or SPNEGO).
+    pub nego_tokens: Vec<Vec<u8>>,
+    /// authInfo, sealed.
+    pub auth_info: Option<Vec<u8>>,
+    /// pubKeyAuth, sealed.
+    pub pub_key_auth: Option<Vec<u8>>,
+    /// errorCode: an NTSTATUS.
+    pub error_code: Option<u32>,
+    /// clientNonce, versions 5 and 6.
+    pub client_nonce: Option<Vec<u8>>,
+    /// Fields of unknown tags, and repetitions of known ones: the tag number and the contents.
+    pub others: Vec<(u8, Vec<u8>)>,
+}
+
+impl TsRequest {
+    /// Reads a whole TSRequest; bytes after it are not looked at.
+    ///
+    /// # Errors
+    /// No SEQUENCE, a length beyond the frame, no version, or a known field that holds another type.
+    pub fn decode(frame: &[u8]) -> Result<Self, Malformed> {
+        let mut cursor = Cursor::new("TSRequest", frame);
+        let contents = ber::expect(&mut cursor, ber::SEQUENCE, "no SEQUENCE")?;
+        let mut fields = Cursor::new("TSRequest", contents);
+        let mut request = Self::default();
+        let mut seen = [false; 6];
+        while fields.left() > 0 {
+            let (tag, contents) = ber::element(&mut fields)?;
+            let number = tag & 0x1F;
+            let first = seen
+                .get_mut(usize::from(number))
+                .is_some_and(|seen| !core::mem::replace(seen, true));
+            if tag == ber::context(number) && first {
+                request.field(number, contents)?;
+            } else {
+                request.others.push((number, contents.to_vec()));
+            }
+        }
+        let [has_version, ..] = seen;
+        if has_version {
+            Ok(request)
+        } else {
+            Err(fields.malformed("no version"))
+        }
+    }
+
+    /// The whole TSRequest; errorCode as Windows writes it, in four bytes with its sign.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut fields = ber::encode(ber::context(0), &ber::encode_integer(self.version.cast_signed()));
+        if !self.nego_tokens.is_empty() {
+            let tokens = self
+                .nego_tokens
+                .iter()
+                .flat_map(|token| ber::encode(ber::SEQUENCE, &octets(0, token)));
+            let tokens: Vec<u8> = tokens.collect();
+            fields.extend(ber::encode(ber::context(1), &ber::encode(ber::SEQUENCE, &tokens)));
+        }
+        fields.extend(self.auth_info.iter().flat_map(|bytes| octets(2, bytes)));
+        fields.extend(self.pub_key_auth.iter().flat_map(|bytes| octets(3, bytes)));
+        if let Some(code) = self.error_code {
+            fields.extend(ber::encode(ber::context(4), &ber::encode_integer(code.cast_signed())));
+        }
+        fields.extend(self.client_nonce.iter().flat_map(|bytes| octets(5, bytes)));
+        fields.extend(
+            self.others
+                .iter()
+                .flat_map(|(number, bytes)| ber::encode(ber::context(*number), bytes)),
+        );
+        ber::encode(ber::SEQUENCE, &fields)
+    }
+
+    /// The version, the errorCode with its name, and the lengths of the rest.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let tokens: Vec<usize> = self.nego_tokens.iter().map(Vec::len).collect();
+        let others: Vec<u8> = self.others.iter().map(|(number, _)| *number).collect();
+        let lengths = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(Vec::len);
+        Summary::new()
+            .with("version", self.version)
+            .with_some("nego-token-bytes", (!tokens.is_empty()).then_some(tokens))
+            .with_some("auth-info-bytes", lengths(&self.auth_info))
+            .with_some("pub-key-auth-bytes", lengths(&self.pub_key_auth))
+            .with_some("error-code", self.error_code.map(|code| format!("{code:#010x}")))
+            .with_some("error-name", self.error_code.and_then(ntstatus_name))
+            .with_some("client-nonce-bytes", lengths(&self.client_nonce))
+            .with_some("other-fields", (!others.is_empty()).then_some(others))
+    }
+
+    fn field(&mut self, number: u8, contents: &[u8]) -> Result<(), Malformed> {
+        let mut cursor = Cursor::new("TSRequest field", contents);
+        match number {
+            0 => self.version = integer(&mut cursor)?,
+            1 => self.nego_tokens = nego_tokens(&mut cursor)?,
+            2 => self.auth_info = Some(octet_string(&mut cursor)?),
+            3 => self.pub_key_auth = Some(octet_string(&mut cursor)?),
+            4 => self.error_code = Some(integer(&mut cursor)?),
+            _ => self.client_nonce = Some(octet_string(&mut cursor)?),
+        }
+        Ok(())
+    }
+}
+
+/// NegoData (2.2.1.1): a SEQUENCE OF SEQUENCE { negoToken [0] OCTET STRING }.
+fn nego_tokens(cursor: &mut Cursor<'_>) -> Result<Vec<Vec<u8>>, Malformed> {
+    let list = ber::expect(cursor, ber::SEQUENCE, "negoTokens is no SEQUENCE")?;
+    let mut list = Cursor::new("negoTokens", list);
+    let mut tokens = Vec::new();
+    while list.left() > 0 {
+        let item = ber::expect(&mut list, ber::SEQUENCE, "an item is no SEQUENCE")?;
+        let item = ber::expect(
+            &mut Cursor::new("negoTokens", item),
+            ber::context(0),
+            "an item has no negoToken",
+        )?;
+        tokens.push(octet_string(&mut Cursor::new("negoToken", item))?);
+    }
+    Ok(tokens)
+}
+
+fn octet_string(cursor: &mut Cursor<'_>) -> Result<Vec<u8>, Malformed> {
+    ber::expect(cursor, ber::OCTET_STRING, "no OCTET STRING").map(<[u8]>::to_vec)
+}
+
+fn integer(cursor: &mut Cursor<'_>) -> Result<u32, Malformed> {
+    let contents = ber::expect(cursor, ber::INTEGER, "no INTEGER")?;
+    ber::integer(contents).ok_or_else(|| cursor.malformed("INTEGER of no byte or of more than eight"))
+}
+
+fn octets(number: u8, bytes: &[u8]) -> Vec<u8> {
+    ber::encode(ber::context(number), &ber::encode(ber::OCTET_STRING, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TsRequest;
+
+    #[test]
+    fn reads_an_error_code_in_five_bytes_and_in_four() {
+        let five = [0x30, 0x0e, 0xa0, 3, 2, 1, 6, 0xa4, 7, 2, 5, 0, 0xc0, 0, 0, 0x6d];
+        let four = [0x30, 0x0d, 0xa0, 3, 2, 1, 6, 0xa4, 6, 2, 4, 0xc0, 0, 0, 0x6d];
+        let request = TsRequest::decode(&five).unwrap();
+        assert_eq!((request.version, request.error_code), (6, Some(0xC000_006D)));
+        assert_eq!(TsRequest::decode(&four), Ok(request.clone()));
+        assert_eq!(request.encode(), four);
+    }
+
+    #[test]
+    fn keeps_unknown_fields_and_repetitions() {
+        let frame = [0x30, 0x0d, 0xa0, 3, 2, 1, 2, 0xa0, 3, 2, 1, 3, 0xa9, 1, 0x55];
+        let request = TsRequest::decode(&frame).unwrap();
+        assert_eq!(request.version, 2);
+        assert_eq!(request.others, [(0, vec![2, 1, 3]), (9, vec![0x55])]);
+    }
+
+    #[test]
+    fn a_version_is_required() {
+        assert!(TsRequest::decode(&[0x30, 0]).is_err());
+        assert!(TsRequest::decode(&[0x31, 0]).is_err());
+    }
+}

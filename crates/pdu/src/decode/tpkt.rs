@@ -1,0 +1,130 @@
+//! TPKTs: the X.224 TPDU, and the MCS message in a Data TPDU.
+
+use super::{Context, Decoded, Pdu, send_data};
+use crate::mcs::{ConnectInitial, ConnectResponse, DomainPdu};
+use crate::x224::Tpdu;
+use crate::{PduKind, Summary};
+
+/// The BER tags of T.125's connect PDUs: application 101 and 102, constructed.
+const CONNECT_INITIAL: [u8; 2] = [0x7F, 0x65];
+const CONNECT_RESPONSE: [u8; 2] = [0x7F, 0x66];
+
+/// Reads a whole TPKT. It never fails: what does not decode is named by what is known of it, with
+/// [`Decoded::malformed`] saying why.
+#[must_use]
+pub fn decode_tpkt(frame: &[u8], context: &Context) -> Decoded {
+    match Tpdu::decode(frame) {
+        Ok(Tpdu::ConnectionRequest(request)) => {
+            let summary = request.summary();
+            Decoded::new(PduKind::X224ConnectionRequest, Pdu::ConnectionRequest(request), summary)
+        }
+        Ok(Tpdu::ConnectionConfirm(confirm)) => {
+            let summary = confirm.summary();
+            Decoded::new(PduKind::X224ConnectionConfirm, Pdu::ConnectionConfirm(confirm), summary)
+        }
+        Ok(Tpdu::DisconnectRequest { reason }) => {
+            let summary = Summary::new().with("reason", reason);
+            Decoded::new(PduKind::X224DisconnectRequest, Pdu::DisconnectRequest(reason), summary)
+        }
+        Ok(Tpdu::Error { cause }) => Decoded::new(
+            PduKind::X224Error,
+            Pdu::X224Error(cause),
+            Summary::new().with("cause", cause),
+        ),
+        Ok(Tpdu::Data(user_data)) => mcs(user_data, context),
+        Ok(Tpdu::Unknown { code }) => Decoded::plain(PduKind::X224Data, Summary::new().with("code", code)),
+        Err(malformed) => Decoded::undecoded(kind_by_code(frame), frame.len(), malformed),
+    }
+}
+
+fn mcs(user_data: &[u8], context: &Context) -> Decoded {
+    if user_data.starts_with(&CONNECT_INITIAL) {
+        return match ConnectInitial::decode(user_data) {
+            Ok(initial) => {
+                let summary = initial.summary();
+                Decoded::new(
+                    PduKind::McsConnectInitial,
+                    Pdu::ConnectInitial(Box::new(initial)),
+                    summary,
+                )
+            }
+            Err(malformed) => Decoded::undecoded(PduKind::McsConnectInitial, user_data.len(), malformed),
+        };
+    }
+    if user_data.starts_with(&CONNECT_RESPONSE) {
+        return match ConnectResponse::decode(user_data) {
+            Ok(response) => {
+                let summary = response.summary();
+                let malformed = response.blocks.as_ref().err().cloned();
+                let pdu = Pdu::ConnectResponse(Box::new(response));
+                Decoded {
+                    malformed,
+                    ..Decoded::new(PduKind::McsConnectResponse, pdu, summary)
+                }
+            }
+            Err(malformed) => Decoded::undecoded(PduKind::McsConnectResponse, user_data.len(), malformed),
+        };
+    }
+    match DomainPdu::decode(user_data) {
+        Ok(pdu) => domain(&pdu, context),
+        Err(malformed) => Decoded::undecoded(kind_by_choice(user_data), user_data.len(), malformed),
+    }
+}
+
+fn domain(pdu: &DomainPdu<'_>, context: &Context) -> Decoded {
+    let fields = match *pdu {
+        DomainPdu::SendDataRequest {
+            channel_id, user_data, ..
+        }
+        | DomainPdu::SendDataIndication {
+            channel_id, user_data, ..
+        } => {
+            return send_data::decode(pdu, channel_id, user_data, context);
+        }
+        DomainPdu::ErectDomainRequest { .. } => Pdu::ErectDomainRequest,
+        DomainPdu::AttachUserRequest => Pdu::AttachUserRequest,
+        DomainPdu::AttachUserConfirm { result, initiator } => Pdu::AttachUserConfirm { result, initiator },
+        DomainPdu::ChannelJoinRequest { initiator, channel_id } => Pdu::ChannelJoinRequest { initiator, channel_id },
+        DomainPdu::ChannelJoinConfirm {
+            result,
+            initiator,
+            requested,
+            channel_id,
+        } => Pdu::ChannelJoinConfirm {
+            result,
+            initiator,
+            requested,
+            channel_id,
+        },
+        DomainPdu::DisconnectProviderUltimatum { reason } => Pdu::DisconnectProviderUltimatum(reason),
+        DomainPdu::Unknown { .. } => Pdu::Other,
+    };
+    Decoded::new(pdu.kind(), fields, pdu.summary())
+}
+
+/// The best name for a TPDU that does not decode: the code is the sixth byte of the frame, its low nibble is credit.
+fn kind_by_code(frame: &[u8]) -> PduKind {
+    match frame.get(5).map(|code| code & 0xF0) {
+        Some(0xE0) => PduKind::X224ConnectionRequest,
+        Some(0xD0) => PduKind::X224ConnectionConfirm,
+        Some(0x80) => PduKind::X224DisconnectRequest,
+        Some(0x70) => PduKind::X224Error,
+        _ => PduKind::X224Data,
+    }
+}
+
+/// The best name for a domain PDU that does not decode: the choice is the upper six bits of the first byte.
+fn kind_by_choice(user_data: &[u8]) -> PduKind {
+    match user_data.first().map(|byte| byte >> 2) {
+        Some(1) => PduKind::McsErectDomainRequest,
+        Some(8) => PduKind::McsDisconnectProviderUltimatum,
+        Some(10) => PduKind::McsAttachUserRequest,
+        Some(11) => PduKind::McsAttachUserConfirm,
+        Some(14) => PduKind::McsChannelJoinRequest,
+        Some(15) => PduKind::McsChannelJoinConfirm,
+        Some(25) => PduKind::McsSendDataRequest,
+        Some(26) => PduKind::McsSendDataIndication,
+        Some(_) => PduKind::McsOther,
+        None => PduKind::X224Data,
+    }
+}

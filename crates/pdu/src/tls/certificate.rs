@@ -1,0 +1,159 @@
+//! What a diagnosis needs of an X.509 certificate (RFC 5280), read with x509-parser.
+
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
+use x509_parser::certificate::X509Certificate;
+use x509_parser::der_parser::oid::Oid;
+use x509_parser::extensions::GeneralName;
+use x509_parser::objects::{oid_registry, oid2sn};
+use x509_parser::prelude::FromDer as _;
+use x509_parser::public_key::PublicKey;
+use x509_parser::x509::SubjectPublicKeyInfo;
+
+use crate::Malformed;
+
+/// How many subject alternative names are kept.
+const MAX_NAMES: usize = 64;
+
+/// The public key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct KeyFacts {
+    /// `rsa`, `ec`, `ed25519` or the algorithm's OID.
+    pub algorithm: String,
+    /// Size in bits, where it is known.
+    pub bits: Option<u32>,
+    /// The curve's name or OID for `ec`.
+    pub curve: Option<String>,
+}
+
+/// A certificate's facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CertificateFacts {
+    /// Subject distinguished name.
+    pub subject: String,
+    /// Issuer distinguished name.
+    pub issuer: String,
+    /// Subject alternative names: DNS names and IP addresses, at most 64.
+    pub names: Vec<String>,
+    /// Serial number, hexadecimal.
+    pub serial: String,
+    /// notBefore, seconds since 1970.
+    pub not_before: i64,
+    /// notAfter, seconds since 1970.
+    pub not_after: i64,
+    /// The public key.
+    pub key: KeyFacts,
+    /// Signature algorithm: `sha256WithRSAEncryption` and so on, or its OID.
+    pub signature: String,
+    /// Upper-case hexadecimal SHA-256 of the DER.
+    pub sha256: String,
+    /// Upper-case hexadecimal SHA-1 of the DER: Windows' thumbprint.
+    pub sha1: String,
+    /// Subject equals issuer.
+    pub self_signed: bool,
+}
+
+impl CertificateFacts {
+    /// Reads a DER certificate. No signature is checked; bytes after it count for the thumbprints, as they were sent.
+    ///
+    /// # Errors
+    /// x509-parser does not read it.
+    pub fn from_der(der: &[u8]) -> Result<Self, Malformed> {
+        let refused = Malformed {
+            what: "X.509 certificate",
+            why: "not readable",
+            at: 0,
+        };
+        let (_, certificate) = X509Certificate::from_der(der).map_err(|_| refused)?;
+        Ok(Self {
+            subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
+            names: names(&certificate),
+            serial: hex(certificate.raw_serial()),
+            not_before: certificate.validity().not_before.timestamp(),
+            not_after: certificate.validity().not_after.timestamp(),
+            key: key(certificate.public_key()),
+            signature: oid_name(&certificate.signature_algorithm.algorithm),
+            sha256: hex(&Sha256::digest(der)),
+            sha1: hex(&Sha1::digest(der)),
+            self_signed: certificate.subject().as_raw() == certificate.issuer().as_raw(),
+        })
+    }
+}
+
+fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
+    let Ok(Some(extension)) = certificate.subject_alternative_name() else {
+        return Vec::new();
+    };
+    let names = extension.value.general_names.iter().filter_map(|name| match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => address(bytes).map(|address| address.to_string()),
+        _ => None,
+    });
+    names.take(MAX_NAMES).collect()
+}
+
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    let v4 = <[u8; 4]>::try_from(bytes).map(|octets| IpAddr::V4(Ipv4Addr::from(octets)));
+    v4.or_else(|_| <[u8; 16]>::try_from(bytes).map(|octets| IpAddr::V6(Ipv6Addr::from(octets))))
+        .ok()
+}
+
+fn key(info: &SubjectPublicKeyInfo<'_>) -> KeyFacts {
+    let algorithm = info.algorithm.algorithm.to_id_string();
+    match (algorithm.as_str(), info.parsed()) {
+        (_, Ok(PublicKey::RSA(rsa))) => KeyFacts {
+            algorithm: "rsa".to_owned(),
+            bits: bits(rsa.modulus),
+            curve: None,
+        },
+        (_, Ok(PublicKey::EC(point))) => {
+            let curve = info
+                .algorithm
+                .parameters
+                .as_ref()
+                .and_then(|parameters| parameters.as_oid().ok());
+            let curve = curve.map(|oid| oid_name(&oid));
+            let bits = match curve.as_deref() {
+                // The point of P-521 fills up to whole bytes.
+                Some("secp521r1") => Some(521),
+                _ => u32::try_from(point.key_size()).ok().filter(|bits| *bits != 0),
+            };
+            KeyFacts {
+                algorithm: "ec".to_owned(),
+                bits,
+                curve,
+            }
+        }
+        ("1.3.101.112", _) => KeyFacts {
+            algorithm: "ed25519".to_owned(),
+            bits: Some(256),
+            curve: None,
+        },
+        _ => KeyFacts {
+            algorithm,
+            bits: None,
+            curve: None,
+        },
+    }
+}
+
+/// The size of a big-endian number without its leading zeros.
+fn bits(modulus: &[u8]) -> Option<u32> {
+    let mut bytes = modulus.iter().skip_while(|byte| **byte == 0);
+    let first = bytes.next()?;
+    let rest = u32::try_from(bytes.count()).ok()?;
+    rest.checked_mul(8)?.checked_add(u8::BITS - first.leading_zeros())
+}
+
+fn oid_name(oid: &Oid<'_>) -> String {
+    oid2sn(oid, oid_registry()).map_or_else(|_| oid.to_id_string(), str::to_owned)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+}

@@ -1,0 +1,16 @@
+//! TLS as an observer without keys reads it: hellos, certificates up to TLS 1.2, alerts (RFC 8446, RFC 5246).
+
+mod alert;
+mod certificate;
+mod client_hello;
+mod extensions;
+mod handshake;
+mod server_hello;
+mod suites;
+
+pub use alert::{Alert, alert_name};
+pub use certificate::{CertificateFacts, KeyFacts};
+pub use client_hello::ClientHello;
+pub use handshake::{HandshakeScan, TlsMessage, certificate_list, decode_handshake, scan_handshake};
+pub use server_hello::ServerHello;
+pub use suites::{suite_name, version_name};

@@ -1,0 +1,51 @@
+//! Owns the names of cipher suites (from tls-parser's copy of the IANA registry) and of protocol versions.
+
+use tls_parser::TlsCipherSuite;
+
+/// The IANA name of a cipher suite: `TLS_AES_128_GCM_SHA256`.
+#[must_use]
+pub fn suite_name(suite: u16) -> Option<&'static str> {
+    match suite {
+        // Signalling values that the registry lists apart from the suites (RFC 5746, RFC 7507).
+        0x00FF => Some("TLS_EMPTY_RENEGOTIATION_INFO_SCSV"),
+        0x5600 => Some("TLS_FALLBACK_SCSV"),
+        suite => TlsCipherSuite::from_id(suite).map(|suite| suite.name),
+    }
+}
+
+/// `TLS 1.2` and so on, for a two-byte protocol version.
+#[must_use]
+pub const fn version_name(version: u16) -> Option<&'static str> {
+    Some(match version {
+        0x0002 => "SSL 2.0",
+        0x0300 => "SSL 3.0",
+        0x0301 => "TLS 1.0",
+        0x0302 => "TLS 1.1",
+        0x0303 => "TLS 1.2",
+        0x0304 => "TLS 1.3",
+        _ => return None,
+    })
+}
+
+/// The name, or the number in hexadecimal.
+pub(super) fn suite_text(suite: u16) -> String {
+    suite_name(suite).map_or_else(|| format!("{suite:#06x}"), str::to_owned)
+}
+
+/// The name, or the number in hexadecimal.
+pub(super) fn version_text(version: u16) -> String {
+    version_name(version).map_or_else(|| format!("{version:#06x}"), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{suite_name, suite_text, version_name};
+
+    #[test]
+    fn names() {
+        assert_eq!(suite_name(0x1301), Some("TLS_AES_128_GCM_SHA256"));
+        assert_eq!(suite_name(0xC02F), Some("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"));
+        assert_eq!(suite_text(0xFFFE), "0xfffe");
+        assert_eq!(version_name(0x0301), Some("TLS 1.0"));
+    }
+}
