@@ -76,10 +76,7 @@ impl Line {
                 verification: up.verification,
             },
             Observation::TlsTicket => Seen::TlsTicket,
-            Observation::TlsAlert { from, description } => Seen::TlsAlert {
-                from,
-                code: description,
-            },
+            Observation::TlsAlert { from, description } => Seen::TlsAlert { from, code: description },
             Observation::Ended { by, how } => Seen::Ended { by, how },
             Observation::Deadline => Seen::Deadline,
             Observation::Tick => Seen::Tick,
@@ -97,25 +94,12 @@ impl Line {
             Seen::Dial { event } => Observation::Dial(event),
             Seen::Wire { from, bytes } => Observation::Wire { from, bytes },
             Seen::Clear { from, bytes } => Observation::Clear { from, bytes },
-            Seen::TlsUp {
-                version,
-                suite,
-                chain,
-                verification,
-            } => {
+            Seen::TlsUp { version, suite, chain, verification } => {
                 let chain = chain.into_iter().map(|Der(der)| der).collect();
-                Observation::TlsUp(TlsUp {
-                    version,
-                    suite,
-                    chain,
-                    verification,
-                })
+                Observation::TlsUp(TlsUp { version, suite, chain, verification })
             }
             Seen::TlsTicket => Observation::TlsTicket,
-            Seen::TlsAlert { from, code } => Observation::TlsAlert {
-                from,
-                description: code,
-            },
+            Seen::TlsAlert { from, code } => Observation::TlsAlert { from, description: code },
             Seen::Ended { by, how } => Observation::Ended { by, how },
             Seen::Deadline => Observation::Deadline,
             Seen::Tick => Observation::Tick,

@@ -62,13 +62,7 @@ impl Recording {
     /// Nothing seen yet.
     #[must_use]
     pub const fn new(target: Target) -> Self {
-        Self {
-            target,
-            connection: 1,
-            wall: None,
-            tcp: None,
-            observations: Vec::new(),
-        }
+        Self { target, connection: 1, wall: None, tcp: None, observations: Vec::new() }
     }
 
     /// Adds an observation.
@@ -79,11 +73,7 @@ impl Recording {
     /// Shows a fresh witness everything, in order.
     #[must_use]
     pub fn replay(&self) -> Report {
-        let config = Config {
-            connection: self.connection,
-            wall: self.wall,
-            target: self.target.clone(),
-        };
+        let config = Config { connection: self.connection, wall: self.wall, target: self.target.clone() };
         let mut witness = Handshake::new(config);
         for (at, observation) in &self.observations {
             observation.show(*at, &mut witness);
@@ -107,11 +97,7 @@ impl Recording {
             tcp: self.tcp,
         };
         write_line(to, &header)?;
-        for line in self
-            .observations
-            .iter()
-            .filter_map(|(at, observation)| Line::new(*at, observation))
-        {
+        for line in self.observations.iter().filter_map(|(at, observation)| Line::new(*at, observation)) {
             write_line(to, &line)?;
         }
         Ok(())

@@ -140,22 +140,12 @@ impl Client {
     fn receive(&mut self, at: Timestamp, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             let has_records = self.layer.as_ref().is_some_and(|layer| layer.has_records());
-            let taken = if has_records {
-                self.split.piece(bytes)
-            } else {
-                bytes.len()
-            };
+            let taken = if has_records { self.split.piece(bytes) } else { bytes.len() };
             let (piece, rest) = bytes.split_at(taken);
             bytes = rest;
             match self.layer.take() {
                 Some(layer) => self.receive_through(at, layer, piece),
-                None => self.observe(
-                    at,
-                    Observation::Wire {
-                        from: Side::Server,
-                        bytes: piece.to_vec(),
-                    },
-                ),
+                None => self.observe(at, Observation::Wire { from: Side::Server, bytes: piece.to_vec() }),
             }
             // What a record calls for is said before the next record is read, however many came in one read.
             self.speak(at);
@@ -164,27 +154,15 @@ impl Client {
 
     fn receive_through(&mut self, at: Timestamp, mut layer: Box<dyn Layer>, piece: &[u8]) {
         if self.layer_failed {
-            self.observe(
-                at,
-                Observation::Wire {
-                    from: Side::Server,
-                    bytes: piece.to_vec(),
-                },
-            );
+            self.observe(at, Observation::Wire { from: Side::Server, bytes: piece.to_vec() });
             self.layer = Some(layer);
             return;
         }
         let from = Side::Server;
         let result = layer.receive(piece, &mut |event| {
             let observation = match event {
-                LayerEvent::Wire(bytes) => Observation::Wire {
-                    from,
-                    bytes: bytes.to_vec(),
-                },
-                LayerEvent::Clear(bytes) => Observation::Clear {
-                    from,
-                    bytes: bytes.to_vec(),
-                },
+                LayerEvent::Wire(bytes) => Observation::Wire { from, bytes: bytes.to_vec() },
+                LayerEvent::Clear(bytes) => Observation::Clear { from, bytes: bytes.to_vec() },
                 LayerEvent::Up(up) => Observation::TlsUp(up),
                 LayerEvent::Ticket => Observation::TlsTicket,
                 LayerEvent::Alert(description) => Observation::TlsAlert { from, description },
@@ -192,12 +170,15 @@ impl Client {
             self.observe(at, observation);
         });
         self.layer = Some(layer);
-        // The verdict comes before the layer's own alert goes up, which is only its consequence.
+        // The verdict comes before the layer's own alert goes up, which is only its consequence. Where the witness still
+        // waits for the whole of a garbage's head, the alert waits for the goodbye.
         if let Err(error) = result {
             self.layer_failed = true;
             self.judge_layer(at, error);
         }
-        self.flush_layer(at);
+        if !self.layer_failed || self.witness.ending().is_some() {
+            self.flush_layer(at);
+        }
     }
 
     pub(crate) fn judge_layer(&mut self, at: Timestamp, error: LayerError) {
@@ -207,10 +188,7 @@ impl Client {
         }
         let observation = match error {
             LayerError::Refused => return,
-            LayerError::Unreadable { head, .. } => Observation::Unreadable {
-                from: Side::Server,
-                head,
-            },
+            LayerError::Unreadable { head, .. } => Observation::Unreadable { from: Side::Server, head },
             LayerError::Unable(because) => Observation::Unable(self.name_the_version(because)),
         };
         self.observe(at, observation);
@@ -237,13 +215,7 @@ impl Client {
             return;
         }
         if has_records {
-            self.observe(
-                at,
-                Observation::Wire {
-                    from: Side::Client,
-                    bytes: bytes.clone(),
-                },
-            );
+            self.observe(at, Observation::Wire { from: Side::Client, bytes: bytes.clone() });
         }
         self.outputs.push_back(Output::Transmit(bytes));
     }
@@ -251,37 +223,22 @@ impl Client {
     /// Sends a message, through the layer where there is one.
     pub(crate) fn send(&mut self, at: Timestamp, message: Vec<u8>) {
         let Some(layer) = &mut self.layer else {
-            self.observe(
-                at,
-                Observation::Wire {
-                    from: Side::Client,
-                    bytes: message.clone(),
-                },
-            );
+            self.observe(at, Observation::Wire { from: Side::Client, bytes: message.clone() });
             self.outputs.push_back(Output::Transmit(message));
             return;
         };
         match layer.send(&message) {
             Ok(()) => {
-                self.observe(
-                    at,
-                    Observation::Clear {
-                        from: Side::Client,
-                        bytes: message,
-                    },
-                );
+                // The receiver sees the record before its contents, so the sender's witness does too.
                 self.flush_layer(at);
+                self.observe(at, Observation::Clear { from: Side::Client, bytes: message });
             }
             Err(error) => self.judge_layer(at, error),
         }
     }
 
     fn peer_ended(&mut self, at: Timestamp, how: How) {
-        let how = if self.write_failed && how == How::Eof {
-            How::Reset
-        } else {
-            how
-        };
+        let how = if self.write_failed && how == How::Eof { How::Reset } else { how };
         self.observe(at, Observation::Ended { by: Side::Server, how });
         self.closing = match (self.closing, how) {
             // Half-closed: our goodbye may still be of use to it.

@@ -60,10 +60,7 @@ impl Deadlines {
     /// The limit of one stage.
     #[must_use]
     pub fn of(&self, stage: Stage) -> Duration {
-        self.stages
-            .iter()
-            .find(|(named, _)| *named == stage)
-            .map_or(self.stage, |(_, limit)| *limit)
+        self.stages.iter().find(|(named, _)| *named == stage).map_or(self.stage, |(_, limit)| *limit)
     }
 }
 
@@ -122,11 +119,7 @@ impl Config {
     #[must_use]
     pub fn with_connector(host: &str, port: u16, connector: Arc<dyn Connector>) -> Self {
         Self {
-            target: Target {
-                host: host.to_owned(),
-                port,
-                address: None,
-            },
+            target: Target { host: host.to_owned(), port, address: None },
             connection: 1,
             wall: None,
             reach: Reach::Anonymous,

@@ -39,32 +39,14 @@ impl Client {
             self.flush_layer(at);
         }
         self.outputs.push_back(Output::Shutdown);
-        self.observe(
-            at,
-            Observation::Ended {
-                by: Side::Client,
-                how: How::Eof,
-            },
-        );
+        self.observe(at, Observation::Ended { by: Side::Client, how: How::Eof });
         let peer_is_gone = matches!(self.closing, Closing::Awaiting(_)) && self.peer_has_closed();
-        self.closing = if peer_is_gone {
-            Closing::Done
-        } else {
-            Closing::Draining(until)
-        };
+        self.closing = if peer_is_gone { Closing::Done } else { Closing::Draining(until) };
     }
 
     fn peer_has_closed(&self) -> bool {
         use rdpwhy_handshake::EventBody::Close;
-        let closed = |body: &_| {
-            matches!(
-                body,
-                Close {
-                    by: Side::Server,
-                    how: How::Eof | How::Reset
-                }
-            )
-        };
+        let closed = |body: &_| matches!(body, Close { by: Side::Server, how: How::Eof | How::Reset });
         self.witness.transcript().iter().any(|event| closed(&event.body))
     }
 }

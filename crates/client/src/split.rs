@@ -55,18 +55,12 @@ mod tests {
     #[test]
     fn cuts_at_record_ends_and_nowhere_else() {
         let two = [0x16, 3, 3, 0, 2, 1, 2, 0x17, 3, 3, 0, 0, 0x17, 3, 3, 0, 1, 9];
-        assert_eq!(
-            pieces(&[&two]),
-            vec![two[..7].to_vec(), two[7..12].to_vec(), two[12..].to_vec()]
-        );
+        assert_eq!(pieces(&[&two]), vec![two[..7].to_vec(), two[7..12].to_vec(), two[12..].to_vec()]);
     }
 
     #[test]
     fn goes_on_in_the_middle_of_header_and_fragment() {
         let one: [u8; 7] = [0x16, 3, 3, 0, 2, 1, 2];
-        assert_eq!(
-            pieces(&[&one[..3], &one[3..6], &one[6..]]),
-            vec![one[..3].to_vec(), one[3..6].to_vec(), vec![2]]
-        );
+        assert_eq!(pieces(&[&one[..3], &one[3..6], &one[6..]]), vec![one[..3].to_vec(), one[3..6].to_vec(), vec![2]]);
     }
 }

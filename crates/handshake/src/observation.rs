@@ -37,10 +37,7 @@ impl Observation {
             Self::Clear { from, bytes } => Input::Clear { from: *from, bytes },
             Self::TlsUp(up) => Input::TlsUp(up.clone()),
             Self::TlsTicket => Input::TlsTicket,
-            Self::TlsAlert { from, description } => Input::TlsAlert {
-                from: *from,
-                description: *description,
-            },
+            Self::TlsAlert { from, description } => Input::TlsAlert { from: *from, description: *description },
             Self::Ended { by, how } => Input::Ended { by: *by, how: *how },
             Self::Deadline => Input::Deadline,
             Self::Tick => Input::Tick,

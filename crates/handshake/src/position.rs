@@ -14,18 +14,12 @@ pub struct Awaited {
 
 /// Shorthand for the stages' tables.
 pub(crate) const fn from_client(pdu: PduKind) -> Awaited {
-    Awaited {
-        from: Side::Client,
-        pdu,
-    }
+    Awaited { from: Side::Client, pdu }
 }
 
 /// Shorthand for the stages' tables.
 pub(crate) const fn from_server(pdu: PduKind) -> Awaited {
-    Awaited {
-        from: Side::Server,
-        pdu,
-    }
+    Awaited { from: Side::Server, pdu }
 }
 
 /// A position. It outlives every failure.

@@ -27,11 +27,7 @@ struct Conversation {
 
 impl Conversation {
     fn new() -> Self {
-        Self {
-            witness: Handshake::new(Config::default()),
-            at: 0,
-            inside: false,
-        }
+        Self { witness: Handshake::new(Config::default()), at: 0, inside: false }
     }
 
     fn observe(&mut self, input: Input<'_>) -> &mut Self {
@@ -41,28 +37,17 @@ impl Conversation {
     }
 
     fn says(&mut self, from: Side, bytes: &[u8]) -> &mut Self {
-        if self.inside {
-            self.observe(Input::Clear { from, bytes })
-        } else {
-            self.observe(Input::Wire { from, bytes })
-        }
+        if self.inside { self.observe(Input::Clear { from, bytes }) } else { self.observe(Input::Wire { from, bytes }) }
     }
 
     fn asks(&mut self, protocols: u32) -> &mut Self {
         let negotiation = Some(NegotiationRequest { flags: 0, protocols });
-        let request = ConnectionRequest {
-            negotiation,
-            ..ConnectionRequest::default()
-        };
+        let request = ConnectionRequest { negotiation, ..ConnectionRequest::default() };
         self.says(Side::Client, &request.encode())
     }
 
     fn confirms(&mut self, answer: NegotiationAnswer) -> &mut Self {
-        let confirm = ConnectionConfirm {
-            src_ref: 0x1234,
-            answer,
-            trailing: Vec::new(),
-        };
+        let confirm = ConnectionConfirm { src_ref: 0x1234, answer, trailing: Vec::new() };
         self.says(Side::Server, &confirm.encode())
     }
 
@@ -72,11 +57,7 @@ impl Conversation {
 
     fn tls_up(&mut self, version: u16) -> &mut Self {
         self.inside = true;
-        self.observe(Input::TlsUp(TlsUp {
-            version,
-            suite: 0x1301,
-            ..TlsUp::default()
-        }))
+        self.observe(Input::TlsUp(TlsUp { version, suite: 0x1301, ..TlsUp::default() }))
     }
 
     fn settings(&mut self, result: u8, method: u32) -> &mut Self {
@@ -94,28 +75,18 @@ impl Conversation {
             target: DomainParameters::TARGET,
             minimum: DomainParameters::MINIMUM,
             maximum: DomainParameters::MAXIMUM,
-            blocks: ClientBlocks {
-                core: Some(core),
-                ..ClientBlocks::default()
-            },
+            blocks: ClientBlocks { core: Some(core), ..ClientBlocks::default() },
         };
         self.says(Side::Client, &data_tpkt(&initial.encode()));
         let blocks = ServerBlocks {
-            core: Some(ServerCore {
-                version: 0x0008_0004,
-                requested_protocols: Some(0),
-                early_capabilities: None,
-            }),
+            core: Some(ServerCore { version: 0x0008_0004, requested_protocols: Some(0), early_capabilities: None }),
             security: Some(ServerSecurity {
                 method,
                 level: if method == 0 { 0 } else { 3 },
                 random: if method == 0 { Vec::new() } else { vec![7; 32] },
                 certificate: Vec::new(),
             }),
-            network: Some(ServerNetwork {
-                io_channel: IO,
-                channels: Vec::new(),
-            }),
+            network: Some(ServerNetwork { io_channel: IO, channels: Vec::new() }),
             ..ServerBlocks::default()
         };
         let response = ConnectResponse {
@@ -133,32 +104,14 @@ impl Conversation {
     }
 
     fn attaches(&mut self) -> &mut Self {
-        self.domain(
-            Side::Client,
-            &DomainPdu::ErectDomainRequest {
-                sub_height: 0,
-                sub_interval: 0,
-            },
-        )
-        .domain(Side::Client, &DomainPdu::AttachUserRequest)
-        .domain(
-            Side::Server,
-            &DomainPdu::AttachUserConfirm {
-                result: 0,
-                initiator: Some(USER),
-            },
-        )
+        self.domain(Side::Client, &DomainPdu::ErectDomainRequest { sub_height: 0, sub_interval: 0 })
+            .domain(Side::Client, &DomainPdu::AttachUserRequest)
+            .domain(Side::Server, &DomainPdu::AttachUserConfirm { result: 0, initiator: Some(USER) })
     }
 
     fn joins(&mut self) -> &mut Self {
         for channel_id in [USER, IO] {
-            self.domain(
-                Side::Client,
-                &DomainPdu::ChannelJoinRequest {
-                    initiator: USER,
-                    channel_id,
-                },
-            );
+            self.domain(Side::Client, &DomainPdu::ChannelJoinRequest { initiator: USER, channel_id });
             let confirm = DomainPdu::ChannelJoinConfirm {
                 result: 0,
                 initiator: USER,
@@ -171,19 +124,8 @@ impl Conversation {
     }
 
     fn sends_info(&mut self) -> &mut Self {
-        let mut content = SecurityHeader {
-            flags: security_flags::INFO_PKT,
-            flags_hi: 0,
-        }
-        .encode()
-        .to_vec();
-        content.extend(
-            ClientInfo {
-                flags: 0x10,
-                ..ClientInfo::default()
-            }
-            .encode(),
-        );
+        let mut content = SecurityHeader { flags: security_flags::INFO_PKT, flags_hi: 0 }.encode().to_vec();
+        content.extend(ClientInfo { flags: 0x10, ..ClientInfo::default() }.encode());
         self.says(Side::Client, &send_data(Side::Client, USER, IO, &content))
     }
 
@@ -208,11 +150,7 @@ impl Conversation {
     fn stands(&self, stage: Stage, step: &str, awaits: PduKind) {
         let position = self.witness.position();
         assert_eq!((position.stage, position.step), (stage, step));
-        assert!(
-            position.awaits_pdu(awaits),
-            "{stage}, {step} awaits {:?}",
-            position.awaits
-        );
+        assert!(position.awaits_pdu(awaits), "{stage}, {step} awaits {:?}", position.awaits);
     }
 
     #[track_caller]
@@ -225,33 +163,19 @@ impl Conversation {
 
     fn outcome(&self, stage: Stage) -> Outcome {
         let reports = self.witness.report().stages;
-        reports
-            .iter()
-            .find(|report| report.stage == stage)
-            .expect("the stage is on the route")
-            .outcome
+        reports.iter().find(|report| report.stage == stage).expect("the stage is on the route").outcome
     }
 }
 
 fn eof(partial: Option<Partial>) -> Option<Ending> {
-    Some(Ending::Closed(Close {
-        how: How::Eof,
-        by: Side::Server,
-        partial,
-    }))
+    Some(Ending::Closed(Close { how: How::Eof, by: Side::Server, partial }))
 }
 
 #[test]
 fn a_name_that_does_not_resolve() {
     let mut conversation = Conversation::new();
-    conversation.observe(Input::Dial(DialEvent::Resolving {
-        host: "a.invalid".into(),
-        port: 3389,
-    }));
-    let failed = DialEvent::ResolveFailed {
-        reason: Unreachable::NameNotFound,
-        detail: "no such name".into(),
-    };
+    conversation.observe(Input::Dial(DialEvent::Resolving { host: "a.invalid".into(), port: 3389 }));
+    let failed = DialEvent::ResolveFailed { reason: Unreachable::NameNotFound, detail: "no such name".into() };
     conversation.observe(Input::Dial(failed));
     assert_eq!(conversation.witness.position().stage, Stage::Resolve);
     let reason = Unreachable::NameNotFound;
@@ -264,39 +188,21 @@ fn a_name_that_does_not_resolve() {
 fn of_several_failed_attempts_the_most_telling_counts() {
     let mut conversation = Conversation::new();
     let addresses = vec!["[2001:db8::1]:3389".parse().unwrap(), "192.0.2.1:3389".parse().unwrap()];
-    conversation.observe(Input::Dial(DialEvent::Resolved {
-        addresses: addresses.clone(),
-    }));
+    conversation.observe(Input::Dial(DialEvent::Resolved { addresses: addresses.clone() }));
     let reasons = [Unreachable::Refused, Unreachable::NetworkUnreachable];
     for (address, reason) in addresses.into_iter().zip(reasons) {
-        conversation.observe(Input::Dial(DialEvent::AttemptFailed {
-            address,
-            reason,
-            detail: String::new(),
-        }));
+        conversation.observe(Input::Dial(DialEvent::AttemptFailed { address, reason, detail: String::new() }));
     }
     conversation.observe(Input::Dial(DialEvent::Exhausted));
     assert_eq!(conversation.witness.position().stage, Stage::Connect);
-    assert_eq!(
-        conversation.witness.ending(),
-        Some(&Ending::Unreachable {
-            reason: Unreachable::Refused
-        })
-    );
+    assert_eq!(conversation.witness.ending(), Some(&Ending::Unreachable { reason: Unreachable::Refused }));
 }
 
 #[test]
 fn a_refusal_and_the_reset_that_follows_it_are_kept_together() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::SSL)
-        .confirms(NegotiationAnswer::Failure { flags: 0, code: 5 })
-        .ends(How::Reset);
-    let then = Some(Close {
-        how: How::Reset,
-        by: Side::Server,
-        partial: None,
-    });
+    conversation.asks(protocol::SSL).confirms(NegotiationAnswer::Failure { flags: 0, code: 5 }).ends(How::Reset);
+    let then = Some(Close { how: How::Reset, by: Side::Server, partial: None });
     assert_eq!(conversation.refused(), (RefusalKind::NegotiationFailure, 5, then));
     conversation.stands(Stage::Negotiation, "connection-confirm", PduKind::X224ConnectionConfirm);
 }
@@ -304,15 +210,8 @@ fn a_refusal_and_the_reset_that_follows_it_are_kept_together() {
 #[test]
 fn a_half_frame_before_the_end_is_told() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::SSL)
-        .says(Side::Server, &[3, 0, 0, 19, 14, 0xD0])
-        .ends(How::Eof);
-    let partial = Partial {
-        layer: FrameLayer::Tpkt,
-        have: 6,
-        need: 19,
-    };
+    conversation.asks(protocol::SSL).says(Side::Server, &[3, 0, 0, 19, 14, 0xD0]).ends(How::Eof);
+    let partial = Partial { layer: FrameLayer::Tpkt, have: 6, need: 19 };
     assert_eq!(conversation.witness.ending().cloned(), eof(Some(partial)));
 }
 
@@ -336,19 +235,12 @@ fn rdstls_is_named_and_not_spoken() {
 #[test]
 fn a_web_server_is_recognised_after_a_short_wait() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::SSL)
-        .says(Side::Server, b"HTTP/1.1 400 ")
-        .says(Side::Server, b"Bad Request\r\n");
+    conversation.asks(protocol::SSL).says(Side::Server, b"HTTP/1.1 400 ").says(Side::Server, b"Bad Request\r\n");
     assert_eq!(conversation.witness.ending(), None, "more of the head may come");
     let wake = conversation.witness.wake_at().expect("the witness wants to judge");
     conversation.witness.observe(wake, Input::Tick);
     match conversation.witness.ending() {
-        Some(Ending::Unreadable {
-            by: Side::Server,
-            looks_like: "http",
-            head,
-        }) => {
+        Some(Ending::Unreadable { by: Side::Server, looks_like: "http", head }) => {
             assert_eq!(head, b"HTTP/1.1 400 Bad Request\r\n");
         }
         other => panic!("{other:?}"),
@@ -359,13 +251,7 @@ fn a_web_server_is_recognised_after_a_short_wait() {
 fn a_server_that_goes_silent_leaves_what_was_awaited() {
     let mut conversation = Conversation::new();
     conversation.asks(protocol::HYBRID).observe(Input::Deadline);
-    assert_eq!(
-        conversation.witness.ending(),
-        Some(&Ending::Silent {
-            waited_us: 1000,
-            partial: None
-        })
-    );
+    assert_eq!(conversation.witness.ending(), Some(&Ending::Silent { waited_us: 1000, partial: None }));
     conversation.stands(Stage::Negotiation, "connection-confirm", PduKind::X224ConnectionConfirm);
 }
 
@@ -373,23 +259,14 @@ fn a_server_that_goes_silent_leaves_what_was_awaited() {
 fn tls_1_3_rejections_count_against_tls_until_the_server_has_confirmed() {
     for confirmed in [false, true] {
         let mut conversation = Conversation::new();
-        conversation
-            .asks(protocol::HYBRID)
-            .selects(protocol::HYBRID)
-            .tls_up(0x0304);
-        let negotiate = TsRequest {
-            version: 6,
-            nego_tokens: vec![Negotiate::anonymous().encode()],
-            ..TsRequest::default()
-        };
+        conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0304);
+        let negotiate =
+            TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
         conversation.says(Side::Client, &negotiate.encode());
         if confirmed {
             conversation.observe(Input::TlsTicket);
         }
-        conversation.observe(Input::TlsAlert {
-            from: Side::Server,
-            description: 40,
-        });
+        conversation.observe(Input::TlsAlert { from: Side::Server, description: 40 });
         assert_eq!(conversation.refused(), (RefusalKind::TlsAlert, 40, None));
         let stage = if confirmed { Stage::Credssp } else { Stage::Tls };
         assert_eq!(conversation.witness.position().stage, stage);
@@ -400,28 +277,13 @@ fn tls_1_3_rejections_count_against_tls_until_the_server_has_confirmed() {
 #[test]
 fn a_close_belongs_to_the_stage_that_awaits_an_answer() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::HYBRID)
-        .selects(protocol::HYBRID)
-        .tls_up(0x0304)
-        .ends(How::Reset);
-    assert_eq!(
-        conversation.witness.position().stage,
-        Stage::Tls,
-        "nothing of ours has gone up"
-    );
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0304).ends(How::Reset);
+    assert_eq!(conversation.witness.position().stage, Stage::Tls, "nothing of ours has gone up");
     assert_eq!(conversation.witness.position().step, "finished");
 
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::HYBRID)
-        .selects(protocol::HYBRID)
-        .tls_up(0x0304);
-    let request = TsRequest {
-        version: 6,
-        nego_tokens: vec![vec![1]],
-        ..TsRequest::default()
-    };
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0304);
+    let request = TsRequest { version: 6, nego_tokens: vec![vec![1]], ..TsRequest::default() };
     conversation.says(Side::Client, &request.encode()).ends(How::Reset);
     conversation.stands(Stage::Credssp, "challenge", PduKind::NtlmChallenge);
     assert!(!conversation.witness.facts().tls.confirmed);
@@ -430,42 +292,22 @@ fn a_close_belongs_to_the_stage_that_awaits_an_answer() {
 #[test]
 fn a_challenge_tells_who_the_server_is() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::HYBRID)
-        .selects(protocol::HYBRID)
-        .tls_up(0x0303);
-    let negotiate = TsRequest {
-        version: 6,
-        nego_tokens: vec![Negotiate::anonymous().encode()],
-        ..TsRequest::default()
-    };
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let negotiate =
+        TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
     let challenge = Challenge {
         flags: 0xE28A_8215,
         target_name: "LAB".into(),
         server_challenge: [1; 8],
         target_info: AvPairs::default().with_text(1, "HOST").with_text(4, "lab.example"),
-        version: Some(OsVersion {
-            major: 10,
-            minor: 0,
-            build: 20348,
-            revision: 15,
-        }),
+        version: Some(OsVersion { major: 10, minor: 0, build: 20348, revision: 15 }),
     };
-    let reply = TsRequest {
-        version: 6,
-        nego_tokens: vec![challenge.encode()],
-        ..TsRequest::default()
-    };
-    conversation
-        .says(Side::Client, &negotiate.encode())
-        .says(Side::Server, &reply.encode());
+    let reply = TsRequest { version: 6, nego_tokens: vec![challenge.encode()], ..TsRequest::default() };
+    conversation.says(Side::Client, &negotiate.encode()).says(Side::Server, &reply.encode());
     conversation.stands(Stage::Credssp, "authenticate", PduKind::NtlmAuthenticate);
     let facts = conversation.witness.facts();
     let ntlm = facts.ntlm.as_ref().expect("a challenge came");
-    assert_eq!(
-        (ntlm.netbios_computer.as_deref(), ntlm.os_build),
-        (Some("HOST"), Some(20348))
-    );
+    assert_eq!((ntlm.netbios_computer.as_deref(), ntlm.os_build), (Some("HOST"), Some(20348)));
     assert_eq!(facts.credssp.version, Some(6));
     conversation.observe(Input::Stop(Because::Reach));
     assert_eq!(conversation.outcome(Stage::Credssp), Outcome::Stopped);
@@ -475,56 +317,23 @@ fn a_challenge_tells_who_the_server_is() {
 #[test]
 fn an_error_code_is_a_refusal_in_five_bytes_too() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::HYBRID)
-        .selects(protocol::HYBRID)
-        .tls_up(0x0303);
-    let request = TsRequest {
-        version: 6,
-        nego_tokens: vec![vec![1]],
-        ..TsRequest::default()
-    };
-    let refusal = TsRequest {
-        version: 6,
-        error_code: Some(0xC000_006D),
-        ..TsRequest::default()
-    };
-    conversation
-        .says(Side::Client, &request.encode())
-        .says(Side::Server, &refusal.encode());
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let request = TsRequest { version: 6, nego_tokens: vec![vec![1]], ..TsRequest::default() };
+    let refusal = TsRequest { version: 6, error_code: Some(0xC000_006D), ..TsRequest::default() };
+    conversation.says(Side::Client, &request.encode()).says(Side::Server, &refusal.encode());
     assert_eq!(conversation.refused(), (RefusalKind::CredsspError, 0xC000_006D, None));
-    assert_eq!(
-        conversation.witness.facts().credssp.error_name,
-        Some("STATUS_LOGON_FAILURE")
-    );
+    assert_eq!(conversation.witness.facts().credssp.error_name, Some("STATUS_LOGON_FAILURE"));
 }
 
 #[test]
 fn early_user_authorization_is_four_bytes_and_no_header() {
     for code in [0, 5, 0x0300_0000] {
         let mut conversation = Conversation::new();
-        conversation
-            .asks(protocol::HYBRID_EX)
-            .selects(protocol::HYBRID_EX)
-            .tls_up(0x0303);
-        let token = TsRequest {
-            version: 6,
-            nego_tokens: vec![vec![1]],
-            ..TsRequest::default()
-        };
-        let proof = TsRequest {
-            version: 6,
-            pub_key_auth: Some(vec![2]),
-            ..TsRequest::default()
-        };
-        let credentials = TsRequest {
-            version: 6,
-            auth_info: Some(vec![3]),
-            ..TsRequest::default()
-        };
-        conversation
-            .says(Side::Client, &token.encode())
-            .says(Side::Server, &proof.encode());
+        conversation.asks(protocol::HYBRID_EX).selects(protocol::HYBRID_EX).tls_up(0x0303);
+        let token = TsRequest { version: 6, nego_tokens: vec![vec![1]], ..TsRequest::default() };
+        let proof = TsRequest { version: 6, pub_key_auth: Some(vec![2]), ..TsRequest::default() };
+        let credentials = TsRequest { version: 6, auth_info: Some(vec![3]), ..TsRequest::default() };
+        conversation.says(Side::Client, &token.encode()).says(Side::Server, &proof.encode());
         conversation.says(Side::Client, &credentials.encode());
         conversation.stands(Stage::EarlyUserAuth, "result", PduKind::CredsspEarlyUserAuthResult);
         conversation.says(Side::Server, &EarlyUserAuthResult { code }.encode());
@@ -539,11 +348,7 @@ fn early_user_authorization_is_four_bytes_and_no_header() {
 #[test]
 fn an_mcs_result_is_a_refusal_even_with_settings_beside_it() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::SSL)
-        .selects(protocol::SSL)
-        .tls_up(0x0303)
-        .settings(8, 0);
+    conversation.asks(protocol::SSL).selects(protocol::SSL).tls_up(0x0303).settings(8, 0);
     assert_eq!(conversation.refused(), (RefusalKind::McsResult, 8, None));
     conversation.stands(Stage::BasicSettings, "connect-response", PduKind::McsConnectResponse);
 }
@@ -551,49 +356,17 @@ fn an_mcs_result_is_a_refusal_even_with_settings_beside_it() {
 #[test]
 fn attach_and_join_refusals_come_without_their_optional_id() {
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::SSL)
-        .selects(protocol::SSL)
-        .tls_up(0x0303)
-        .settings(0, 0);
-    conversation.domain(
-        Side::Client,
-        &DomainPdu::ErectDomainRequest {
-            sub_height: 0,
-            sub_interval: 0,
-        },
-    );
+    conversation.asks(protocol::SSL).selects(protocol::SSL).tls_up(0x0303).settings(0, 0);
+    conversation.domain(Side::Client, &DomainPdu::ErectDomainRequest { sub_height: 0, sub_interval: 0 });
     conversation.domain(Side::Client, &DomainPdu::AttachUserRequest);
-    conversation.domain(
-        Side::Server,
-        &DomainPdu::AttachUserConfirm {
-            result: 13,
-            initiator: None,
-        },
-    );
+    conversation.domain(Side::Server, &DomainPdu::AttachUserConfirm { result: 13, initiator: None });
     assert_eq!(conversation.refused(), (RefusalKind::McsResult, 13, None));
 
     let mut conversation = Conversation::new();
-    conversation
-        .asks(protocol::SSL)
-        .selects(protocol::SSL)
-        .tls_up(0x0303)
-        .settings(0, 0)
-        .attaches();
-    conversation.domain(
-        Side::Client,
-        &DomainPdu::ChannelJoinRequest {
-            initiator: USER,
-            channel_id: USER,
-        },
-    );
+    conversation.asks(protocol::SSL).selects(protocol::SSL).tls_up(0x0303).settings(0, 0).attaches();
+    conversation.domain(Side::Client, &DomainPdu::ChannelJoinRequest { initiator: USER, channel_id: USER });
     conversation.stands(Stage::Channels, "channel-join-confirm", PduKind::McsChannelJoinConfirm);
-    let refusal = DomainPdu::ChannelJoinConfirm {
-        result: 14,
-        initiator: USER,
-        requested: USER,
-        channel_id: None,
-    };
+    let refusal = DomainPdu::ChannelJoinConfirm { result: 14, initiator: USER, requested: USER, channel_id: None };
     conversation.domain(Side::Server, &refusal);
     assert_eq!(conversation.refused(), (RefusalKind::McsResult, 14, None));
 }
@@ -601,9 +374,7 @@ fn attach_and_join_refusals_come_without_their_optional_id() {
 #[test]
 fn an_ultimatum_is_understood_wherever_it_comes() {
     let mut conversation = Conversation::up_to_client_info();
-    conversation
-        .sends_info()
-        .domain(Side::Server, &DomainPdu::DisconnectProviderUltimatum { reason: 1 });
+    conversation.sends_info().domain(Side::Server, &DomainPdu::DisconnectProviderUltimatum { reason: 1 });
     assert_eq!(conversation.refused(), (RefusalKind::DisconnectUltimatum, 1, None));
     conversation.stands(Stage::Licensing, "first-message", PduKind::LicenseRequest);
 }
@@ -623,32 +394,16 @@ fn set_error_info_during_licensing_is_a_refusal_and_zero_is_none() {
 #[test]
 fn licensing_ends_with_valid_client_and_dies_of_anything_else() {
     let mut conversation = Conversation::up_to_client_info();
-    conversation
-        .sends_info()
-        .licenses(&LicenseMessage::ErrorAlert(ErrorAlert::valid_client()));
+    conversation.sends_info().licenses(&LicenseMessage::ErrorAlert(ErrorAlert::valid_client()));
     conversation.stands(Stage::Capabilities, "demand-active", PduKind::RdpDemandActive);
     assert_eq!(conversation.outcome(Stage::AutoDetect), Outcome::Skipped);
-    conversation.says(
-        Side::Server,
-        &send_data(Side::Server, USER, IO, &demand_active(1, USER)),
-    );
+    conversation.says(Side::Server, &send_data(Side::Server, USER, IO, &demand_active(1, USER)));
     conversation.stands(Stage::Capabilities, "confirm-active", PduKind::RdpConfirmActive);
 
     let mut conversation = Conversation::up_to_client_info();
-    let alert = ErrorAlert {
-        code: 6,
-        transition: 1,
-        blob: Blob::default(),
-    };
-    conversation
-        .sends_info()
-        .licenses(&LicenseMessage::ErrorAlert(alert))
-        .ends(How::Eof);
-    let then = Some(Close {
-        how: How::Eof,
-        by: Side::Server,
-        partial: None,
-    });
+    let alert = ErrorAlert { code: 6, transition: 1, blob: Blob::default() };
+    conversation.sends_info().licenses(&LicenseMessage::ErrorAlert(alert)).ends(How::Eof);
+    let then = Some(Close { how: How::Eof, by: Side::Server, partial: None });
     assert_eq!(conversation.refused(), (RefusalKind::LicenseError, 6, then));
 }
 
@@ -656,10 +411,7 @@ fn licensing_ends_with_valid_client_and_dies_of_anything_else() {
 fn demand_active_means_that_licensing_was_skipped() {
     let mut conversation = Conversation::up_to_client_info();
     conversation.sends_info();
-    conversation.says(
-        Side::Server,
-        &send_data(Side::Server, USER, IO, &demand_active(1, USER)),
-    );
+    conversation.says(Side::Server, &send_data(Side::Server, USER, IO, &demand_active(1, USER)));
     conversation.stands(Stage::Capabilities, "confirm-active", PduKind::RdpConfirmActive);
     assert_eq!(conversation.outcome(Stage::Licensing), Outcome::Skipped);
 }
@@ -668,12 +420,7 @@ fn demand_active_means_that_licensing_was_skipped() {
 fn standard_security_with_encryption_awaits_the_security_exchange() {
     for (method, stage) in [(0, Stage::ClientInfo), (2, Stage::SecurityExchange)] {
         let mut conversation = Conversation::new();
-        conversation
-            .asks(protocol::RDP)
-            .selects(protocol::RDP)
-            .settings(0, method)
-            .attaches()
-            .joins();
+        conversation.asks(protocol::RDP).selects(protocol::RDP).settings(0, method).attaches().joins();
         assert_eq!(conversation.witness.position().stage, stage);
     }
 }
@@ -683,20 +430,11 @@ fn an_unexpected_message_is_an_anomaly_and_moves_nothing() {
     let mut conversation = Conversation::new();
     conversation.asks(protocol::SSL).selects(protocol::SSL).tls_up(0x0303);
     let before = conversation.witness.position();
-    conversation.domain(
-        Side::Server,
-        &DomainPdu::AttachUserConfirm {
-            result: 0,
-            initiator: Some(USER),
-        },
-    );
+    conversation.domain(Side::Server, &DomainPdu::AttachUserConfirm { result: 0, initiator: Some(USER) });
     assert_eq!(conversation.witness.position(), before);
     assert_eq!(conversation.witness.ending(), None);
     let last = conversation.witness.transcript().last().expect("something was seen");
-    assert!(matches!(
-        last.body,
-        rdpwhy_handshake::EventBody::Anomaly { what: "unexpected", .. }
-    ));
+    assert!(matches!(last.body, rdpwhy_handshake::EventBody::Anomaly { what: "unexpected", .. }));
 }
 
 #[test]
@@ -706,11 +444,6 @@ fn after_a_stop_messages_are_events_and_move_nothing() {
     let (position, seen) = (conversation.witness.position(), conversation.witness.transcript().len());
     conversation.sends_info().ends(How::Reset);
     assert_eq!(conversation.witness.position(), position);
-    assert_eq!(
-        conversation.witness.ending(),
-        Some(&Ending::Stopped {
-            because: Because::Reach
-        })
-    );
+    assert_eq!(conversation.witness.ending(), Some(&Ending::Stopped { because: Because::Reach }));
     assert_eq!(conversation.witness.transcript().len(), seen + 2);
 }

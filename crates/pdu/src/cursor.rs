@@ -30,11 +30,7 @@ impl<'a> Cursor<'a> {
     /// An error here.
     #[must_use]
     pub const fn malformed(&self, why: &'static str) -> Malformed {
-        Malformed {
-            what: self.what,
-            why,
-            at: self.at,
-        }
+        Malformed { what: self.what, why, at: self.at }
     }
 
     /// The offset of the next byte.
@@ -70,11 +66,7 @@ impl<'a> Cursor<'a> {
     /// # Errors
     /// Fewer are left.
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
-        let taken = self
-            .rest()
-            .first_chunk::<N>()
-            .copied()
-            .ok_or_else(|| self.malformed("ends early"))?;
+        let taken = self.rest().first_chunk::<N>().copied().ok_or_else(|| self.malformed("ends early"))?;
         self.at += N;
         Ok(taken)
     }

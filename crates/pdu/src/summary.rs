@@ -75,6 +75,13 @@ impl Summary {
         }
     }
 
+    /// Adds another message's fields behind these.
+    #[must_use]
+    pub(crate) fn followed_by(mut self, inner: Self) -> Self {
+        self.0.extend(inner.0);
+        self
+    }
+
     /// The value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {

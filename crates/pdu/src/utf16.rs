@@ -3,11 +3,11 @@
 /// Reads UTF-16LE up to the first NUL or the end; what is no character becomes U+FFFD, an odd last byte is left out.
 #[must_use]
 pub(crate) fn decode(bytes: &[u8]) -> String {
-    let units = bytes
-        .chunks_exact(2)
-        .filter_map(|pair| pair.first_chunk::<2>().copied().map(u16::from_le_bytes));
-    let units: Vec<u16> = units.take_while(|unit| *unit != 0).collect();
-    String::from_utf16_lossy(&units)
+    let units = bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair));
+    let characters = char::decode_utf16(units.take_while(|unit| *unit != 0));
+    let mut text = String::with_capacity(bytes.len() / 2);
+    text.extend(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    text
 }
 
 /// Writes UTF-16LE without a terminator.
@@ -19,12 +19,7 @@ pub(crate) fn encode(text: &str) -> Vec<u8> {
 /// Reads a text of single bytes up to the first NUL. The code page is not known: bytes above 0x7F are taken as Latin-1.
 #[must_use]
 pub(crate) fn decode_ansi(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .take_while(|byte| **byte != 0)
-        .copied()
-        .map(char::from)
-        .collect()
+    bytes.iter().take_while(|byte| **byte != 0).copied().map(char::from).collect()
 }
 
 #[cfg(test)]

@@ -16,31 +16,17 @@ fn an_ecdsa_certificate_with_alternative_names() {
     assert_eq!(facts.names, ["ec.example", "192.0.2.7", "2001:db8::7"]);
     assert_eq!(facts.serial, "0123456789");
     assert_eq!((facts.not_before, facts.not_after), (1_795_216_996, 2_110_576_996));
-    let key = KeyFacts {
-        algorithm: "ec".to_owned(),
-        bits: Some(256),
-        curve: Some("prime256v1".to_owned()),
-    };
+    let key = KeyFacts { algorithm: "ec".to_owned(), bits: Some(256), curve: Some("prime256v1".to_owned()) };
     assert_eq!(facts.key, key);
     assert_eq!(facts.signature, "ecdsa-with-SHA256");
-    assert_eq!(
-        facts.sha256,
-        "61FED256B98C86B97ADFAEE212FCC5F0E468FF52F936589D80A6F8AB94C52B32"
-    );
+    assert_eq!(facts.sha256, "61FED256B98C86B97ADFAEE212FCC5F0E468FF52F936589D80A6F8AB94C52B32");
     assert_eq!(facts.sha1, "8DF00D674E49E23E74F11C52378C108EDEB35E59");
 }
 
 #[test]
 fn an_rsa_certificate() {
     let facts = CertificateFacts::from_der(RSA).unwrap();
-    assert_eq!(
-        facts.key,
-        KeyFacts {
-            algorithm: "rsa".to_owned(),
-            bits: Some(2048),
-            curve: None
-        }
-    );
+    assert_eq!(facts.key, KeyFacts { algorithm: "rsa".to_owned(), bits: Some(2048), curve: None });
     assert_eq!(facts.signature, "sha256WithRSAEncryption");
     assert_eq!(facts.sha1, "6F513072591D3FBFB581BDC3C225510D0F44CD21");
 }
@@ -59,13 +45,7 @@ fn a_chain_in_its_handshake_message() {
         list.extend(der);
     }
     let length = u32::try_from(list.len()).unwrap();
-    let message = [
-        &[11],
-        &(length + 3).to_be_bytes()[1..],
-        &length.to_be_bytes()[1..],
-        list.as_slice(),
-    ]
-    .concat();
+    let message = [&[11], &(length + 3).to_be_bytes()[1..], &length.to_be_bytes()[1..], list.as_slice()].concat();
     let decoded = decode_handshake(&message);
     assert_eq!((decoded.kind, decoded.malformed), (PduKind::TlsCertificate, None));
     assert_eq!(decoded.chain, [EC, RSA]);

@@ -15,13 +15,8 @@ use rdpwhy_pdu::x224::{
     data_tpkt, disconnect_request_tpkt, error_tpkt,
 };
 
-const LAYERS: [FrameLayer; 5] = [
-    FrameLayer::TlsRecord,
-    FrameLayer::Tpkt,
-    FrameLayer::TsRequest,
-    FrameLayer::EarlyUserAuth,
-    FrameLayer::FastPath,
-];
+const LAYERS: [FrameLayer; 5] =
+    [FrameLayer::TlsRecord, FrameLayer::Tpkt, FrameLayer::TsRequest, FrameLayer::EarlyUserAuth, FrameLayer::FastPath];
 
 /// Bytes that begin like a frame of some layer more often than chance has it.
 fn wire_bytes() -> impl Strategy<Value = Vec<u8>> {
@@ -51,13 +46,8 @@ fn connection_request() -> impl Strategy<Value = ConnectionRequest> {
     ];
     let negotiation = any::<(u8, u32)>().prop_map(|(flags, protocols)| NegotiationRequest { flags, protocols });
     let correlation = any::<[u8; 16]>().prop_map(|id| CorrelationInfo { id });
-    (option::of(routing), option::of(negotiation), option::of(correlation)).prop_map(
-        |(routing, negotiation, correlation)| ConnectionRequest {
-            routing,
-            negotiation,
-            correlation,
-        },
-    )
+    (option::of(routing), option::of(negotiation), option::of(correlation))
+        .prop_map(|(routing, negotiation, correlation)| ConnectionRequest { routing, negotiation, correlation })
 }
 
 fn connection_confirm() -> impl Strategy<Value = ConnectionConfirm> {
@@ -72,11 +62,7 @@ fn connection_confirm() -> impl Strategy<Value = ConnectionConfirm> {
         (any::<u16>(), unknown, Just(Vec::new())),
         (any::<u16>(), Just(NegotiationAnswer::Absent), Just(Vec::new())),
     ]
-    .prop_map(|(src_ref, answer, trailing)| ConnectionConfirm {
-        src_ref,
-        answer,
-        trailing,
-    })
+    .prop_map(|(src_ref, answer, trailing)| ConnectionConfirm { src_ref, answer, trailing })
 }
 
 fn parameters() -> impl Strategy<Value = DomainParameters> {
@@ -99,12 +85,7 @@ fn other_blocks() -> impl Strategy<Value = Vec<RawBlock>> {
 }
 
 fn client_core() -> impl Strategy<Value = ClientCore> {
-    let fields = (
-        any::<(u32, u16, u16, u32, u32)>(),
-        "[a-zA-Z0-9_-]{0,15}",
-        any::<u16>(),
-        option::of(any::<u32>()),
-    );
+    let fields = (any::<(u32, u16, u16, u32, u32)>(), "[a-zA-Z0-9_-]{0,15}", any::<u16>(), option::of(any::<u32>()));
     fields.prop_map(
         |((version, width, height, keyboard_layout, build), name, early_capabilities, selected_protocol)| ClientCore {
             version,
@@ -123,24 +104,17 @@ fn client_blocks() -> impl Strategy<Value = ClientBlocks> {
     let security = any::<(u32, u32)>().prop_map(|(methods, ext_methods)| ClientSecurity { methods, ext_methods });
     let channel = ("[a-z]{1,7}", any::<u32>()).prop_map(|(name, options)| ChannelDef { name, options });
     let flags = (any::<Option<(u32, u32)>>(), any::<Option<u32>>(), any::<Option<u32>>());
-    let parts = (
-        option::of(client_core()),
-        option::of(security),
-        option::of(vec(channel, 0..31)),
-        flags,
-        other_blocks(),
-    );
-    parts.prop_map(
-        |(core, security, channels, (cluster, message_channel, multitransport), others)| ClientBlocks {
-            core,
-            security,
-            channels,
-            cluster,
-            message_channel,
-            multitransport,
-            others,
-        },
-    )
+    let parts =
+        (option::of(client_core()), option::of(security), option::of(vec(channel, 0..31)), flags, other_blocks());
+    parts.prop_map(|(core, security, channels, (cluster, message_channel, multitransport), others)| ClientBlocks {
+        core,
+        security,
+        channels,
+        cluster,
+        message_channel,
+        multitransport,
+        others,
+    })
 }
 
 fn server_blocks() -> impl Strategy<Value = ServerBlocks> {
@@ -149,34 +123,20 @@ fn server_blocks() -> impl Strategy<Value = ServerBlocks> {
         requested_protocols: Some(requested),
         early_capabilities,
     });
-    let security = (any::<(u32, u32)>(), vec(any::<u8>(), 0..33), vec(any::<u8>(), 0..3000)).prop_map(
-        |((method, level), random, certificate)| ServerSecurity {
-            method,
-            level,
-            random,
-            certificate,
-        },
-    );
+    let security = (any::<(u32, u32)>(), vec(any::<u8>(), 0..33), vec(any::<u8>(), 0..3000))
+        .prop_map(|((method, level), random, certificate)| ServerSecurity { method, level, random, certificate });
     let network = (any::<u16>(), vec(any::<u16>(), 0..32))
         .prop_map(|(io_channel, channels)| ServerNetwork { io_channel, channels });
     let ids = any::<(Option<u16>, Option<u32>)>();
-    let parts = (
-        option::of(core),
-        option::of(security),
-        option::of(network),
-        ids,
-        other_blocks(),
-    );
-    parts.prop_map(
-        |(core, security, network, (message_channel, multitransport), others)| ServerBlocks {
-            core,
-            security,
-            network,
-            message_channel,
-            multitransport,
-            others,
-        },
-    )
+    let parts = (option::of(core), option::of(security), option::of(network), ids, other_blocks());
+    parts.prop_map(|(core, security, network, (message_channel, multitransport), others)| ServerBlocks {
+        core,
+        security,
+        network,
+        message_channel,
+        multitransport,
+        others,
+    })
 }
 
 /// A PDU that borrows its user data from the second half.
@@ -184,27 +144,16 @@ fn domain_pdu() -> impl Strategy<Value = (DomainPdu<'static>, Vec<u8>)> {
     let unknown = prop_oneof![Just(0_u8), 2..8_u8, Just(9), Just(12), Just(13), 16..25_u8, 27..64_u8];
     let data = || any::<(u16, u16)>();
     let pdu = prop_oneof![
-        any::<(u32, u32)>().prop_map(|(sub_height, sub_interval)| DomainPdu::ErectDomainRequest {
-            sub_height,
-            sub_interval
-        }),
+        any::<(u32, u32)>()
+            .prop_map(|(sub_height, sub_interval)| DomainPdu::ErectDomainRequest { sub_height, sub_interval }),
         Just(DomainPdu::AttachUserRequest),
         (0..16_u8, any::<Option<u16>>())
             .prop_map(|(result, initiator)| DomainPdu::AttachUserConfirm { result, initiator }),
         data().prop_map(|(initiator, channel_id)| DomainPdu::ChannelJoinRequest { initiator, channel_id }),
         (0..16_u8, data(), any::<Option<u16>>()).prop_map(|(result, (initiator, requested), channel_id)| {
-            DomainPdu::ChannelJoinConfirm {
-                result,
-                initiator,
-                requested,
-                channel_id,
-            }
+            DomainPdu::ChannelJoinConfirm { result, initiator, requested, channel_id }
         }),
-        data().prop_map(|(initiator, channel_id)| DomainPdu::SendDataRequest {
-            initiator,
-            channel_id,
-            user_data: &[]
-        }),
+        data().prop_map(|(initiator, channel_id)| DomainPdu::SendDataRequest { initiator, channel_id, user_data: &[] }),
         data().prop_map(|(initiator, channel_id)| DomainPdu::SendDataIndication {
             initiator,
             channel_id,
@@ -218,43 +167,23 @@ fn domain_pdu() -> impl Strategy<Value = (DomainPdu<'static>, Vec<u8>)> {
 
 fn with_data<'a>(pdu: DomainPdu<'_>, user_data: &'a [u8]) -> DomainPdu<'a> {
     match pdu {
-        DomainPdu::SendDataRequest {
-            initiator, channel_id, ..
-        } => DomainPdu::SendDataRequest {
-            initiator,
-            channel_id,
-            user_data,
-        },
-        DomainPdu::SendDataIndication {
-            initiator, channel_id, ..
-        } => DomainPdu::SendDataIndication {
-            initiator,
-            channel_id,
-            user_data,
-        },
-        DomainPdu::ErectDomainRequest {
-            sub_height,
-            sub_interval,
-        } => DomainPdu::ErectDomainRequest {
-            sub_height,
-            sub_interval,
-        },
+        DomainPdu::SendDataRequest { initiator, channel_id, .. } => {
+            DomainPdu::SendDataRequest { initiator, channel_id, user_data }
+        }
+        DomainPdu::SendDataIndication { initiator, channel_id, .. } => {
+            DomainPdu::SendDataIndication { initiator, channel_id, user_data }
+        }
+        DomainPdu::ErectDomainRequest { sub_height, sub_interval } => {
+            DomainPdu::ErectDomainRequest { sub_height, sub_interval }
+        }
         DomainPdu::AttachUserRequest => DomainPdu::AttachUserRequest,
         DomainPdu::AttachUserConfirm { result, initiator } => DomainPdu::AttachUserConfirm { result, initiator },
         DomainPdu::ChannelJoinRequest { initiator, channel_id } => {
             DomainPdu::ChannelJoinRequest { initiator, channel_id }
         }
-        DomainPdu::ChannelJoinConfirm {
-            result,
-            initiator,
-            requested,
-            channel_id,
-        } => DomainPdu::ChannelJoinConfirm {
-            result,
-            initiator,
-            requested,
-            channel_id,
-        },
+        DomainPdu::ChannelJoinConfirm { result, initiator, requested, channel_id } => {
+            DomainPdu::ChannelJoinConfirm { result, initiator, requested, channel_id }
+        }
         DomainPdu::DisconnectProviderUltimatum { reason } => DomainPdu::DisconnectProviderUltimatum { reason },
         DomainPdu::Unknown { choice } => DomainPdu::Unknown { choice },
     }
@@ -414,52 +343,25 @@ fn we_read_ironrdps_domain_pdus() {
     use ironrdp_pdu::mcs::{AttachUserConfirm, ChannelJoinConfirm, McsMessage, SendDataIndication};
     use ironrdp_pdu::x224::X224;
 
-    let confirm = AttachUserConfirm {
-        result: 0,
-        initiator_id: 1007,
-    };
+    let confirm = AttachUserConfirm { result: 0, initiator_id: 1007 };
     let frame = ironrdp_core::encode_vec(&X224(McsMessage::AttachUserConfirm(confirm))).expect("encodes");
-    assert_eq!(
-        data_of(&frame),
-        Ok(DomainPdu::AttachUserConfirm {
-            result: 0,
-            initiator: Some(1007)
-        })
-    );
+    assert_eq!(data_of(&frame), Ok(DomainPdu::AttachUserConfirm { result: 0, initiator: Some(1007) }));
 
-    let confirm = ChannelJoinConfirm {
-        result: 3,
-        initiator_id: 1007,
-        requested_channel_id: 1003,
-        channel_id: 1003,
-    };
+    let confirm = ChannelJoinConfirm { result: 3, initiator_id: 1007, requested_channel_id: 1003, channel_id: 1003 };
     let frame = ironrdp_core::encode_vec(&X224(McsMessage::ChannelJoinConfirm(confirm))).expect("encodes");
     let (initiator, requested, channel_id) = (1007, 1003, Some(1003));
     assert_eq!(
         data_of(&frame),
-        Ok(DomainPdu::ChannelJoinConfirm {
-            result: 3,
-            initiator,
-            requested,
-            channel_id
-        }),
+        Ok(DomainPdu::ChannelJoinConfirm { result: 3, initiator, requested, channel_id }),
         "a result in a whole byte"
     );
 
     let user_data = vec![7; 20_000];
-    let data = SendDataIndication {
-        initiator_id: 1002,
-        channel_id: 1003,
-        user_data: user_data.clone().into(),
-    };
+    let data = SendDataIndication { initiator_id: 1002, channel_id: 1003, user_data: user_data.clone().into() };
     let frame = ironrdp_core::encode_vec(&X224(McsMessage::SendDataIndication(data))).expect("encodes");
     assert_eq!(
         data_of(&frame),
-        Ok(DomainPdu::SendDataIndication {
-            initiator: 1002,
-            channel_id: 1003,
-            user_data: &user_data
-        })
+        Ok(DomainPdu::SendDataIndication { initiator: 1002, channel_id: 1003, user_data: &user_data })
     );
 }
 

@@ -19,11 +19,7 @@ const NTLM_UNICODE_AND_VERSION: u32 = 0x0200_0001;
 
 /// A text without NUL, which ends texts on the wire.
 fn text() -> impl Strategy<Value = String> {
-    vec(
-        any::<char>().prop_filter("NUL ends a text", |char| *char != '\0'),
-        0..24,
-    )
-    .prop_map(String::from_iter)
+    vec(any::<char>().prop_filter("NUL ends a text", |char| *char != '\0'), 0..24).prop_map(String::from_iter)
 }
 
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
@@ -51,45 +47,27 @@ fn client_info() -> impl Strategy<Value = ClientInfo> {
         let (domain, user, password, shell, directory) = texts;
         let (client_address, client_directory) = extended.unzip();
         let flags = flags | UNICODE;
-        ClientInfo {
-            code_page,
-            flags,
-            domain,
-            user,
-            password,
-            shell,
-            directory,
-            client_address,
-            client_directory,
-        }
+        ClientInfo { code_page, flags, domain, user, password, shell, directory, client_address, client_directory }
     })
 }
 
 fn license_request() -> impl Strategy<Value = LicenseRequest> {
     let scopes = vec("[a-z.]{0,20}", 0..8);
-    (
-        any::<([u8; 32], u32)>(),
-        text(),
-        text(),
-        vec(any::<u32>(), 0..4),
-        bytes(),
-        scopes,
+    (any::<([u8; 32], u32)>(), text(), text(), vec(any::<u32>(), 0..4), bytes(), scopes).prop_map(
+        |((server_random, product_version), company, product_id, key_exchange, certificate, scopes)| {
+            let scope_count = scopes.iter().map(|_| 1).sum();
+            LicenseRequest {
+                server_random,
+                product_version,
+                company,
+                product_id,
+                key_exchange,
+                certificate,
+                scopes,
+                scope_count,
+            }
+        },
     )
-        .prop_map(
-            |((server_random, product_version), company, product_id, key_exchange, certificate, scopes)| {
-                let scope_count = scopes.iter().map(|_| 1).sum();
-                LicenseRequest {
-                    server_random,
-                    product_version,
-                    company,
-                    product_id,
-                    key_exchange,
-                    certificate,
-                    scopes,
-                    scope_count,
-                }
-            },
-        )
 }
 
 fn license_message() -> impl Strategy<Value = LicenseMessage> {
@@ -98,19 +76,9 @@ fn license_message() -> impl Strategy<Value = LicenseMessage> {
         license_request().prop_map(|request| LicenseMessage::Request(Box::new(request))),
         (any::<Fixed>(), blob(), blob(), blob(), 0..7).prop_map(|((a, b, client_random, mac), x, y, z, variant)| {
             match variant {
-                0 => LicenseMessage::PlatformChallenge {
-                    connect_flags: a,
-                    encrypted_challenge: x,
-                    mac,
-                },
-                1 => LicenseMessage::NewLicense {
-                    encrypted_license_info: x,
-                    mac,
-                },
-                2 => LicenseMessage::UpgradeLicense {
-                    encrypted_license_info: x,
-                    mac,
-                },
+                0 => LicenseMessage::PlatformChallenge { connect_flags: a, encrypted_challenge: x, mac },
+                1 => LicenseMessage::NewLicense { encrypted_license_info: x, mac },
+                2 => LicenseMessage::UpgradeLicense { encrypted_license_info: x, mac },
                 3 => LicenseMessage::Info {
                     key_exchange: a,
                     platform_id: b,
@@ -128,16 +96,8 @@ fn license_message() -> impl Strategy<Value = LicenseMessage> {
                     user_name: y,
                     machine_name: z,
                 },
-                5 => LicenseMessage::PlatformChallengeResponse {
-                    encrypted_response: x,
-                    encrypted_hwid: y,
-                    mac,
-                },
-                _ => LicenseMessage::ErrorAlert(ErrorAlert {
-                    code: a,
-                    transition: b,
-                    blob: x,
-                }),
+                5 => LicenseMessage::PlatformChallengeResponse { encrypted_response: x, encrypted_hwid: y, mac },
+                _ => LicenseMessage::ErrorAlert(ErrorAlert { code: a, transition: b, blob: x }),
             }
         }),
         (0x20_u8..0xF0, bytes()).prop_map(|(kind, body)| LicenseMessage::Unknown { kind, body }),
@@ -148,35 +108,21 @@ fn ts_request() -> impl Strategy<Value = TsRequest> {
     let sealed = || option::of(bytes());
     let others = vec((6_u8..31, bytes()), 0..3);
     let tokens = vec(bytes(), 0..3);
-    (
-        any::<u32>(),
-        tokens,
-        sealed(),
-        sealed(),
-        option::of(any::<u32>()),
-        sealed(),
-        others,
+    (any::<u32>(), tokens, sealed(), sealed(), option::of(any::<u32>()), sealed(), others).prop_map(
+        |(version, nego_tokens, auth_info, pub_key_auth, error_code, client_nonce, others)| TsRequest {
+            version,
+            nego_tokens,
+            auth_info,
+            pub_key_auth,
+            error_code,
+            client_nonce,
+            others,
+        },
     )
-        .prop_map(
-            |(version, nego_tokens, auth_info, pub_key_auth, error_code, client_nonce, others)| TsRequest {
-                version,
-                nego_tokens,
-                auth_info,
-                pub_key_auth,
-                error_code,
-                client_nonce,
-                others,
-            },
-        )
 }
 
 fn os_version() -> impl Strategy<Value = OsVersion> {
-    any::<(u8, u8, u16, u8)>().prop_map(|(major, minor, build, revision)| OsVersion {
-        major,
-        minor,
-        build,
-        revision,
-    })
+    any::<(u8, u8, u16, u8)>().prop_map(|(major, minor, build, revision)| OsVersion { major, minor, build, revision })
 }
 
 fn challenge() -> impl Strategy<Value = Challenge> {
@@ -334,10 +280,7 @@ proptest! {
 /// Messages of real servers, where they are at hand: `RDPWHY_PDUS` names their folder. Those of another origin than
 /// the repository are not copied into it.
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "samples that may not be copied here are read where they are"
-)]
+#[expect(clippy::disallowed_methods, reason = "samples that may not be copied here are read where they are")]
 fn licence_alerts_of_real_servers() {
     let folder = std::env::var_os("RDPWHY_PDUS").map(std::path::PathBuf::from);
     let folder =
@@ -361,9 +304,7 @@ fn licence_alerts_of_real_servers() {
         let content = std::fs::read(&path).unwrap();
         let decoded = decode_tpkt(&send_data(Side::Server, 1002, 1003, &content), &context);
         assert_eq!(decoded.malformed, None, "{name}");
-        let Pdu::License(_, LicenseMessage::ErrorAlert(alert)) = decoded.pdu else {
-            panic!("{name}: {decoded:?}")
-        };
+        let Pdu::License(_, LicenseMessage::ErrorAlert(alert)) = decoded.pdu else { panic!("{name}: {decoded:?}") };
         assert_eq!((alert.code, alert.transition), (7, 2), "{name}");
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rdpwhy_handshake::{Incapacity, TlsUp};
-use rustls::client::ClientConnection;
+use rustls::client::{ClientConnection, Resumption, Tls12Resumption};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, Error, RootCertStore, SupportedProtocolVersion};
@@ -30,11 +30,7 @@ impl TlsOptions {
     /// TLS 1.2 and 1.3, no trust anchors.
     #[must_use]
     pub fn new(provider: Arc<CryptoProvider>) -> Self {
-        Self {
-            provider,
-            versions: rustls::ALL_VERSIONS.to_vec(),
-            roots: Arc::new(RootCertStore::empty()),
-        }
+        Self { provider, versions: rustls::ALL_VERSIONS.to_vec(), roots: Arc::new(RootCertStore::empty()) }
     }
 }
 
@@ -43,13 +39,16 @@ impl TlsOptions {
 #[derive(Clone, Debug)]
 pub struct RustlsConnector {
     options: TlsOptions,
+    /// Made once: connections differ in their recorder and in SNI alone. An error is told when one is to be made.
+    config: Result<ClientConfig, Error>,
 }
 
 impl RustlsConnector {
     /// With these options.
     #[must_use]
-    pub const fn new(options: TlsOptions) -> Self {
-        Self { options }
+    pub fn new(options: TlsOptions) -> Self {
+        let config = config(&options);
+        Self { options, config }
     }
 }
 
@@ -59,18 +58,11 @@ impl Connector for RustlsConnector {
         // A host that is neither a DNS name nor an address still gets a handshake, only without SNI.
         let (name, sni) = match ServerName::try_from(host.to_owned()) {
             Ok(name) => (name, true),
-            Err(_) => (
-                ServerName::try_from("invalid.invalid").map_err(|error| local(&error))?,
-                false,
-            ),
+            Err(_) => (ServerName::try_from("invalid.invalid").map_err(|error| local(&error))?, false),
         };
-        let recorder = Arc::new(Recorder::new(Arc::clone(&self.options.provider), &self.options.roots));
-        let mut config = ClientConfig::builder_with_provider(Arc::clone(&self.options.provider))
-            .with_protocol_versions(&self.options.versions)
-            .map_err(|error| local(&error))?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::clone(&recorder) as _)
-            .with_no_client_auth();
+        let recorder = Arc::new(recorder(&self.options));
+        let mut config = self.config.clone().map_err(|error| local(&error))?;
+        config.dangerous().set_certificate_verifier(Arc::clone(&recorder) as _);
         config.enable_sni = sni;
         let connection = ClientConnection::new(Arc::new(config), name).map_err(|error| local(&error))?;
         Ok(Box::new(Rustls {
@@ -78,10 +70,26 @@ impl Connector for RustlsConnector {
             recorder,
             up: false,
             closed: false,
+            said_goodbye: false,
             tickets: 0,
             last: Vec::new(),
         }))
     }
+}
+
+fn config(options: &TlsOptions) -> Result<ClientConfig, Error> {
+    let mut config = ClientConfig::builder_with_provider(Arc::clone(&options.provider))
+        .with_protocol_versions(&options.versions)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(recorder(options)))
+        .with_no_client_auth();
+    // A resumed session shows no certificate, so nothing is kept; the hello looks as if it were.
+    config.resumption = Resumption::disabled().tls12_resumption(Tls12Resumption::SessionIdOrTickets);
+    Ok(config)
+}
+
+fn recorder(options: &TlsOptions) -> Recorder {
+    Recorder::new(Arc::clone(&options.provider), &options.roots)
 }
 
 struct Rustls {
@@ -89,6 +97,8 @@ struct Rustls {
     recorder: Arc<Recorder>,
     up: bool,
     closed: bool,
+    /// close_notify has gone out: what still comes is told as records and not read.
+    said_goodbye: bool,
     tickets: u32,
     /// The head of what was received last.
     last: Vec<u8>,
@@ -121,10 +131,7 @@ impl Rustls {
     fn describe(&self) -> TlsUp {
         self.recorder.with_seen(|seen| TlsUp {
             version: self.connection.protocol_version().map_or(0, u16::from),
-            suite: self
-                .connection
-                .negotiated_cipher_suite()
-                .map_or(0, |suite| suite.suite().into()),
+            suite: self.connection.negotiated_cipher_suite().map_or(0, |suite| suite.suite().into()),
             chain: seen.chain.clone(),
             verification: seen.verification.clone(),
         })
@@ -139,10 +146,7 @@ impl Rustls {
             Error::General(_) | Error::FailedToGetCurrentTime | Error::FailedToGetRandomBytes => {
                 LayerError::Unable(Incapacity::Local(error.to_string()))
             }
-            error => LayerError::Unreadable {
-                why: error.to_string(),
-                head: self.last.clone(),
-            },
+            error => LayerError::Unreadable { why: error.to_string(), head: self.last.clone() },
         }
     }
 }
@@ -150,15 +154,16 @@ impl Rustls {
 impl Layer for Rustls {
     fn receive(&mut self, mut bytes: &[u8], tell: &mut dyn FnMut(LayerEvent<'_>)) -> Result<(), LayerError> {
         tell(LayerEvent::Wire(bytes));
+        // After a goodbye of its own, rustls asserts that nothing it would have to object to comes in.
+        if self.said_goodbye {
+            return Ok(());
+        }
         self.last = bytes.get(..HEAD).unwrap_or(bytes).to_vec();
         while !bytes.is_empty() {
             let read = self.connection.read_tls(&mut bytes);
             if !read.is_ok_and(|taken| taken > 0) {
                 let why = "more bytes than the TLS library takes".to_owned();
-                return Err(LayerError::Unreadable {
-                    why,
-                    head: self.last.clone(),
-                });
+                return Err(LayerError::Unreadable { why, head: self.last.clone() });
             }
             match self.connection.process_new_packets() {
                 Ok(state) => {
@@ -186,6 +191,7 @@ impl Layer for Rustls {
     }
 
     fn close(&mut self) {
+        self.said_goodbye = true;
         self.connection.send_close_notify();
     }
 

@@ -27,14 +27,8 @@ pub(super) struct Recorder {
 impl Recorder {
     pub(super) fn new(provider: Arc<CryptoProvider>, roots: &Arc<RootCertStore>) -> Self {
         // Without trust anchors the builder refuses: then every issuer is unknown.
-        let strict = WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider))
-            .build()
-            .ok();
-        Self {
-            provider,
-            strict,
-            seen: Mutex::default(),
-        }
+        let strict = WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider)).build().ok();
+        Self { provider, strict, seen: Mutex::default() }
     }
 
     pub(super) fn with_seen<T>(&self, read: impl FnOnce(&Seen) -> T) -> T {
@@ -60,16 +54,11 @@ impl ServerCertVerifier for Recorder {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let reason = match &self.strict {
-            Some(strict) => strict
-                .verify_server_cert(leaf, intermediates, server_name, ocsp, now)
-                .err(),
+            Some(strict) => strict.verify_server_cert(leaf, intermediates, server_name, ocsp, now).err(),
             None => Some(Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer)),
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.chain = core::iter::once(leaf)
-            .chain(intermediates)
-            .map(|der| der.as_ref().to_vec())
-            .collect();
+        seen.chain = core::iter::once(leaf).chain(intermediates).map(|der| der.as_ref().to_vec()).collect();
         seen.verification = Some(Verification {
             accepted: reason.is_none(),
             reason: reason.map(|error| error.to_string()),

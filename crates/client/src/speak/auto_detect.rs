@@ -23,11 +23,7 @@ impl Client {
             (Some(_), 0x002B) => 0x0003,
             (Some(_), _) => 0x000B,
         };
-        let response = AutoDetectResponse {
-            sequence: request.sequence,
-            kind,
-            bandwidth,
-        };
+        let response = AutoDetectResponse { sequence: request.sequence, kind, bandwidth };
         let channel = self.witness.facts().channels.message;
         self.send_on_channel(at, channel, security_flags::AUTODETECT_RSP, &response.encode());
     }
@@ -38,10 +34,7 @@ impl Client {
         else {
             return self.stop_for_reach(at);
         };
-        let response = MultitransportResponse {
-            request_id,
-            result: E_ABORT,
-        };
+        let response = MultitransportResponse { request_id, result: E_ABORT };
         let channel = self.witness.facts().channels.message;
         self.send_on_channel(at, channel, security_flags::TRANSPORT_RSP, &response.encode());
     }
@@ -50,14 +43,7 @@ impl Client {
     fn bandwidth(&self, at: Timestamp) -> (u32, u32) {
         let mut counted = 0;
         for event in self.witness.transcript().iter().rev() {
-            let EventBody::Pdu {
-                from: Side::Server,
-                bytes,
-                pdu,
-                raw: Some(raw),
-                ..
-            } = &event.body
-            else {
+            let EventBody::Pdu { from: Side::Server, bytes, pdu, raw: Some(raw), .. } = &event.body else {
                 continue;
             };
             if *pdu == PduKind::RdpAutoDetectRequest && self.request_in(raw).is_some_and(is_bandwidth_start) {
@@ -77,19 +63,12 @@ impl Client {
     }
 
     fn last_from_server(&self, kind: PduKind) -> Option<Pdu> {
-        self.witness
-            .transcript()
-            .iter()
-            .rev()
-            .find_map(|event| match &event.body {
-                EventBody::Pdu {
-                    from: Side::Server,
-                    pdu,
-                    raw: Some(raw),
-                    ..
-                } if *pdu == kind => Some(self.decode(raw).pdu),
-                _ => None,
-            })
+        self.witness.transcript().iter().rev().find_map(|event| match &event.body {
+            EventBody::Pdu { from: Side::Server, pdu, raw: Some(raw), .. } if *pdu == kind => {
+                Some(self.decode(raw).pdu)
+            }
+            _ => None,
+        })
     }
 
     fn decode(&self, raw: &[u8]) -> Decoded {

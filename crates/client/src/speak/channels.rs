@@ -10,10 +10,7 @@ impl Client {
     pub(super) fn join_channels(&mut self, at: Timestamp) {
         let awaits = |pdu| self.witness.position().awaits_pdu(pdu);
         let pdu = if awaits(PduKind::McsErectDomainRequest) {
-            DomainPdu::ErectDomainRequest {
-                sub_height: 0,
-                sub_interval: 0,
-            }
+            DomainPdu::ErectDomainRequest { sub_height: 0, sub_interval: 0 }
         } else if awaits(PduKind::McsAttachUserRequest) {
             DomainPdu::AttachUserRequest
         } else {

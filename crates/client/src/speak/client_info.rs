@@ -12,8 +12,11 @@ const INFO_FLAGS: u32 = 0x0001 | 0x0002 | 0x0010 | 0x0020 | 0x0100;
 
 impl Client {
     pub(super) fn send_client_info(&mut self, at: Timestamp) {
+        // xrdp and FreeRDP refuse a packet without the extended part, so it is there, and names nobody.
         let info = ClientInfo {
             flags: INFO_FLAGS,
+            client_address: Some(String::new()),
+            client_directory: Some(String::new()),
             ..ClientInfo::default()
         };
         self.send_on_io_channel(at, security_flags::INFO_PKT, &info.encode());
@@ -23,12 +26,7 @@ impl Client {
     /// is not theirs.
     pub(super) fn leave_channels(&mut self, at: Timestamp) {
         let security_exchange = self.witness.route().contains(&Stage::SecurityExchange)
-            && self
-                .witness
-                .facts()
-                .gcc
-                .encryption_method
-                .is_some_and(|method| method != 0);
+            && self.witness.facts().gcc.encryption_method.is_some_and(|method| method != 0);
         if self.config.reach >= Reach::Session && !security_exchange {
             self.send_client_info(at);
         } else {
@@ -49,9 +47,6 @@ impl Client {
         let user = self.witness.facts().channels.user.unwrap_or(DEFAULTS.0);
         let mut content = SecurityHeader { flags, flags_hi: 0 }.encode().to_vec();
         content.extend_from_slice(body);
-        self.send(
-            at,
-            send_data(Side::Client, user, channel.unwrap_or(DEFAULTS.1), &content),
-        );
+        self.send(at, send_data(Side::Client, user, channel.unwrap_or(DEFAULTS.1), &content));
     }
 }

@@ -18,17 +18,9 @@ impl Client {
 
     /// The server's last message, from the transcript: what the witness has is what counts.
     fn last_ts_request(&self) -> Option<TsRequest> {
-        self.witness
-            .transcript()
-            .iter()
-            .rev()
-            .find_map(|event| match &event.body {
-                EventBody::Pdu {
-                    from: Side::Server,
-                    raw: Some(raw),
-                    ..
-                } => TsRequest::decode(raw).ok(),
-                _ => None,
-            })
+        self.witness.transcript().iter().rev().find_map(|event| match &event.body {
+            EventBody::Pdu { from: Side::Server, raw: Some(raw), .. } => TsRequest::decode(raw).ok(),
+            _ => None,
+        })
     }
 }

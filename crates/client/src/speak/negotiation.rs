@@ -15,10 +15,9 @@ impl Client {
         let present = if correlation.is_some() { CORRELATION_PRESENT } else { 0 };
         let request = ConnectionRequest {
             routing: config.routing.clone(),
-            negotiation: config.protocols.map(|protocols| NegotiationRequest {
-                flags: config.request_flags | present,
-                protocols,
-            }),
+            negotiation: config
+                .protocols
+                .map(|protocols| NegotiationRequest { flags: config.request_flags | present, protocols }),
             correlation,
         };
         self.send(at, request.encode());

@@ -35,10 +35,7 @@ impl Client {
             maximum: DomainParameters::MAXIMUM,
             blocks: ClientBlocks {
                 core: Some(core),
-                security: Some(ClientSecurity {
-                    methods,
-                    ext_methods: 0,
-                }),
+                security: Some(ClientSecurity { methods, ext_methods: 0 }),
                 channels: (!self.config.channels.is_empty()).then(|| self.config.channels.clone()),
                 // A message channel shows whether the server has one; auto-detect and heartbeat ride on it.
                 message_channel: Some(0),

@@ -70,17 +70,15 @@ impl GccFacts {
         self.encryption_method_name = method_name(security.method);
         self.encryption_level = Some(security.level);
         self.encryption_level_name = level_name(security.level);
-        self.certificate = ServerCertificate::decode(&security.certificate)
-            .ok()
-            .map(|certificate| SecurityFacts {
-                form: match certificate.form {
-                    CertificateForm::Proprietary => "proprietary",
-                    CertificateForm::X509Chain => "x509-chain",
-                    CertificateForm::Unknown(_) => "unknown",
-                },
-                temporary: certificate.temporary,
-                key_bits: certificate.key_bits,
-                chain_length: certificate.chain.len(),
-            });
+        self.certificate = ServerCertificate::decode(&security.certificate).ok().map(|certificate| SecurityFacts {
+            form: match certificate.form {
+                CertificateForm::Proprietary => "proprietary",
+                CertificateForm::X509Chain => "x509-chain",
+                CertificateForm::Unknown(_) => "unknown",
+            },
+            temporary: certificate.temporary,
+            key_bits: certificate.key_bits,
+            chain_length: certificate.chain.len(),
+        });
     }
 }

@@ -33,11 +33,7 @@ impl Facts {
                 }
             }
             Pdu::AttachUserConfirm { initiator, .. } => self.channels.user = *initiator,
-            Pdu::ChannelJoinConfirm {
-                result: 0,
-                channel_id: Some(channel),
-                ..
-            } => self.learn_join(*channel),
+            Pdu::ChannelJoinConfirm { result: 0, channel_id: Some(channel), .. } => self.learn_join(*channel),
             Pdu::TsRequest(request) => self.learn_ts_request(from, request),
             Pdu::NtlmChallenge(request, challenge) => {
                 self.learn_ts_request(from, request);
@@ -46,10 +42,7 @@ impl Facts {
             Pdu::EarlyUserAuthResult(result) => self.credssp.early_user_auth = Some(result.code),
             Pdu::License(_, message) => self.licensing.learn(decoded.kind.name(), message),
             Pdu::SetErrorInfo(code) if *code != 0 => {
-                self.error_info = Some(ErrorInfoSeen {
-                    code: *code,
-                    name: error_info_name(*code),
-                });
+                self.error_info = Some(ErrorInfoSeen { code: *code, name: error_info_name(*code) });
             }
             _ => {}
         }

@@ -21,11 +21,7 @@ impl Watch for AutoDetect {
         };
         match (from, &decoded.pdu) {
             (Side::Server, Pdu::AutoDetectRequest(request)) => {
-                *self = if wants_response(request.kind) {
-                    Self::Response
-                } else {
-                    Self::Request
-                };
+                *self = if wants_response(request.kind) { Self::Response } else { Self::Request };
                 Answer::Stay
             }
             (Side::Client, Pdu::AutoDetectResponse(_)) => {

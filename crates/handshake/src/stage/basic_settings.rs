@@ -21,13 +21,7 @@ impl Watch for BasicSettings {
                 *self = Self::ConnectResponse;
                 Answer::Stay
             }
-            (
-                Self::ConnectResponse,
-                Seen::Pdu {
-                    from: Side::Server,
-                    decoded,
-                },
-            ) => match &decoded.pdu {
+            (Self::ConnectResponse, Seen::Pdu { from: Side::Server, decoded }) => match &decoded.pdu {
                 Pdu::ConnectResponse(response) if response.result == 0 => Answer::Done,
                 Pdu::ConnectResponse(response) => Answer::Refused(Refusal {
                     by: Side::Server,
@@ -44,10 +38,7 @@ impl Watch for BasicSettings {
     fn step(&self) -> (&'static str, &'static [Awaited]) {
         match self {
             Self::ConnectInitial => ("connect-initial", const { &[from_client(PduKind::McsConnectInitial)] }),
-            Self::ConnectResponse => (
-                "connect-response",
-                const { &[from_server(PduKind::McsConnectResponse)] },
-            ),
+            Self::ConnectResponse => ("connect-response", const { &[from_server(PduKind::McsConnectResponse)] }),
         }
     }
 }

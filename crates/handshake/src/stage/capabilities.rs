@@ -1,4 +1,5 @@
-//! `capabilities`: Demand Active and Confirm Active. Steps `demand-active`, `confirm-active`.
+//! `capabilities`: Demand Active and Confirm Active. Steps `demand-active`, `confirm-active`, and `sealed` where Standard
+//! RDP security hides them: from there on nothing tells one message from another.
 
 use rdpwhy_pdu::{PduKind, Side};
 
@@ -11,6 +12,7 @@ pub(crate) enum Capabilities {
     #[default]
     DemandActive,
     ConfirmActive,
+    Sealed,
 }
 
 impl Watch for Capabilities {
@@ -21,6 +23,11 @@ impl Watch for Capabilities {
                 Answer::Stay
             }
             Some((Side::Client, PduKind::RdpConfirmActive)) => Answer::Done,
+            // Licensing has flags of its own, so what the server seals without them is the session.
+            Some((Side::Server, PduKind::RdpSealed)) => {
+                *self = Self::Sealed;
+                Answer::Stay
+            }
             _ => Answer::Pass,
         }
     }
@@ -29,6 +36,11 @@ impl Watch for Capabilities {
         match self {
             Self::DemandActive => ("demand-active", const { &[from_server(PduKind::RdpDemandActive)] }),
             Self::ConfirmActive => ("confirm-active", const { &[from_client(PduKind::RdpConfirmActive)] }),
+            Self::Sealed => ("sealed", &[]),
         }
+    }
+
+    fn is_sealed(&self) -> bool {
+        matches!(self, Self::Sealed)
     }
 }

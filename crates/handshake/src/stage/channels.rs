@@ -66,26 +66,11 @@ impl Watch for Channels {
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
         match self.step {
-            Step::ErectDomain => (
-                "erect-domain-request",
-                const { &[from_client(PduKind::McsErectDomainRequest)] },
-            ),
-            Step::AttachRequest => (
-                "attach-user-request",
-                const { &[from_client(PduKind::McsAttachUserRequest)] },
-            ),
-            Step::AttachConfirm => (
-                "attach-user-confirm",
-                const { &[from_server(PduKind::McsAttachUserConfirm)] },
-            ),
-            Step::JoinRequest => (
-                "channel-join-request",
-                const { &[from_client(PduKind::McsChannelJoinRequest)] },
-            ),
-            Step::JoinConfirm => (
-                "channel-join-confirm",
-                const { &[from_server(PduKind::McsChannelJoinConfirm)] },
-            ),
+            Step::ErectDomain => ("erect-domain-request", const { &[from_client(PduKind::McsErectDomainRequest)] }),
+            Step::AttachRequest => ("attach-user-request", const { &[from_client(PduKind::McsAttachUserRequest)] }),
+            Step::AttachConfirm => ("attach-user-confirm", const { &[from_server(PduKind::McsAttachUserConfirm)] }),
+            Step::JoinRequest => ("channel-join-request", const { &[from_client(PduKind::McsChannelJoinRequest)] }),
+            Step::JoinConfirm => ("channel-join-confirm", const { &[from_server(PduKind::McsChannelJoinConfirm)] }),
         }
     }
 

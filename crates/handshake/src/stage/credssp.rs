@@ -37,32 +37,15 @@ impl Watch for Credssp {
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
         match self {
-            Self::Negotiate => (
-                "negotiate",
-                const {
-                    &[
-                        from_client(PduKind::NtlmNegotiate),
-                        from_client(PduKind::CredsspTsRequest),
-                    ]
-                },
-            ),
-            Self::Challenge => (
-                "challenge",
-                const {
-                    &[
-                        from_server(PduKind::NtlmChallenge),
-                        from_server(PduKind::CredsspTsRequest),
-                    ]
-                },
-            ),
+            Self::Negotiate => {
+                ("negotiate", const { &[from_client(PduKind::NtlmNegotiate), from_client(PduKind::CredsspTsRequest)] })
+            }
+            Self::Challenge => {
+                ("challenge", const { &[from_server(PduKind::NtlmChallenge), from_server(PduKind::CredsspTsRequest)] })
+            }
             Self::Authenticate => (
                 "authenticate",
-                const {
-                    &[
-                        from_client(PduKind::NtlmAuthenticate),
-                        from_client(PduKind::CredsspTsRequest),
-                    ]
-                },
+                const { &[from_client(PduKind::NtlmAuthenticate), from_client(PduKind::CredsspTsRequest)] },
             ),
             Self::ServerProof => ("server-proof", const { &[from_server(PduKind::CredsspTsRequest)] }),
             Self::Credentials => ("credentials", const { &[from_client(PduKind::CredsspTsRequest)] }),
@@ -73,12 +56,8 @@ impl Watch for Credssp {
 impl Credssp {
     fn server(&mut self, request: &TsRequest) -> Answer {
         if let Some(code) = request.error_code.filter(|code| *code != 0) {
-            let refusal = Refusal {
-                by: Side::Server,
-                kind: RefusalKind::CredsspError,
-                code,
-                name: ntstatus_name(code),
-            };
+            let refusal =
+                Refusal { by: Side::Server, kind: RefusalKind::CredsspError, code, name: ntstatus_name(code) };
             return Answer::Refused(refusal);
         }
         match self {

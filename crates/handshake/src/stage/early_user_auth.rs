@@ -14,11 +14,7 @@ pub(crate) struct EarlyUserAuth;
 
 impl Watch for EarlyUserAuth {
     fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
-        let Seen::Pdu {
-            from: Side::Server,
-            decoded,
-        } = seen
-        else {
+        let Seen::Pdu { from: Side::Server, decoded } = seen else {
             return Answer::Pass;
         };
         match &decoded.pdu {

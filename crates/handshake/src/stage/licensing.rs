@@ -99,10 +99,6 @@ impl Licensing {
 
     /// Sealed messages still say whose turn it is.
     fn see_sealed(&mut self, from: Side, kind: PduKind) -> Answer {
-        if kind == PduKind::LicenseOther {
-            self.turn(from)
-        } else {
-            Answer::Pass
-        }
+        if kind == PduKind::LicenseOther { self.turn(from) } else { Answer::Pass }
     }
 }

@@ -78,6 +78,11 @@ pub(crate) trait Watch {
     fn yields(&self) -> bool {
         false
     }
+
+    /// Whether what happens here and behind is hidden by a seal that nobody has opened.
+    fn is_sealed(&self) -> bool {
+        false
+    }
 }
 
 macro_rules! stages {
@@ -168,6 +173,10 @@ impl Progress {
 
     pub(crate) fn yields(&self) -> bool {
         self.watch().yields()
+    }
+
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.watch().is_sealed()
     }
 }
 

@@ -27,12 +27,7 @@ impl Watch for Multitransport {
         match self {
             Self::Request => (
                 "request",
-                const {
-                    &[
-                        from_server(PduKind::RdpMultitransportRequest),
-                        from_server(PduKind::RdpDemandActive),
-                    ]
-                },
+                const { &[from_server(PduKind::RdpMultitransportRequest), from_server(PduKind::RdpDemandActive)] },
             ),
             Self::Response => ("response", const { &[from_client(PduKind::RdpMultitransportResponse)] }),
         }

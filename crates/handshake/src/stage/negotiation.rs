@@ -37,14 +37,8 @@ impl Watch for Negotiation {
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
         match self {
-            Self::Request => (
-                "connection-request",
-                const { &[from_client(PduKind::X224ConnectionRequest)] },
-            ),
-            Self::Confirm => (
-                "connection-confirm",
-                const { &[from_server(PduKind::X224ConnectionConfirm)] },
-            ),
+            Self::Request => ("connection-request", const { &[from_client(PduKind::X224ConnectionRequest)] }),
+            Self::Confirm => ("connection-confirm", const { &[from_server(PduKind::X224ConnectionConfirm)] }),
         }
     }
 }
@@ -64,10 +58,5 @@ fn answer(answer: &NegotiationAnswer) -> Answer {
 }
 
 const fn refused(kind: RefusalKind, code: u32, name: Option<&'static str>) -> Answer {
-    Answer::Refused(Refusal {
-        by: Side::Server,
-        kind,
-        code,
-        name,
-    })
+    Answer::Refused(Refusal { by: Side::Server, kind, code, name })
 }

@@ -19,10 +19,7 @@ impl Watch for SecurityExchange {
     }
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
-        (
-            "security-exchange",
-            const { &[from_client(PduKind::RdpSecurityExchange)] },
-        )
+        ("security-exchange", const { &[from_client(PduKind::RdpSecurityExchange)] })
     }
 
     fn is_due(&self, facts: &Facts) -> bool {

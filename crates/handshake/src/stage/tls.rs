@@ -10,6 +10,18 @@ use super::{Answer, Seen, Watch};
 use crate::Facts;
 use crate::position::{Awaited, from_client, from_server};
 
+/// What may follow a TLS 1.2 server's hello, up to the message that ends the flight (RFC 5246 7.3).
+const CLEAR_FLIGHT: &[Awaited] = &[
+    from_server(PduKind::TlsCertificate),
+    from_server(PduKind::TlsCertificateStatus),
+    from_server(PduKind::TlsServerKeyExchange),
+    from_server(PduKind::TlsCertificateRequest),
+    from_server(PduKind::TlsServerHelloDone),
+];
+
+/// TLS 1.3 seals the flight: from outside its Finished is one of the records (RFC 8446 2).
+const SEALED_FLIGHT: &[Awaited] = &[from_server(PduKind::TlsEncryptedHandshake), from_server(PduKind::TlsFinished)];
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Tls {
     #[default]
@@ -36,11 +48,7 @@ impl Watch for Tls {
             (_, Side::Client, PduKind::TlsClientHello) => *self = Self::ServerHello,
             (Self::ServerHello, Side::Server, PduKind::TlsHelloRetryRequest) => *self = Self::ClientHello,
             (Self::ServerHello, Side::Server, PduKind::TlsServerHello) => {
-                *self = if facts.tls.is_1_3() {
-                    Self::SealedFlight
-                } else {
-                    Self::ClearFlight
-                };
+                *self = if facts.tls.is_1_3() { Self::SealedFlight } else { Self::ClearFlight };
             }
             (Self::ClearFlight, Side::Server, PduKind::TlsServerHelloDone) => *self = Self::ClientFinished,
             // An abbreviated handshake: the server's Finished comes first.
@@ -58,15 +66,10 @@ impl Watch for Tls {
             Self::ClientHello => ("client-hello", const { &[from_client(PduKind::TlsClientHello)] }),
             Self::ServerHello => (
                 "server-hello",
-                const {
-                    &[
-                        from_server(PduKind::TlsServerHello),
-                        from_server(PduKind::TlsHelloRetryRequest),
-                    ]
-                },
+                const { &[from_server(PduKind::TlsServerHello), from_server(PduKind::TlsHelloRetryRequest)] },
             ),
-            Self::ClearFlight => ("server-flight", const { &[from_server(PduKind::TlsServerHelloDone)] }),
-            Self::SealedFlight => ("server-flight", const { &[from_server(PduKind::TlsFinished)] }),
+            Self::ClearFlight => ("server-flight", CLEAR_FLIGHT),
+            Self::SealedFlight => ("server-flight", SEALED_FLIGHT),
             Self::ClientFinished => ("client-finished", const { &[from_client(PduKind::TlsFinished)] }),
             Self::ServerFinished => ("server-finished", const { &[from_server(PduKind::TlsFinished)] }),
         }

@@ -54,7 +54,9 @@ impl Records {
             },
             HANDSHAKE if !self.sealed => self.clear_handshake(fragment),
             HANDSHAKE => RecordContent::Named(self.sealed_handshake(true)),
-            APPLICATION_DATA if is_1_3 && !up => RecordContent::Named(self.sealed_handshake(from_client)),
+            APPLICATION_DATA if is_1_3 && (from_client || !up) => {
+                RecordContent::Named(self.sealed_handshake(from_client))
+            }
             APPLICATION_DATA => RecordContent::Named(PduKind::TlsApplicationData),
             _ => RecordContent::Named(PduKind::TlsOther),
         }

@@ -33,11 +33,7 @@ impl Stream {
             self.buffer.drain(..self.start);
             self.start = 0;
         }
-        let room = if self.foreign.is_some() {
-            HEAD.saturating_sub(self.buffer.len())
-        } else {
-            bytes.len()
-        };
+        let room = if self.foreign.is_some() { HEAD.saturating_sub(self.buffer.len()) } else { bytes.len() };
         self.buffer.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
     }
 
@@ -92,11 +88,7 @@ impl Stream {
     pub(crate) fn partial(&self) -> Option<Partial> {
         let have = self.buffer.len().saturating_sub(self.start);
         match (self.layer, self.foreign) {
-            (Some(layer), None) if have > 0 => Some(Partial {
-                layer,
-                have,
-                need: self.need,
-            }),
+            (Some(layer), None) if have > 0 => Some(Partial { layer, have, need: self.need }),
             _ => None,
         }
     }

@@ -20,22 +20,13 @@ const CLOSE_NOTIFY: u8 = 0;
 const USER_CANCELED: u8 = 90;
 
 /// What shows that a TLS 1.3 server accepts the client's last message.
-const ACCEPTANCE: &[Awaited] = &[
-    from_server(PduKind::TlsNewSessionTicket),
-    from_server(PduKind::TlsApplicationData),
-];
+const ACCEPTANCE: &[Awaited] = &[from_server(PduKind::TlsNewSessionTicket), from_server(PduKind::TlsApplicationData)];
 
 impl Handshake {
     /// The first ending counts; a close after a refusal is kept with it.
     pub(super) fn end(&mut self, ending: Ending) {
         match (&mut self.ending, ending) {
-            (
-                Some(Ending::Refused {
-                    refusal,
-                    then: then @ None,
-                }),
-                Ending::Closed(close),
-            ) if close.by == refusal.by => {
+            (Some(Ending::Refused { refusal, then: then @ None }), Ending::Closed(close)) if close.by == refusal.by => {
                 *then = Some(close);
             }
             (Some(_), _) => {}
@@ -52,11 +43,7 @@ impl Handshake {
             return self.last_passed();
         }
         if self.unseen_inside() {
-            return Some(Position {
-                stage: Stage::Tls,
-                step: "application-data",
-                awaits: &[],
-            });
+            return Some(Position { stage: Stage::Tls, step: "application-data", awaits: &[] });
         }
         let after_tls = self.facts.tls.up && self.has_passed(Stage::Tls);
         if !after_tls || self.facts.tls.confirmed {
@@ -74,11 +61,7 @@ impl Handshake {
     fn last_passed(&self) -> Option<Position> {
         let passed = |stage: &&Stage| self.has_passed(**stage);
         let stage = *self.route.iter().rev().find(passed)?;
-        Some(Position {
-            stage,
-            step: "done",
-            awaits: &[],
-        })
+        Some(Position { stage, step: "done", awaits: &[] })
     }
 
     /// With the wire tap alone, what flows after TLS is seen by nobody.
@@ -112,60 +95,29 @@ impl Handshake {
 
     pub(super) fn observe_alert(&mut self, at: Timestamp, from: Side, description: u8, fatal: bool) {
         let name = alert_name(description);
-        self.record_event(
-            at,
-            EventBody::Alert {
-                from,
-                code: description,
-                name,
-            },
-        );
+        self.record_event(at, EventBody::Alert { from, code: description, name });
         if self.facts.tls.alerts.len() < ALERTS {
-            self.facts.tls.alerts.push(AlertSeen {
-                from,
-                code: description,
-                name,
-            });
+            self.facts.tls.alerts.push(AlertSeen { from, code: description, name });
         }
         match description {
             CLOSE_NOTIFY => {
                 let partial = self.partial_from(from);
-                self.end(Ending::Closed(Close {
-                    how: How::CloseNotify,
-                    by: from,
-                    partial,
-                }));
+                self.end(Ending::Closed(Close { how: How::CloseNotify, by: from, partial }));
             }
             USER_CANCELED => {}
             code if fatal => {
-                let refusal = Refusal {
-                    by: from,
-                    kind: RefusalKind::TlsAlert,
-                    code: u32::from(code),
-                    name,
-                };
+                let refusal = Refusal { by: from, kind: RefusalKind::TlsAlert, code: u32::from(code), name };
                 self.end(Ending::Refused { refusal, then: None });
             }
             _ => {
-                self.offer(
-                    at,
-                    &Seen::Tls {
-                        from,
-                        pdu: PduKind::TlsAlert,
-                    },
-                );
+                self.offer(at, &Seen::Tls { from, pdu: PduKind::TlsAlert });
             }
         }
     }
 
     /// An alert that a layer tells of. The wire tap has read it already where it was clear.
     pub(super) fn observe_hidden_alert(&mut self, at: Timestamp, from: Side, description: u8) {
-        let read = self
-            .facts
-            .tls
-            .alerts
-            .iter()
-            .any(|alert| alert.from == from && alert.code == description);
+        let read = self.facts.tls.alerts.iter().any(|alert| alert.from == from && alert.code == description);
         if !read {
             self.observe_alert(at, from, description, true);
         }
@@ -176,13 +128,7 @@ impl Handshake {
             return;
         }
         let looks_like = classify(&head).name();
-        let body = EventBody::Anomaly {
-            from: by,
-            what: "unreadable",
-            pdu: None,
-            detail: None,
-            head: head.clone(),
-        };
+        let body = EventBody::Anomaly { from: by, what: "unreadable", pdu: None, detail: None, head: head.clone() };
         self.record_event(self.now, body);
         self.end(Ending::Unreadable { by, looks_like, head });
     }
@@ -206,19 +152,14 @@ impl Handshake {
     }
 
     pub(super) fn garbage_deadline(&self) -> Option<Timestamp> {
-        let due = |side| {
-            self.garbage_since(side)
-                .map(|(since, full)| if full { since } else { since.after(LINGER) })
-        };
+        let due = |side| self.garbage_since(side).map(|(since, full)| if full { since } else { since.after(LINGER) });
         [Side::Server, Side::Client].into_iter().filter_map(due).min()
     }
 
     /// Since when one side's bytes are garbage, and whether its head is as long as it gets.
     fn garbage_since(&self, side: Side) -> Option<(Timestamp, bool)> {
         let streams = [self.wire.of(side), self.clear.of(side)];
-        streams
-            .into_iter()
-            .find_map(|stream| Some((stream.foreign_since()?, stream.head_is_full())))
+        streams.into_iter().find_map(|stream| Some((stream.foreign_since()?, stream.head_is_full())))
     }
 
     fn garbage_of(&self, side: Side) -> Option<Vec<u8>> {

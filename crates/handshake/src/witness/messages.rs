@@ -43,11 +43,7 @@ impl Handshake {
     ) -> Option<(FrameLayer, Vec<u8>)> {
         let stage = self.stage();
         let mut chosen = FrameLayer::Tpkt;
-        let stream = if inside_tls {
-            self.clear.of_mut(from)
-        } else {
-            self.wire.of_mut(from)
-        };
+        let stream = if inside_tls { self.clear.of_mut(from) } else { self.wire.of_mut(from) };
         let framed = stream.next(at, |first| {
             chosen = message_layer(stage, from, first);
             chosen
@@ -76,34 +72,21 @@ impl Handshake {
         let now = self.wall_now();
         self.facts.learn(from, &decoded, now);
         let refused = self.understand_anywhere(from, &decoded);
-        let taken = refused
-            || self.offer(
-                at,
-                &Seen::Pdu {
-                    from,
-                    decoded: &decoded,
-                },
-            );
+        let taken = refused || self.offer(at, &Seen::Pdu { from, decoded: &decoded });
         self.record_message(at, from, frame, decoded, taken);
     }
 
     /// Some answers are understood wherever they come after Connect-Response.
     fn understand_anywhere(&mut self, from: Side, decoded: &Decoded) -> bool {
         let (kind, code, name) = match &decoded.pdu {
-            Pdu::DisconnectProviderUltimatum(reason) => (
-                RefusalKind::DisconnectUltimatum,
-                u32::from(*reason),
-                rdpwhy_pdu::mcs::disconnect_reason_name(*reason),
-            ),
-            Pdu::SetErrorInfo(code) if *code != 0 => (
-                RefusalKind::SetErrorInfo,
-                *code,
-                rdpwhy_pdu::rdp::error_info_name(*code),
-            ),
+            Pdu::DisconnectProviderUltimatum(reason) => {
+                (RefusalKind::DisconnectUltimatum, u32::from(*reason), rdpwhy_pdu::mcs::disconnect_reason_name(*reason))
+            }
+            Pdu::SetErrorInfo(code) if *code != 0 => {
+                (RefusalKind::SetErrorInfo, *code, rdpwhy_pdu::rdp::error_info_name(*code))
+            }
             Pdu::ServerRedirection(redirection) if from == Side::Server => {
-                self.end(Ending::Redirected {
-                    to: redirection.target().map(str::to_owned),
-                });
+                self.end(Ending::Redirected { to: redirection.target().map(str::to_owned) });
                 return true;
             }
             // Its inside is sealed or does not decode.
@@ -114,69 +97,25 @@ impl Handshake {
             _ => return false,
         };
         if self.has_passed(Stage::BasicSettings) {
-            self.end(Ending::Refused {
-                refusal: Refusal {
-                    by: from,
-                    kind,
-                    code,
-                    name,
-                },
-                then: None,
-            });
+            self.end(Ending::Refused { refusal: Refusal { by: from, kind, code, name }, then: None });
         }
         self.has_passed(Stage::BasicSettings)
     }
 
     fn record_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded, taken: bool) {
-        let Decoded {
-            kind,
-            summary,
-            malformed,
-            ..
-        } = decoded;
+        let Decoded { kind, summary, malformed, .. } = decoded;
         self.client_is_secret |= from == Side::Client && carries_secret(kind);
         let hidden = from == Side::Client && self.client_is_secret;
-        let head = if hidden {
-            Vec::new()
-        } else {
-            frame.get(..HEAD).unwrap_or(&frame).to_vec()
-        };
+        let head = if hidden { Vec::new() } else { frame.get(..HEAD).unwrap_or(&frame).to_vec() };
         let bytes = frame.len();
         let raw = (!hidden && bytes <= RAW).then_some(frame);
-        self.record_event(
-            at,
-            EventBody::Pdu {
-                from,
-                pdu: kind,
-                bytes,
-                summary,
-                raw,
-            },
-        );
+        self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
         if let Some(malformed) = malformed {
             let detail = Some(malformed.to_string());
-            self.record_event(
-                at,
-                EventBody::Anomaly {
-                    from,
-                    what: "malformed",
-                    pdu: Some(kind),
-                    detail,
-                    head,
-                },
-            );
+            self.record_event(at, EventBody::Anomaly { from, what: "malformed", pdu: Some(kind), detail, head });
         } else if !taken && self.ending.is_none() && !is_always_legal(kind) {
             let detail = Some(format!("while in {}, {}", self.stage(), self.progress.step().0));
-            self.record_event(
-                at,
-                EventBody::Anomaly {
-                    from,
-                    what: "unexpected",
-                    pdu: Some(kind),
-                    detail,
-                    head,
-                },
-            );
+            self.record_event(at, EventBody::Anomaly { from, what: "unexpected", pdu: Some(kind), detail, head });
         }
     }
 }

@@ -14,6 +14,8 @@ use track::Track;
 
 /// Events that a transcript holds. A peer can send for ever; what comes later is counted.
 const EVENTS: usize = 4096;
+/// As many as most conversations have: the transcript seldom moves while it grows.
+const USUAL_EVENTS: usize = 32;
 
 /// What the witness is told beforehand.
 #[derive(Clone, Debug)]
@@ -28,11 +30,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            connection: 1,
-            wall: None,
-            target: Target::default(),
-        }
+        Self { connection: 1, wall: None, target: Target::default() }
     }
 }
 
@@ -85,7 +83,7 @@ impl Handshake {
             ending: None,
             blamed: None,
             facts: Facts::default(),
-            events: Vec::new(),
+            events: Vec::with_capacity(USUAL_EVENTS),
             events_dropped: 0,
             wire: Sides::default(),
             clear: Sides::default(),
@@ -127,11 +125,7 @@ impl Handshake {
     /// When the witness itself wants to be called again, with [`Input::Tick`] if nothing else happens.
     #[must_use]
     pub fn wake_at(&self) -> Option<Timestamp> {
-        if self.ending.is_some() {
-            None
-        } else {
-            self.garbage_deadline()
-        }
+        if self.ending.is_some() { None } else { self.garbage_deadline() }
     }
 
     /// Where the conversation stands, or stood when it ended.
@@ -139,11 +133,7 @@ impl Handshake {
     pub fn position(&self) -> Position {
         self.blamed.unwrap_or_else(|| {
             let (step, awaits) = self.progress.step();
-            Position {
-                stage: self.stage(),
-                step,
-                awaits,
-            }
+            Position { stage: self.stage(), step, awaits }
         })
     }
 
@@ -186,10 +176,7 @@ impl Handshake {
     #[must_use]
     pub fn report(&self) -> Report {
         Report {
-            target: Target {
-                address: self.facts.path.address,
-                ..self.config.target.clone()
-            },
+            target: Target { address: self.facts.path.address, ..self.config.target.clone() },
             elapsed_us: self.now.0,
             position: self.position(),
             ending: self.ending.clone(),
@@ -213,14 +200,7 @@ impl Handshake {
             return;
         };
         if self.events.len() < EVENTS {
-            self.events.push(Event {
-                id: EventId {
-                    connection: self.config.connection,
-                    index,
-                },
-                at,
-                body,
-            });
+            self.events.push(Event { id: EventId { connection: self.config.connection, index }, at, body });
         } else {
             self.events_dropped = self.events_dropped.saturating_add(1);
         }

@@ -51,25 +51,12 @@ impl Handshake {
                 self.observe_alert(at, from, alert.description, alert.level == 2);
             }
             RecordContent::Named(pdu) => {
-                self.record_event(
-                    at,
-                    EventBody::Record {
-                        from,
-                        pdu,
-                        bytes: record.len(),
-                    },
-                );
+                self.record_event(at, EventBody::Record { from, pdu, bytes: record.len() });
                 self.offer(at, &Seen::Tls { from, pdu });
             }
             RecordContent::Malformed(why) => {
                 let detail = Some(why.to_owned());
-                let body = EventBody::Anomaly {
-                    from,
-                    what: "malformed",
-                    pdu: None,
-                    detail,
-                    head: Vec::new(),
-                };
+                let body = EventBody::Anomaly { from, what: "malformed", pdu: None, detail, head: Vec::new() };
                 self.record_event(at, body);
             }
         }
@@ -83,43 +70,14 @@ impl Handshake {
                 self.records.of_mut(side).seal();
             }
         }
-        self.offer(
-            at,
-            &Seen::Tls {
-                from,
-                pdu: message.kind,
-            },
-        );
-        let TlsMessage {
-            kind,
-            summary,
-            malformed,
-            ..
-        } = message;
+        self.offer(at, &Seen::Tls { from, pdu: message.kind });
+        let TlsMessage { kind, summary, malformed, .. } = message;
         let head = raw.get(..32).unwrap_or(&raw).to_vec();
         let bytes = raw.len();
-        self.record_event(
-            at,
-            EventBody::Pdu {
-                from,
-                pdu: kind,
-                bytes,
-                summary,
-                raw: Some(raw),
-            },
-        );
+        self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw: Some(raw) });
         if let Some(malformed) = malformed {
             let detail = Some(malformed.to_string());
-            self.record_event(
-                at,
-                EventBody::Anomaly {
-                    from,
-                    what: "malformed",
-                    pdu: Some(kind),
-                    detail,
-                    head,
-                },
-            );
+            self.record_event(at, EventBody::Anomaly { from, what: "malformed", pdu: Some(kind), detail, head });
         }
     }
 

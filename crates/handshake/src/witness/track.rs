@@ -23,11 +23,7 @@ impl Handshake {
         }
         let mut index = self.cursor;
         while let Some(stage) = self.route.get(index).copied() {
-            let mut progress = if index == self.current {
-                self.progress.clone()
-            } else {
-                stage.begin()
-            };
+            let mut progress = if index == self.current { self.progress.clone() } else { stage.begin() };
             let answer = progress.see(seen, &self.facts);
             if !matches!(answer, Answer::Pass) {
                 self.enter(at, index);
@@ -105,32 +101,18 @@ impl Handshake {
     }
 
     pub(super) fn stage_reports(&self) -> Vec<StageReport> {
-        let nothing_asked = if self.track(Stage::Negotiation).touched {
-            0
-        } else {
-            u32::MAX
-        };
+        let nothing_asked = if self.track(Stage::Negotiation).touched { 0 } else { u32::MAX };
         let hoped_for = likely_route(self.facts.negotiation.requested.unwrap_or(nothing_asked));
-        let route = if self.has_passed(Stage::Negotiation) {
-            self.route
-        } else {
-            hoped_for
-        };
+        let route = if self.has_passed(Stage::Negotiation) { self.route } else { hoped_for };
         let here = self.position().stage;
         let mut behind = false;
         let report = |stage: &Stage| {
             let outcome = self.outcome(*stage, here, behind);
             behind |= *stage == here;
             let track = self.track(*stage);
-            let elapsed_us = track
-                .entered
-                .map(|entered| track.left.unwrap_or(self.now).since(entered));
+            let elapsed_us = track.entered.map(|entered| track.left.unwrap_or(self.now).since(entered));
             let reached = !matches!(outcome, Outcome::NotReached | Outcome::Unseen | Outcome::Skipped);
-            StageReport {
-                stage: *stage,
-                outcome,
-                elapsed_us: elapsed_us.filter(|_| reached),
-            }
+            StageReport { stage: *stage, outcome, elapsed_us: elapsed_us.filter(|_| reached) }
         };
         route.iter().map(report).collect()
     }
@@ -139,6 +121,7 @@ impl Handshake {
         if stage == here {
             return match &self.ending {
                 _ if self.unseen_inside() => Outcome::Passed,
+                _ if self.progress.is_sealed() => Outcome::Unseen,
                 None => Outcome::Running,
                 Some(Ending::Completed) => Outcome::Passed,
                 Some(Ending::Stopped { .. } | Ending::Redirected { .. }) => Outcome::Stopped,
@@ -146,7 +129,7 @@ impl Handshake {
             };
         }
         match () {
-            () if behind && self.unseen_inside() => Outcome::Unseen,
+            () if behind && (self.unseen_inside() || self.progress.is_sealed()) => Outcome::Unseen,
             () if behind => Outcome::NotReached,
             () if self.track(stage).passed => Outcome::Passed,
             () => Outcome::Skipped,

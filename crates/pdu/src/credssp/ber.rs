@@ -88,10 +88,7 @@ fn length(cursor: &mut Cursor<'_>) -> Result<usize, Malformed> {
     if count > 4 {
         return Err(cursor.malformed("length of more than four bytes"));
     }
-    Ok(cursor
-        .take(count)?
-        .iter()
-        .fold(0, |length, byte| length << 8 | usize::from(*byte)))
+    Ok(cursor.take(count)?.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
 }
 
 #[cfg(test)]
@@ -121,10 +118,7 @@ mod tests {
         for size in [0, 0x7F, 0x80, 0xFF, 0x100, 0x1_0000] {
             let contents = vec![7; size];
             let encoded = encode(4, &contents);
-            assert_eq!(
-                element(&mut Cursor::new("test", &encoded)),
-                Ok((4, contents.as_slice()))
-            );
+            assert_eq!(element(&mut Cursor::new("test", &encoded)), Ok((4, contents.as_slice())));
         }
         assert!(element(&mut Cursor::new("test", &[0x30, 0x80, 0, 0])).is_err());
         assert!(element(&mut Cursor::new("test", &[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF])).is_err());

@@ -16,9 +16,7 @@ impl EarlyUserAuthResult {
     /// # Errors
     /// Fewer than 4 bytes.
     pub fn decode(frame: &[u8]) -> Result<Self, Malformed> {
-        Cursor::new("Early User Authorization Result", frame)
-            .u32_le()
-            .map(|code| Self { code })
+        Cursor::new("Early User Authorization Result", frame).u32_le().map(|code| Self { code })
     }
 
     /// The four bytes.

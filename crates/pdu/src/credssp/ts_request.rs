@@ -38,9 +38,7 @@ impl TsRequest {
         while fields.left() > 0 {
             let (tag, contents) = ber::element(&mut fields)?;
             let number = tag & 0x1F;
-            let first = seen
-                .get_mut(usize::from(number))
-                .is_some_and(|seen| !core::mem::replace(seen, true));
+            let first = seen.get_mut(usize::from(number)).is_some_and(|seen| !core::mem::replace(seen, true));
             if tag == ber::context(number) && first {
                 request.field(number, contents)?;
             } else {
@@ -48,11 +46,7 @@ impl TsRequest {
             }
         }
         let [has_version, ..] = seen;
-        if has_version {
-            Ok(request)
-        } else {
-            Err(fields.malformed("no version"))
-        }
+        if has_version { Ok(request) } else { Err(fields.malformed("no version")) }
     }
 
     /// The whole TSRequest; errorCode as Windows writes it, in four bytes with its sign.
@@ -60,10 +54,7 @@ impl TsRequest {
     pub fn encode(&self) -> Vec<u8> {
         let mut fields = ber::encode(ber::context(0), &ber::encode_integer(self.version.cast_signed()));
         if !self.nego_tokens.is_empty() {
-            let tokens = self
-                .nego_tokens
-                .iter()
-                .flat_map(|token| ber::encode(ber::SEQUENCE, &octets(0, token)));
+            let tokens = self.nego_tokens.iter().flat_map(|token| ber::encode(ber::SEQUENCE, &octets(0, token)));
             let tokens: Vec<u8> = tokens.collect();
             fields.extend(ber::encode(ber::context(1), &ber::encode(ber::SEQUENCE, &tokens)));
         }
@@ -73,11 +64,7 @@ impl TsRequest {
             fields.extend(ber::encode(ber::context(4), &ber::encode_integer(code.cast_signed())));
         }
         fields.extend(self.client_nonce.iter().flat_map(|bytes| octets(5, bytes)));
-        fields.extend(
-            self.others
-                .iter()
-                .flat_map(|(number, bytes)| ber::encode(ber::context(*number), bytes)),
-        );
+        fields.extend(self.others.iter().flat_map(|(number, bytes)| ber::encode(ber::context(*number), bytes)));
         ber::encode(ber::SEQUENCE, &fields)
     }
 
@@ -119,11 +106,7 @@ fn nego_tokens(cursor: &mut Cursor<'_>) -> Result<Vec<Vec<u8>>, Malformed> {
     let mut tokens = Vec::new();
     while list.left() > 0 {
         let item = ber::expect(&mut list, ber::SEQUENCE, "an item is no SEQUENCE")?;
-        let item = ber::expect(
-            &mut Cursor::new("negoTokens", item),
-            ber::context(0),
-            "an item has no negoToken",
-        )?;
+        let item = ber::expect(&mut Cursor::new("negoTokens", item), ber::context(0), "an item has no negoToken")?;
         tokens.push(octet_string(&mut Cursor::new("negoToken", item))?);
     }
     Ok(tokens)

@@ -35,10 +35,7 @@ pub struct Context {
 /// The fields of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "each variant is named and documented by its type and PduKind"
-)]
+#[expect(missing_docs, reason = "each variant is named and documented by its type and PduKind")]
 pub enum Pdu {
     ConnectionRequest(ConnectionRequest),
     ConnectionConfirm(ConnectionConfirm),
@@ -98,12 +95,7 @@ pub struct Decoded {
 
 impl Decoded {
     fn new(kind: PduKind, pdu: Pdu, summary: Summary) -> Self {
-        Self {
-            kind,
-            pdu,
-            summary,
-            malformed: None,
-        }
+        Self { kind, pdu, summary, malformed: None }
     }
 
     /// A message whose kind says it all.
@@ -114,10 +106,7 @@ impl Decoded {
     /// A message of this kind whose inside does not decode, in a frame of this many bytes.
     fn undecoded(kind: PduKind, bytes: usize, malformed: Malformed) -> Self {
         let summary = Summary::new().with("bytes", bytes);
-        Self {
-            malformed: Some(malformed),
-            ..Self::plain(kind, summary)
-        }
+        Self { malformed: Some(malformed), ..Self::plain(kind, summary) }
     }
 }
 
@@ -136,8 +125,6 @@ pub fn decode_early_user_auth(frame: &[u8], _context: &Context) -> Decoded {
 pub fn decode_fast_path(frame: &[u8], _context: &Context) -> Decoded {
     const ENCRYPTED: u8 = 0x80;
     let flags = frame.first().copied().unwrap_or_default() & 0xC0;
-    let summary = Summary::new()
-        .with("bytes", frame.len())
-        .with("sealed", flags & ENCRYPTED != 0);
+    let summary = Summary::new().with("bytes", frame.len()).with("sealed", flags & ENCRYPTED != 0);
     Decoded::plain(PduKind::RdpFastPath, summary)
 }

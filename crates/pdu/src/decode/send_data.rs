@@ -47,20 +47,13 @@ pub(super) fn decode(pdu: &DomainPdu<'_>, channel: u16, content: &[u8], context:
 /// What comes on the I/O channel alone.
 fn by_flags(header: SecurityHeader, sealed: bool, body: &[u8]) -> Option<Decoded> {
     Some(if header.has(flag::EXCHANGE_PKT) {
-        read(
-            PduKind::RdpSecurityExchange,
-            body,
-            SecurityExchange::decode(body),
-            |exchange| (Pdu::SecurityExchange, exchange.summary()),
-        )
+        read(PduKind::RdpSecurityExchange, body, SecurityExchange::decode(body), |exchange| {
+            (Pdu::SecurityExchange, exchange.summary())
+        })
     } else if header.has(flag::INFO_PKT) {
         client_info(sealed, body)
     } else if header.has(flag::LICENSE_PKT) {
-        if sealed {
-            Decoded::plain(PduKind::LicenseOther, sealed_summary(body))
-        } else {
-            license(body)
-        }
+        if sealed { Decoded::plain(PduKind::LicenseOther, sealed_summary(body)) } else { license(body) }
     } else if header.has(flag::REDIRECTION_PKT) {
         if sealed {
             Decoded::plain(PduKind::RdpServerRedirection, sealed_summary(body))
@@ -118,10 +111,7 @@ fn client_info(sealed: bool, body: &[u8]) -> Decoded {
             let summary = info.summary();
             Decoded::new(kind, Pdu::ClientInfo(Some(Box::new(info))), summary)
         }
-        Err(malformed) => Decoded {
-            pdu: Pdu::ClientInfo(None),
-            ..Decoded::undecoded(kind, body.len(), malformed)
-        },
+        Err(malformed) => Decoded { pdu: Pdu::ClientInfo(None), ..Decoded::undecoded(kind, body.len(), malformed) },
     }
 }
 
@@ -131,15 +121,10 @@ fn license(body: &[u8]) -> Decoded {
         Ok(preamble) => preamble,
         Err(malformed) => return Decoded::undecoded(PduKind::LicenseOther, body.len(), malformed),
     };
-    read(
-        kind_of(preamble.kind),
-        body,
-        LicenseMessage::decode(preamble.kind, cursor.rest()),
-        |message| {
-            let summary = message.summary();
-            (Pdu::License(preamble, message), summary)
-        },
-    )
+    read(kind_of(preamble.kind), body, LicenseMessage::decode(preamble.kind, cursor.rest()), |message| {
+        let summary = message.summary();
+        (Pdu::License(preamble, message), summary)
+    })
 }
 
 fn read<T>(kind: PduKind, body: &[u8], read: Result<T, Malformed>, show: impl FnOnce(T) -> (Pdu, Summary)) -> Decoded {

@@ -28,11 +28,7 @@ pub(super) fn redirection(packet: &[u8]) -> Decoded {
     match ServerRedirection::decode(packet) {
         Ok(redirection) => {
             let summary = redirection.summary();
-            Decoded::new(
-                PduKind::RdpServerRedirection,
-                Pdu::ServerRedirection(Box::new(redirection)),
-                summary,
-            )
+            Decoded::new(PduKind::RdpServerRedirection, Pdu::ServerRedirection(Box::new(redirection)), summary)
         }
         Err(malformed) => Decoded::undecoded(PduKind::RdpServerRedirection, packet.len(), malformed),
     }
@@ -70,12 +66,7 @@ fn data(body: &[u8], summary: Summary) -> Decoded {
         },
         PduKind::RdpControl => {
             let action = Cursor::new("TS_CONTROL_PDU", data.body).u16_le().ok();
-            Decoded::plain(
-                kind,
-                summary
-                    .with_some("action", action)
-                    .with_some("name", action.and_then(action_name)),
-            )
+            Decoded::plain(kind, summary.with_some("action", action).with_some("name", action.and_then(action_name)))
         }
         _ => Decoded::plain(kind, summary.with("type", data.kind)),
     }

@@ -26,11 +26,9 @@ pub fn decode_tpkt(frame: &[u8], context: &Context) -> Decoded {
             let summary = Summary::new().with("reason", reason);
             Decoded::new(PduKind::X224DisconnectRequest, Pdu::DisconnectRequest(reason), summary)
         }
-        Ok(Tpdu::Error { cause }) => Decoded::new(
-            PduKind::X224Error,
-            Pdu::X224Error(cause),
-            Summary::new().with("cause", cause),
-        ),
+        Ok(Tpdu::Error { cause }) => {
+            Decoded::new(PduKind::X224Error, Pdu::X224Error(cause), Summary::new().with("cause", cause))
+        }
         Ok(Tpdu::Data(user_data)) => mcs(user_data, context),
         Ok(Tpdu::Unknown { code }) => Decoded::plain(PduKind::X224Data, Summary::new().with("code", code)),
         Err(malformed) => Decoded::undecoded(kind_by_code(frame), frame.len(), malformed),
@@ -42,11 +40,7 @@ fn mcs(user_data: &[u8], context: &Context) -> Decoded {
         return match ConnectInitial::decode(user_data) {
             Ok(initial) => {
                 let summary = initial.summary();
-                Decoded::new(
-                    PduKind::McsConnectInitial,
-                    Pdu::ConnectInitial(Box::new(initial)),
-                    summary,
-                )
+                Decoded::new(PduKind::McsConnectInitial, Pdu::ConnectInitial(Box::new(initial)), summary)
             }
             Err(malformed) => Decoded::undecoded(PduKind::McsConnectInitial, user_data.len(), malformed),
         };
@@ -57,10 +51,7 @@ fn mcs(user_data: &[u8], context: &Context) -> Decoded {
                 let summary = response.summary();
                 let malformed = response.blocks.as_ref().err().cloned();
                 let pdu = Pdu::ConnectResponse(Box::new(response));
-                Decoded {
-                    malformed,
-                    ..Decoded::new(PduKind::McsConnectResponse, pdu, summary)
-                }
+                Decoded { malformed, ..Decoded::new(PduKind::McsConnectResponse, pdu, summary) }
             }
             Err(malformed) => Decoded::undecoded(PduKind::McsConnectResponse, user_data.len(), malformed),
         };
@@ -73,29 +64,17 @@ fn mcs(user_data: &[u8], context: &Context) -> Decoded {
 
 fn domain(pdu: &DomainPdu<'_>, context: &Context) -> Decoded {
     let fields = match *pdu {
-        DomainPdu::SendDataRequest {
-            channel_id, user_data, ..
-        }
-        | DomainPdu::SendDataIndication {
-            channel_id, user_data, ..
-        } => {
+        DomainPdu::SendDataRequest { channel_id, user_data, .. }
+        | DomainPdu::SendDataIndication { channel_id, user_data, .. } => {
             return send_data::decode(pdu, channel_id, user_data, context);
         }
         DomainPdu::ErectDomainRequest { .. } => Pdu::ErectDomainRequest,
         DomainPdu::AttachUserRequest => Pdu::AttachUserRequest,
         DomainPdu::AttachUserConfirm { result, initiator } => Pdu::AttachUserConfirm { result, initiator },
         DomainPdu::ChannelJoinRequest { initiator, channel_id } => Pdu::ChannelJoinRequest { initiator, channel_id },
-        DomainPdu::ChannelJoinConfirm {
-            result,
-            initiator,
-            requested,
-            channel_id,
-        } => Pdu::ChannelJoinConfirm {
-            result,
-            initiator,
-            requested,
-            channel_id,
-        },
+        DomainPdu::ChannelJoinConfirm { result, initiator, requested, channel_id } => {
+            Pdu::ChannelJoinConfirm { result, initiator, requested, channel_id }
+        }
         DomainPdu::DisconnectProviderUltimatum { reason } => Pdu::DisconnectProviderUltimatum(reason),
         DomainPdu::Unknown { .. } => Pdu::Other,
     };

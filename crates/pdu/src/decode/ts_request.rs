@@ -21,18 +21,14 @@ pub fn decode_ts_request(frame: &[u8], _context: &Context) -> Decoded {
     let summary = summary.with("mechanism", mechanism.name());
     let is_ntlm = matches!(mechanism, Mechanism::Ntlm | Mechanism::SpnegoNtlm);
     let (kind, read) = match ntlm::message_type(token).filter(|_| is_ntlm) {
-        Some(1) => (
-            PduKind::NtlmNegotiate,
-            Negotiate::decode(token).map(|message| (message.summary(), None)),
-        ),
+        Some(1) => (PduKind::NtlmNegotiate, Negotiate::decode(token).map(|message| (message.summary(), None))),
         Some(2) => {
             let read = Challenge::decode(token).map(|message| (message.summary(), Some(message)));
             (PduKind::NtlmChallenge, read)
         }
-        Some(3) => (
-            PduKind::NtlmAuthenticate,
-            AuthenticateLengths::decode(token).map(|message| (message.summary(), None)),
-        ),
+        Some(3) => {
+            (PduKind::NtlmAuthenticate, AuthenticateLengths::decode(token).map(|message| (message.summary(), None)))
+        }
         _ => (PduKind::CredsspTsRequest, Ok((Summary::new(), None))),
     };
     match read {
@@ -41,14 +37,10 @@ pub fn decode_ts_request(frame: &[u8], _context: &Context) -> Decoded {
                 Some(challenge) => Pdu::NtlmChallenge(request, Box::new(challenge)),
                 None => Pdu::TsRequest(request),
             };
-            let summary = fields
-                .iter()
-                .fold(summary, |summary, (name, value)| summary.with(name, value.clone()));
-            Decoded::new(kind, pdu, summary)
+            Decoded::new(kind, pdu, summary.followed_by(fields))
         }
-        Err(malformed) => Decoded {
-            malformed: Some(malformed),
-            ..Decoded::new(kind, Pdu::TsRequest(request), summary)
-        },
+        Err(malformed) => {
+            Decoded { malformed: Some(malformed), ..Decoded::new(kind, Pdu::TsRequest(request), summary) }
+        }
     }
 }

@@ -5,9 +5,5 @@ use super::Scan;
 const LEN: usize = 4;
 
 pub(super) fn scan(bytes: &[u8]) -> Scan {
-    if bytes.len() < LEN {
-        Scan::Partial { need: LEN }
-    } else {
-        Scan::Whole(LEN)
-    }
+    if bytes.len() < LEN { Scan::Partial { need: LEN } } else { Scan::Whole(LEN) }
 }

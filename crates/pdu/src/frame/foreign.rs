@@ -6,11 +6,7 @@ use super::{Scan, tls_record, tpkt};
 
 /// A protocol by its first bytes. A guess for people, never a reason to read on as that protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Foreign {
     /// An HTTP answer or request, or a bare HTML page.
@@ -110,10 +106,7 @@ fn by_text(head: &[u8]) -> Option<Foreign> {
         (b"220 ", Foreign::SmtpOrFtp),
         (b"220-", Foreign::SmtpOrFtp),
     ];
-    let starts = |start: &[u8]| {
-        head.get(..start.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(start))
-    };
+    let starts = |start: &[u8]| head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     STARTS.iter().find(|(start, _)| starts(start)).map(|(_, named)| *named)
 }
 
@@ -133,10 +126,7 @@ fn is_modbus(head: &[u8]) -> bool {
 }
 
 fn is_text(head: &[u8]) -> bool {
-    head.len() >= 4
-        && head
-            .iter()
-            .all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'))
+    head.len() >= 4 && head.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'))
 }
 
 #[cfg(test)]
@@ -155,10 +145,7 @@ mod tests {
             (&[0x83, 0x00, 0x00, 0x01, 0x8F], Foreign::Smb),
             (b"RFB 003.008\n", Foreign::Vnc),
             (&[0x03, 0x00, 0x00, 0x2B, 0x00, 0x03, 0x00, 0x80, 0x01], Foreign::Modbus),
-            (
-                &[0x00, 0x01, 0x00, 0x00, 0x00, 0x05, 0x01, 0x03, 0x02, 0x00, 0x07],
-                Foreign::Modbus,
-            ),
+            (&[0x00, 0x01, 0x00, 0x00, 0x00, 0x05, 0x01, 0x03, 0x02, 0x00, 0x07], Foreign::Modbus),
             (&[0x16, 0x03, 0x01, 0x00, 0x00, 0x03, 0x00, 0x80, 0x01], Foreign::Modbus),
             (&[0x05, 0xFF], Foreign::Socks),
             (&[0x05, 0x00, 0x05, 0x00, 0x00, 0x01], Foreign::Socks),

@@ -41,11 +41,7 @@ pub(super) fn scan(bytes: &[u8]) -> Scan {
         return Scan::Foreign;
     };
     let len = HEADER + usize::from(header.len);
-    if bytes.len() < len {
-        Scan::Partial { need: len }
-    } else {
-        Scan::Whole(len)
-    }
+    if bytes.len() < len { Scan::Partial { need: len } } else { Scan::Whole(len) }
 }
 
 const fn is_content_type(byte: u8) -> bool {
@@ -62,24 +58,14 @@ mod tests {
         assert_eq!(scan(&alert), Scan::Whole(7));
         assert_eq!(scan(&alert[..6]), Scan::Partial { need: 7 });
         assert_eq!(scan(&alert[..1]), Scan::Partial { need: 5 });
-        assert_eq!(
-            record_header(&alert),
-            Some(TlsRecordHeader {
-                content_type: 21,
-                version: 0x0303,
-                len: 2
-            })
-        );
+        assert_eq!(record_header(&alert), Some(TlsRecordHeader { content_type: 21, version: 0x0303, len: 2 }));
     }
 
     #[test]
     fn strangers_and_oversized_records_are_foreign() {
         assert_eq!(scan(b"HTTP/1.1"), Scan::Foreign);
         assert_eq!(scan(&[0x16, 0x02]), Scan::Foreign);
-        assert_eq!(
-            scan(&[0x16, 0x03, 0x01, 0x48, 0x00]),
-            Scan::Partial { need: 5 + 18_432 }
-        );
+        assert_eq!(scan(&[0x16, 0x03, 0x01, 0x48, 0x00]), Scan::Partial { need: 5 + 18_432 });
         assert_eq!(scan(&[0x16, 0x03, 0x01, 0x48, 0x01]), Scan::Foreign);
         assert_eq!(record_header(&[0x16, 0x03, 0x01, 0x48, 0x01]), None);
     }

@@ -29,11 +29,7 @@ pub(super) fn scan(bytes: &[u8]) -> Scan {
         return Scan::Foreign;
     }
     let len = usize::from(len);
-    if bytes.len() < len {
-        Scan::Partial { need: len }
-    } else {
-        Scan::Whole(len)
-    }
+    if bytes.len() < len { Scan::Partial { need: len } } else { Scan::Whole(len) }
 }
 
 /// Whether a TPDU of some class may begin like this inside a TPKT of `len` bytes (X.224 13).
@@ -80,11 +76,7 @@ mod tests {
     #[test]
     fn lengths_that_cannot_be_are_foreign() {
         assert_eq!(scan(&[3, 0, 0, 6]), Scan::Foreign);
-        assert_eq!(
-            scan(&[3, 0, 0, 7, 3, 0xF0]),
-            Scan::Foreign,
-            "the TPDU would end after its TPKT"
-        );
+        assert_eq!(scan(&[3, 0, 0, 7, 3, 0xF0]), Scan::Foreign, "the TPDU would end after its TPKT");
         assert_eq!(scan(&[3, 0, 0, 7, 1, 0xF0, 0x80]), Scan::Foreign);
         assert_eq!(scan(&[3, 0, 0, 7, 2, 0xF0, 0x80]), Scan::Whole(7));
         assert_eq!(scan(&[3, 0, 2, 0, 255, 0xF0]), Scan::Foreign);

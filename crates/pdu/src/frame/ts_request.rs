@@ -26,20 +26,13 @@ pub(super) fn scan(bytes: &[u8]) -> Scan {
         let Some(digits) = bytes.get(2..2 + count) else {
             return Scan::Partial { need: 2 + count };
         };
-        (
-            2 + count,
-            digits.iter().fold(0, |len, &digit| len << 8 | usize::from(digit)),
-        )
+        (2 + count, digits.iter().fold(0, |len, &digit| len << 8 | usize::from(digit)))
     };
     if content > MAX_CONTENT {
         return Scan::Foreign;
     }
     let len = header + content;
-    if bytes.len() < len {
-        Scan::Partial { need: len }
-    } else {
-        Scan::Whole(len)
-    }
+    if bytes.len() < len { Scan::Partial { need: len } } else { Scan::Whole(len) }
 }
 
 #[cfg(test)]
@@ -52,10 +45,7 @@ mod tests {
         assert_eq!(scan(&[0x30, 0x81, 0x80]), Scan::Partial { need: 131 });
         assert_eq!(scan(&[0x30, 0x82, 0x01]), Scan::Partial { need: 4 });
         assert_eq!(scan(&[0x30, 0x84, 0, 0, 0, 1, 9]), Scan::Whole(7));
-        assert_eq!(
-            scan(&[0x30, 0x83, 0x10, 0x00, 0x00]),
-            Scan::Partial { need: 5 + (1 << 20) }
-        );
+        assert_eq!(scan(&[0x30, 0x83, 0x10, 0x00, 0x00]), Scan::Partial { need: 5 + (1 << 20) });
     }
 
     #[test]

@@ -14,13 +14,8 @@ pub(super) fn split(what: &'static str, user_data: &[u8]) -> Result<Vec<RawBlock
     while from.left() > 0 {
         let kind = from.u16_le()?;
         let len = usize::from(from.u16_le()?);
-        let len = len
-            .checked_sub(HEADER)
-            .ok_or_else(|| from.malformed("is a block shorter than its header"))?;
-        blocks.push(RawBlock {
-            kind,
-            body: from.take(len)?.to_vec(),
-        });
+        let len = len.checked_sub(HEADER).ok_or_else(|| from.malformed("is a block shorter than its header"))?;
+        blocks.push(RawBlock { kind, body: from.take(len)?.to_vec() });
     }
     Ok(blocks)
 }

@@ -66,9 +66,7 @@ impl ClientBlocks {
                 CS_SECURITY => block::settle(&mut to.security, others, raw, ClientSecurity::decode),
                 CS_NET => block::settle(&mut to.channels, others, raw, decode_channels),
                 CS_CLUSTER => {
-                    block::settle(&mut to.cluster, others, raw, |from| {
-                        Ok((from.u32_le()?, from.u32_le()?))
-                    });
+                    block::settle(&mut to.cluster, others, raw, |from| Ok((from.u32_le()?, from.u32_le()?)));
                 }
                 CS_MCS_MSGCHANNEL => block::settle(&mut to.message_channel, others, raw, |from| from.u32_le()),
                 CS_MULTITRANSPORT => block::settle(&mut to.multitransport, others, raw, |from| from.u32_le()),
@@ -86,18 +84,10 @@ impl ClientBlocks {
             block::write(&mut out, CS_CORE, &core.encode());
         }
         if let Some((flags, session_id)) = self.cluster {
-            block::write(
-                &mut out,
-                CS_CLUSTER,
-                &[flags.to_le_bytes(), session_id.to_le_bytes()].concat(),
-            );
+            block::write(&mut out, CS_CLUSTER, &[flags.to_le_bytes(), session_id.to_le_bytes()].concat());
         }
         if let Some(ClientSecurity { methods, ext_methods }) = self.security {
-            block::write(
-                &mut out,
-                CS_SECURITY,
-                &[methods.to_le_bytes(), ext_methods.to_le_bytes()].concat(),
-            );
+            block::write(&mut out, CS_SECURITY, &[methods.to_le_bytes(), ext_methods.to_le_bytes()].concat());
         }
         if let Some(channels) = &self.channels {
             block::write(&mut out, CS_NET, &encode_channels(channels));
@@ -126,23 +116,14 @@ impl ClientBlocks {
             .with_some("version", core.map(|core| format!("{:#010x}", core.version)))
             .with_some("build", core.map(|core| core.build))
             .with_some("client-name", core.map(|core| core.name.as_str()))
-            .with_some(
-                "early-capabilities",
-                core.map(|core| format!("{:#06x}", core.early_capabilities)),
-            )
+            .with_some("early-capabilities", core.map(|core| format!("{:#06x}", core.early_capabilities)))
             .with_some("selected-protocol", selected)
             .with_some("selected-protocol-names", selected.map(protocol_names))
             .with_some("methods", methods)
             .with_some("method-names", methods.map(method_names))
-            .with_some(
-                "channels",
-                channels.map(|all| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>()),
-            )
+            .with_some("channels", channels.map(|all| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>()))
             .with_some("message-channel-flags", self.message_channel)
-            .with_some(
-                "multitransport-flags",
-                self.multitransport.map(|flags| format!("{flags:#x}")),
-            )
+            .with_some("multitransport-flags", self.multitransport.map(|flags| format!("{flags:#x}")))
             .with_some("other-blocks", (!others.is_empty()).then_some(others))
     }
 }
@@ -150,19 +131,12 @@ impl ClientBlocks {
 impl ClientSecurity {
     /// The French locale's field is missing in some old clients.
     fn decode(from: &mut Cursor<'_>) -> Result<Self, Malformed> {
-        Ok(Self {
-            methods: from.u32_le()?,
-            ext_methods: from.u32_le().unwrap_or(0),
-        })
+        Ok(Self { methods: from.u32_le()?, ext_methods: from.u32_le().unwrap_or(0) })
     }
 }
 
 fn method_names(methods: u32) -> Vec<&'static str> {
-    (0..u32::BITS)
-        .map(|bit| methods & 1 << bit)
-        .filter(|&bit| bit != 0)
-        .filter_map(method_name)
-        .collect()
+    (0..u32::BITS).map(|bit| methods & 1 << bit).filter(|&bit| bit != 0).filter_map(method_name).collect()
 }
 
 fn decode_channels(from: &mut Cursor<'_>) -> Result<Vec<ChannelDef>, Malformed> {
@@ -171,10 +145,7 @@ fn decode_channels(from: &mut Cursor<'_>) -> Result<Vec<ChannelDef>, Malformed> 
     // Whatever the count claims, the block's end comes first.
     for _ in 0..count {
         let name = utf16::decode_ansi(from.take(CHANNEL_NAME_LEN)?);
-        channels.push(ChannelDef {
-            name,
-            options: from.u32_le()?,
-        });
+        channels.push(ChannelDef { name, options: from.u32_le()? });
     }
     Ok(channels)
 }
@@ -204,16 +175,10 @@ mod tests {
             \x02\xc0\x0c\x00\x1b\x00\x00\x00\x00\x00\x00\x00\
             \x03\xc0\x2c\x00\x03\x00\x00\x00\
             rdpdr\0\0\0\x00\x00\x80\x80cliprdr\0\x00\x00\xa0\xc0rdpsnd\0\0\x00\x00\x00\xc0";
-        let channel = |name: &str, options| ChannelDef {
-            name: name.to_owned(),
-            options,
-        };
+        let channel = |name: &str, options| ChannelDef { name: name.to_owned(), options };
         let blocks = ClientBlocks {
             cluster: Some((0x0D, 0)),
-            security: Some(ClientSecurity {
-                methods: 0x1B,
-                ext_methods: 0,
-            }),
+            security: Some(ClientSecurity { methods: 0x1B, ext_methods: 0 }),
             channels: Some(vec![
                 channel("rdpdr", 0x8080_0000),
                 channel("cliprdr", 0xC0A0_0000),
@@ -223,10 +188,7 @@ mod tests {
         };
         assert_eq!(ClientBlocks::decode(&bytes), Ok(blocks.clone()));
         assert_eq!(blocks.encode(), bytes);
-        assert_eq!(
-            blocks.summary().get("channels"),
-            Some(&vec!["rdpdr", "cliprdr", "rdpsnd"].into())
-        );
+        assert_eq!(blocks.summary().get("channels"), Some(&vec!["rdpdr", "cliprdr", "rdpsnd"].into()));
     }
 
     #[test]
@@ -240,19 +202,10 @@ mod tests {
         ]
         .concat();
         let blocks = ClientBlocks::decode(&bytes).unwrap();
-        assert_eq!(
-            (blocks.security, blocks.message_channel, &blocks.channels),
-            (None, Some(1), &None)
-        );
+        assert_eq!((blocks.security, blocks.message_channel, &blocks.channels), (None, Some(1), &None));
         let kinds: Vec<u16> = blocks.others.iter().map(|other| other.kind).collect();
         assert_eq!(kinds, [0xC002, 0xC006, 0xC00D, 0xC003]);
-        assert_eq!(
-            blocks.others[0],
-            RawBlock {
-                kind: 0xC002,
-                body: vec![1, 2]
-            }
-        );
+        assert_eq!(blocks.others[0], RawBlock { kind: 0xC002, body: vec![1, 2] });
     }
 
     #[test]

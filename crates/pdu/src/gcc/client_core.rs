@@ -53,16 +53,7 @@ impl ClientCore {
         from.take(KEYBOARD_LEN)?;
         let early_capabilities = from.take(COLOUR_LEN).and_then(|_| from.u16_le()).unwrap_or(0);
         let selected_protocol = from.take(PRODUCT_LEN).and_then(|_| from.u32_le()).ok();
-        Ok(Self {
-            version,
-            width,
-            height,
-            keyboard_layout,
-            build,
-            name,
-            early_capabilities,
-            selected_protocol,
-        })
+        Ok(Self { version, width, height, keyboard_layout, build, name, early_capabilities, selected_protocol })
     }
 
     /// Writes a block's contents.
@@ -121,44 +112,22 @@ mod tests {
         let bytes = core().encode();
         assert_eq!(bytes.len(), 212);
         assert_eq!(ClientCore::decode(&mut Cursor::new("test", &bytes)), Ok(core()));
-        let without = ClientCore {
-            selected_protocol: None,
-            ..core()
-        };
-        assert_eq!(
-            ClientCore::decode(&mut Cursor::new("test", &without.encode())),
-            Ok(without)
-        );
+        let without = ClientCore { selected_protocol: None, ..core() };
+        assert_eq!(ClientCore::decode(&mut Cursor::new("test", &without.encode())), Ok(without));
     }
 
     #[test]
     fn the_oldest_clients_end_after_the_keyboard() {
         let bytes = core().encode();
         let old = ClientCore::decode(&mut Cursor::new("test", &bytes[..128])).unwrap();
-        assert_eq!(
-            old,
-            ClientCore {
-                early_capabilities: 0,
-                selected_protocol: None,
-                ..core()
-            }
-        );
+        assert_eq!(old, ClientCore { early_capabilities: 0, selected_protocol: None, ..core() });
         assert!(ClientCore::decode(&mut Cursor::new("test", &bytes[..127])).is_err());
     }
 
     #[test]
     fn a_long_name_is_cut_at_fifteen_units() {
-        let long = ClientCore {
-            name: "a".repeat(40),
-            ..core()
-        };
+        let long = ClientCore { name: "a".repeat(40), ..core() };
         let decoded = ClientCore::decode(&mut Cursor::new("test", &long.encode())).unwrap();
-        assert_eq!(
-            decoded,
-            ClientCore {
-                name: "a".repeat(15),
-                ..core()
-            }
-        );
+        assert_eq!(decoded, ClientCore { name: "a".repeat(15), ..core() });
     }
 }

@@ -50,11 +50,7 @@ pub(crate) fn unwrap_response(bytes: &[u8]) -> Result<(u8, Result<&[u8], Malform
     let tag = per::length(&mut from)?;
     from.take(tag)?;
     let result = decode_result(from.u8()?);
-    let blocks = if choice & USER_DATA_PRESENT == 0 {
-        Err(from.malformed("has no user data"))
-    } else {
-        set(&mut from)
-    };
+    let blocks = if choice & USER_DATA_PRESENT == 0 { Err(from.malformed("has no user data")) } else { set(&mut from) };
     Ok((result, blocks))
 }
 
@@ -122,10 +118,7 @@ mod tests {
     #[test]
     fn blocks_and_results_come_back_out() {
         assert_eq!(unwrap_request(&wrap_request(&[1, 2, 3])), Ok(&[1, 2, 3][..]));
-        assert_eq!(
-            unwrap_response(&wrap_response(2, &[1, 2, 3])),
-            Ok((2, Ok(&[1, 2, 3][..])))
-        );
+        assert_eq!(unwrap_response(&wrap_response(2, &[1, 2, 3])), Ok((2, Ok(&[1, 2, 3][..]))));
     }
 
     #[test]

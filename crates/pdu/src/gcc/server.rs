@@ -121,10 +121,7 @@ impl ServerBlocks {
             .with_some("requested-protocol-names", requested.map(protocol_names))
             .with_some("early-capabilities", early.map(|flags| format!("{flags:#x}")))
             .with_some("method", security.map(|security| security.method))
-            .with_some(
-                "method-name",
-                security.and_then(|security| method_name(security.method)),
-            )
+            .with_some("method-name", security.and_then(|security| method_name(security.method)))
             .with_some("level", security.map(|security| security.level))
             .with_some("level-name", security.and_then(|security| level_name(security.level)))
             .with_some("certificate", certificate.as_ref().and_then(|one| form_name(one.form)))
@@ -132,10 +129,7 @@ impl ServerBlocks {
             .with_some("io-channel", network.map(|network| network.io_channel))
             .with_some("channel-ids", network.map(|network| network.channels.clone()))
             .with_some("message-channel", self.message_channel)
-            .with_some(
-                "multitransport-flags",
-                self.multitransport.map(|flags| format!("{flags:#x}")),
-            )
+            .with_some("multitransport-flags", self.multitransport.map(|flags| format!("{flags:#x}")))
             .with_some("other-blocks", (!others.is_empty()).then_some(others))
     }
 }
@@ -146,11 +140,7 @@ impl ServerCore {
         let requested_protocols = from.u32_le().ok();
         // The second option cannot come without the first.
         let early_capabilities = requested_protocols.and_then(|_| from.u32_le().ok());
-        Ok(Self {
-            version,
-            requested_protocols,
-            early_capabilities,
-        })
+        Ok(Self { version, requested_protocols, early_capabilities })
     }
 
     /// Early capabilities cannot be said without requested protocols: then 0 is written for them.
@@ -177,12 +167,7 @@ impl ServerSecurity {
             random = from.take(random_len)?.to_vec();
             certificate = from.take(certificate_len)?.to_vec();
         }
-        Ok(Self {
-            method,
-            level,
-            random,
-            certificate,
-        })
+        Ok(Self { method, level, random, certificate })
     }
 
     fn encode(&self) -> Vec<u8> {
@@ -243,21 +228,9 @@ mod tests {
             \x03\x0c\x10\x00\xeb\x03\x03\x00\xec\x03\xed\x03\xee\x03\x00\x00\
             \x02\x0c\x0c\x00\x00\x00\x00\x00\x00\x00\x00\x00";
         let blocks = ServerBlocks {
-            core: Some(ServerCore {
-                version: 0x0008_0004,
-                requested_protocols: Some(0),
-                early_capabilities: None,
-            }),
-            security: Some(ServerSecurity {
-                method: 0,
-                level: 0,
-                random: Vec::new(),
-                certificate: Vec::new(),
-            }),
-            network: Some(ServerNetwork {
-                io_channel: 1003,
-                channels: vec![1004, 1005, 1006],
-            }),
+            core: Some(ServerCore { version: 0x0008_0004, requested_protocols: Some(0), early_capabilities: None }),
+            security: Some(ServerSecurity { method: 0, level: 0, random: Vec::new(), certificate: Vec::new() }),
+            network: Some(ServerNetwork { io_channel: 1003, channels: vec![1004, 1005, 1006] }),
             ..ServerBlocks::default()
         };
         assert_eq!(ServerBlocks::decode(&bytes), Ok(blocks.clone()));
@@ -269,16 +242,8 @@ mod tests {
 
     #[test]
     fn security_keeps_random_and_certificate_and_refuses_lengths_that_lie() {
-        let security = ServerSecurity {
-            method: 2,
-            level: 2,
-            random: vec![7; 32],
-            certificate: vec![9; 4800],
-        };
-        let blocks = ServerBlocks {
-            security: Some(security),
-            ..ServerBlocks::default()
-        };
+        let security = ServerSecurity { method: 2, level: 2, random: vec![7; 32], certificate: vec![9; 4800] };
+        let blocks = ServerBlocks { security: Some(security), ..ServerBlocks::default() };
         let mut bytes = blocks.encode();
         assert_eq!(ServerBlocks::decode(&bytes), Ok(blocks));
         bytes[15] = 0xFF;

@@ -87,14 +87,10 @@ impl ServerCertificate {
     pub fn summary(&self) -> Summary {
         let summary = match self.form {
             CertificateForm::Proprietary => Summary::new().with("form", "proprietary"),
-            CertificateForm::X509Chain => Summary::new()
-                .with("form", "x509")
-                .with("chain-length", self.chain.len()),
+            CertificateForm::X509Chain => Summary::new().with("form", "x509").with("chain-length", self.chain.len()),
             CertificateForm::Unknown(version) => Summary::new().with("form", "unknown").with("version", version),
         };
-        summary
-            .with("temporary", self.temporary)
-            .with_some("key-bits", self.key_bits)
+        summary.with("temporary", self.temporary).with_some("key-bits", self.key_bits)
     }
 
     fn keep_key(&mut self, exponent: &[u8], modulus: &[u8]) {
@@ -200,13 +196,7 @@ mod tests {
 
     #[test]
     fn a_chain_is_kept_even_where_its_leaf_is_not_x509() {
-        let bytes = [
-            &[2, 0, 0, 0, 2, 0, 0, 0][..],
-            &[1, 0, 0, 0, 0xAA],
-            &[2, 0, 0, 0, 0xBB, 0xCC],
-            &[0; 16],
-        ]
-        .concat();
+        let bytes = [&[2, 0, 0, 0, 2, 0, 0, 0][..], &[1, 0, 0, 0, 0xAA], &[2, 0, 0, 0, 0xBB, 0xCC], &[0; 16]].concat();
         let certificate = ServerCertificate::decode(&bytes).unwrap();
         assert_eq!(certificate.form, CertificateForm::X509Chain);
         assert_eq!(certificate.chain, [vec![0xAA], vec![0xBB, 0xCC]]);

@@ -20,10 +20,7 @@ impl Blob {
     pub fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
         let kind = cursor.u16_le()?;
         let length = usize::from(cursor.u16_le()?);
-        Ok(Self {
-            kind,
-            data: cursor.take(length)?.to_vec(),
-        })
+        Ok(Self { kind, data: cursor.take(length)?.to_vec() })
     }
 
     /// Type, length and data; data beyond 65,535 bytes is cut, because wBlobLen cannot say more.

@@ -22,14 +22,7 @@ impl ErrorAlert {
     /// STATUS_VALID_CLIENT with ST_NO_TRANSITION: licensing is over and all is well.
     #[must_use]
     pub const fn valid_client() -> Self {
-        Self {
-            code: 7,
-            transition: 2,
-            blob: Blob {
-                kind: ERROR_BLOB,
-                data: Vec::new(),
-            },
-        }
+        Self { code: 7, transition: 2, blob: Blob { kind: ERROR_BLOB, data: Vec::new() } }
     }
 
     /// Reads what follows the preamble. A missing or cut blob is taken as an empty one: the numbers are the message.
@@ -40,22 +33,13 @@ impl ErrorAlert {
         let mut cursor = Cursor::new("LICENSE_ERROR_MESSAGE", body);
         let code = cursor.u32_le()?;
         let transition = cursor.u32_le()?;
-        Ok(Self {
-            code,
-            transition,
-            blob: Blob::decode(&mut cursor).unwrap_or_default(),
-        })
+        Ok(Self { code, transition, blob: Blob::decode(&mut cursor).unwrap_or_default() })
     }
 
     /// What follows the preamble.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        [
-            self.code.to_le_bytes().as_slice(),
-            &self.transition.to_le_bytes(),
-            &self.blob.encode(),
-        ]
-        .concat()
+        [self.code.to_le_bytes().as_slice(), &self.transition.to_le_bytes(), &self.blob.encode()].concat()
     }
 
     /// Both numbers with their names, and the blob's length.

@@ -12,21 +12,11 @@ pub enum LicenseMessage {
     /// 0x01.
     Request(Box<LicenseRequest>),
     /// 0x02 (MS-RDPELE 2.2.2.4).
-    PlatformChallenge {
-        connect_flags: u32,
-        encrypted_challenge: Blob,
-        mac: [u8; 16],
-    },
+    PlatformChallenge { connect_flags: u32, encrypted_challenge: Blob, mac: [u8; 16] },
     /// 0x03 (2.2.2.7).
-    NewLicense {
-        encrypted_license_info: Blob,
-        mac: [u8; 16],
-    },
+    NewLicense { encrypted_license_info: Blob, mac: [u8; 16] },
     /// 0x04 (2.2.2.6).
-    UpgradeLicense {
-        encrypted_license_info: Blob,
-        mac: [u8; 16],
-    },
+    UpgradeLicense { encrypted_license_info: Blob, mac: [u8; 16] },
     /// 0x12 (2.2.2.3).
     Info {
         key_exchange: u32,
@@ -47,11 +37,7 @@ pub enum LicenseMessage {
         machine_name: Blob,
     },
     /// 0x15 (2.2.2.5).
-    PlatformChallengeResponse {
-        encrypted_response: Blob,
-        encrypted_hwid: Blob,
-        mac: [u8; 16],
-    },
+    PlatformChallengeResponse { encrypted_response: Blob, encrypted_hwid: Blob, mac: [u8; 16] },
     /// 0xFF.
     ErrorAlert(ErrorAlert),
     /// Any other type, contents whole.
@@ -73,14 +59,8 @@ impl LicenseMessage {
                 encrypted_challenge: Blob::decode(cursor)?,
                 mac: cursor.array()?,
             },
-            0x03 => Self::NewLicense {
-                encrypted_license_info: Blob::decode(cursor)?,
-                mac: cursor.array()?,
-            },
-            0x04 => Self::UpgradeLicense {
-                encrypted_license_info: Blob::decode(cursor)?,
-                mac: cursor.array()?,
-            },
+            0x03 => Self::NewLicense { encrypted_license_info: Blob::decode(cursor)?, mac: cursor.array()? },
+            0x04 => Self::UpgradeLicense { encrypted_license_info: Blob::decode(cursor)?, mac: cursor.array()? },
             0x12 => Self::Info {
                 key_exchange: cursor.u32_le()?,
                 platform_id: cursor.u32_le()?,
@@ -104,10 +84,7 @@ impl LicenseMessage {
                 mac: cursor.array()?,
             },
             0xFF => Self::ErrorAlert(ErrorAlert::decode(body)?),
-            kind => Self::Unknown {
-                kind,
-                body: body.to_vec(),
-            },
+            kind => Self::Unknown { kind, body: body.to_vec() },
         })
     }
 
@@ -116,17 +93,7 @@ impl LicenseMessage {
     pub fn encode(&self, flags: u8) -> Vec<u8> {
         let body = self.encode_body();
         let size = u16::try_from(4 + body.len()).unwrap_or(u16::MAX);
-        [
-            Preamble {
-                kind: self.message_type(),
-                flags,
-                size,
-            }
-            .encode()
-            .as_slice(),
-            &body,
-        ]
-        .concat()
+        [Preamble { kind: self.message_type(), flags, size }.encode().as_slice(), &body].concat()
     }
 
     /// bMsgType.
@@ -154,24 +121,12 @@ impl LicenseMessage {
     fn encode_body(&self) -> Vec<u8> {
         match self {
             Self::Request(request) => request.encode(),
-            Self::PlatformChallenge {
-                connect_flags,
-                encrypted_challenge,
-                mac,
-            } => [
-                connect_flags.to_le_bytes().as_slice(),
-                &encrypted_challenge.encode(),
-                mac,
-            ]
-            .concat(),
-            Self::NewLicense {
-                encrypted_license_info,
-                mac,
+            Self::PlatformChallenge { connect_flags, encrypted_challenge, mac } => {
+                [connect_flags.to_le_bytes().as_slice(), &encrypted_challenge.encode(), mac].concat()
             }
-            | Self::UpgradeLicense {
-                encrypted_license_info,
-                mac,
-            } => [encrypted_license_info.encode().as_slice(), mac].concat(),
+            Self::NewLicense { encrypted_license_info, mac } | Self::UpgradeLicense { encrypted_license_info, mac } => {
+                [encrypted_license_info.encode().as_slice(), mac].concat()
+            }
             Self::Info {
                 key_exchange,
                 platform_id,
@@ -200,11 +155,9 @@ impl LicenseMessage {
                 &machine_name.encode(),
             ]
             .concat(),
-            Self::PlatformChallengeResponse {
-                encrypted_response,
-                encrypted_hwid,
-                mac,
-            } => [encrypted_response.encode().as_slice(), &encrypted_hwid.encode(), mac].concat(),
+            Self::PlatformChallengeResponse { encrypted_response, encrypted_hwid, mac } => {
+                [encrypted_response.encode().as_slice(), &encrypted_hwid.encode(), mac].concat()
+            }
             Self::ErrorAlert(alert) => alert.encode(),
             Self::Unknown { body, .. } => body.clone(),
         }
@@ -234,13 +187,7 @@ pub(crate) const fn kind_of(message_type: u8) -> PduKind {
 }
 
 fn client_part(key_exchange: u32, platform_id: u32, random: &[u8; 32], premaster: &Blob) -> Vec<u8> {
-    [
-        key_exchange.to_le_bytes().as_slice(),
-        &platform_id.to_le_bytes(),
-        random,
-        &premaster.encode(),
-    ]
-    .concat()
+    [key_exchange.to_le_bytes().as_slice(), &platform_id.to_le_bytes(), random, &premaster.encode()].concat()
 }
 
 #[cfg(test)]
@@ -261,14 +208,7 @@ mod tests {
     fn reads_the_valid_client_of_the_specification() {
         let mut cursor = Cursor::new("test", &VALID_CLIENT[4..]);
         let preamble = Preamble::decode(&mut cursor).unwrap();
-        assert_eq!(
-            preamble,
-            Preamble {
-                kind: 0xff,
-                flags: 3,
-                size: 16
-            }
-        );
+        assert_eq!(preamble, Preamble { kind: 0xff, flags: 3, size: 16 });
         let message = LicenseMessage::decode(preamble.kind, cursor.rest()).unwrap();
         assert_eq!(message, LicenseMessage::ErrorAlert(ErrorAlert::valid_client()));
     }
@@ -276,12 +216,7 @@ mod tests {
     #[test]
     fn an_unknown_alert_keeps_its_numbers_and_its_blob() {
         let body = [0x99, 0, 0, 0, 9, 0, 0, 0, 4, 0, 2, 0, 0xab, 0xcd];
-        let LicenseMessage::ErrorAlert(alert) = LicenseMessage::decode(0xff, &body).unwrap() else {
-            panic!()
-        };
-        assert_eq!(
-            (alert.code, alert.transition, alert.blob.data.as_slice()),
-            (0x99, 9, &[0xab, 0xcd][..])
-        );
+        let LicenseMessage::ErrorAlert(alert) = LicenseMessage::decode(0xff, &body).unwrap() else { panic!() };
+        assert_eq!((alert.code, alert.transition, alert.blob.data.as_slice()), (0x99, 9, &[0xab, 0xcd][..]));
     }
 }

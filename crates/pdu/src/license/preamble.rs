@@ -25,11 +25,7 @@ impl Preamble {
     /// # Errors
     /// Fewer than 4 bytes are left.
     pub fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
-        Ok(Self {
-            kind: cursor.u8()?,
-            flags: cursor.u8()?,
-            size: cursor.u16_le()?,
-        })
+        Ok(Self { kind: cursor.u8()?, flags: cursor.u8()?, size: cursor.u16_le()? })
     }
 
     /// The four bytes.

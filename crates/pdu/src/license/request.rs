@@ -45,24 +45,13 @@ impl LicenseRequest {
         let company = text(&mut cursor)?;
         let product_id = text(&mut cursor)?;
         let key_exchange = Blob::decode(&mut cursor)?.data;
-        let key_exchange = key_exchange
-            .chunks_exact(4)
-            .filter_map(|number| number.first_chunk().copied());
+        let key_exchange = key_exchange.chunks_exact(4).filter_map(|number| number.first_chunk().copied());
         let key_exchange = key_exchange.map(u32::from_le_bytes).collect();
         let certificate = Blob::decode(&mut cursor)?.data;
         let scope_count = cursor.u32_le()?;
         let scopes = (0..scope_count.min(MAX_SCOPES)).map_while(|_| Blob::decode(&mut cursor).ok());
         let scopes = scopes.map(|scope| utf16::decode_ansi(&scope.data)).collect();
-        Ok(Self {
-            server_random,
-            product_version,
-            company,
-            product_id,
-            key_exchange,
-            certificate,
-            scopes,
-            scope_count,
-        })
+        Ok(Self { server_random, product_version, company, product_id, key_exchange, certificate, scopes, scope_count })
     }
 
     /// What follows the preamble. Texts get their terminators; a character that is no Latin-1 in a scope becomes `?`.
@@ -75,32 +64,12 @@ impl LicenseRequest {
             body.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
             body.extend(text);
         }
-        let data = self
-            .key_exchange
-            .iter()
-            .flat_map(|number| number.to_le_bytes())
-            .collect();
-        body.extend(
-            Blob {
-                kind: KEY_EXCHANGE_BLOB,
-                data,
-            }
-            .encode(),
-        );
-        body.extend(
-            Blob {
-                kind: CERTIFICATE_BLOB,
-                data: self.certificate.clone(),
-            }
-            .encode(),
-        );
+        let data = self.key_exchange.iter().flat_map(|number| number.to_le_bytes()).collect();
+        body.extend(Blob { kind: KEY_EXCHANGE_BLOB, data }.encode());
+        body.extend(Blob { kind: CERTIFICATE_BLOB, data: self.certificate.clone() }.encode());
         body.extend(self.scope_count.to_le_bytes());
         for scope in &self.scopes {
-            let data = scope
-                .chars()
-                .map(|char| u8::try_from(char).unwrap_or(b'?'))
-                .chain([0])
-                .collect();
+            let data = scope.chars().map(|char| u8::try_from(char).unwrap_or(b'?')).chain([0]).collect();
             body.extend(Blob { kind: SCOPE_BLOB, data }.encode());
         }
         body

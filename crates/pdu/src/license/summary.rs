@@ -10,31 +10,17 @@ impl LicenseMessage {
     pub fn summary(&self) -> Summary {
         match self {
             Self::Request(request) => request.summary(),
-            Self::PlatformChallenge {
-                encrypted_challenge, ..
-            } => Summary::new().with("challenge-bytes", encrypted_challenge.data.len()),
-            Self::NewLicense {
-                encrypted_license_info, ..
+            Self::PlatformChallenge { encrypted_challenge, .. } => {
+                Summary::new().with("challenge-bytes", encrypted_challenge.data.len())
             }
-            | Self::UpgradeLicense {
-                encrypted_license_info, ..
-            } => Summary::new().with("license-bytes", encrypted_license_info.data.len()),
-            Self::Info {
-                key_exchange,
-                platform_id,
-                license_info,
-                ..
-            } => Summary::new()
+            Self::NewLicense { encrypted_license_info, .. } | Self::UpgradeLicense { encrypted_license_info, .. } => {
+                Summary::new().with("license-bytes", encrypted_license_info.data.len())
+            }
+            Self::Info { key_exchange, platform_id, license_info, .. } => Summary::new()
                 .with("key-exchange", *key_exchange)
                 .with("platform-id", format!("{platform_id:#010x}"))
                 .with("license-bytes", license_info.data.len()),
-            Self::NewLicenseRequest {
-                key_exchange,
-                platform_id,
-                user_name,
-                machine_name,
-                ..
-            } => Summary::new()
+            Self::NewLicenseRequest { key_exchange, platform_id, user_name, machine_name, .. } => Summary::new()
                 .with("key-exchange", *key_exchange)
                 .with("platform-id", format!("{platform_id:#010x}"))
                 .with("user", utf16::decode_ansi(&user_name.data))
@@ -59,19 +45,13 @@ impl LicenseRequest {
             CertificateForm::Unknown(_) => "unknown",
         });
         Summary::new()
-            .with(
-                "product-version",
-                format!("{}.{}", self.product_version >> 16, self.product_version & 0xFFFF),
-            )
+            .with("product-version", format!("{}.{}", self.product_version >> 16, self.product_version & 0xFFFF))
             .with("company", self.company.as_str())
             .with("product-id", self.product_id.as_str())
             .with("key-exchange", self.key_exchange.clone())
             .with("certificate-bytes", self.certificate.len())
             .with_some("certificate-form", form)
-            .with_some(
-                "certificate-key-bits",
-                certificate.and_then(|certificate| certificate.key_bits),
-            )
+            .with_some("certificate-key-bits", certificate.and_then(|certificate| certificate.key_bits))
             .with("scopes", self.scopes.clone())
             .with("scope-count", self.scope_count)
     }

@@ -19,10 +19,7 @@ pub(super) fn length(from: &mut Cursor<'_>) -> Result<usize, Malformed> {
     if !(1..=4).contains(&count) {
         return Err(from.malformed("has no definite length"));
     }
-    Ok(from
-        .take(count)?
-        .iter()
-        .fold(0, |len, &digit| len << 8 | usize::from(digit)))
+    Ok(from.take(count)?.iter().fold(0, |len, &digit| len << 8 | usize::from(digit)))
 }
 
 /// Reads the contents of a value whose tag must be `tag`.
@@ -51,19 +48,14 @@ pub(super) fn number(from: &mut Cursor<'_>, tag: u8) -> Result<u32, Malformed> {
     if significant.len() > 4 {
         return Err(from.malformed("is a number beyond 32 bits"));
     }
-    Ok(significant
-        .iter()
-        .fold(0, |number, &digit| number << 8 | u32::from(digit)))
+    Ok(significant.iter().fold(0, |number, &digit| number << 8 | u32::from(digit)))
 }
 
 /// Writes a value with its tag and shortest length.
 pub(super) fn write(out: &mut Vec<u8>, tag: &[u8], contents: &[u8]) {
     out.extend(tag);
     let digits = contents.len().to_be_bytes();
-    let significant = digits
-        .iter()
-        .position(|&digit| digit != 0)
-        .and_then(|first| digits.get(first..));
+    let significant = digits.iter().position(|&digit| digit != 0).and_then(|first| digits.get(first..));
     match significant.unwrap_or(&[0]) {
         [short] if short & 0x80 == 0 => out.push(*short),
         long => {
@@ -79,11 +71,7 @@ pub(super) fn write_integer(out: &mut Vec<u8>, number: u32) {
     let digits = u64::from(number).to_be_bytes();
     let first = digits.iter().position(|&digit| digit != 0).unwrap_or(digits.len() - 1);
     let signed = digits.get(first).is_some_and(|&digit| digit & 0x80 != 0);
-    write(
-        out,
-        &[INTEGER],
-        digits.get(first - usize::from(signed)..).unwrap_or_default(),
-    );
+    write(out, &[INTEGER], digits.get(first - usize::from(signed)..).unwrap_or_default());
 }
 
 fn tagged(from: &mut Cursor<'_>, tag: u8) -> Result<(), Malformed> {
@@ -113,11 +101,7 @@ mod tests {
             assert_eq!(out, bytes);
             assert_eq!(number(&mut Cursor::new("test", bytes), INTEGER), Ok(value));
         }
-        assert_eq!(
-            number(&mut Cursor::new("test", &[2, 1, 0xFF]), INTEGER),
-            Ok(255),
-            "no sign byte"
-        );
+        assert_eq!(number(&mut Cursor::new("test", &[2, 1, 0xFF]), INTEGER), Ok(255), "no sign byte");
     }
 
     #[test]

@@ -44,12 +44,7 @@ impl ConnectInitial {
         let maximum = DomainParameters::decode(&mut from)?;
         let request = ber::last_value(&mut from, ber::OCTET_STRING)?;
         let blocks = ClientBlocks::decode(conference::unwrap_request(request)?)?;
-        Ok(Self {
-            target,
-            minimum,
-            maximum,
-            blocks,
-        })
+        Ok(Self { target, minimum, maximum, blocks })
     }
 
     /// The PDU's bytes, for [`crate::x224::data_tpkt`].
@@ -62,11 +57,7 @@ impl ConnectInitial {
         self.target.encode(&mut fields);
         self.minimum.encode(&mut fields);
         self.maximum.encode(&mut fields);
-        ber::write(
-            &mut fields,
-            &[ber::OCTET_STRING],
-            &conference::wrap_request(&self.blocks.encode()),
-        );
+        ber::write(&mut fields, &[ber::OCTET_STRING], &conference::wrap_request(&self.blocks.encode()));
         let mut out = Vec::new();
         ber::write(&mut out, &TAG, &fields);
         out
@@ -91,10 +82,7 @@ mod tests {
             minimum: DomainParameters::MINIMUM,
             maximum: DomainParameters::MAXIMUM,
             blocks: ClientBlocks {
-                security: Some(ClientSecurity {
-                    methods: 0x1B,
-                    ext_methods: 0,
-                }),
+                security: Some(ClientSecurity { methods: 0x1B, ext_methods: 0 }),
                 ..ClientBlocks::default()
             },
         };

@@ -98,11 +98,7 @@ mod tests {
     use crate::gcc::{ServerBlocks, ServerCore, ServerNetwork};
 
     fn refusal() -> ConnectResponse {
-        let core = ServerCore {
-            version: 0x0008_0004,
-            requested_protocols: Some(3),
-            early_capabilities: None,
-        };
+        let core = ServerCore { version: 0x0008_0004, requested_protocols: Some(3), early_capabilities: None };
         ConnectResponse {
             result: 8,
             called_connect_id: 7,
@@ -110,10 +106,7 @@ mod tests {
             conference_result: 1,
             blocks: Ok(ServerBlocks {
                 core: Some(core),
-                network: Some(ServerNetwork {
-                    io_channel: 1003,
-                    channels: vec![1004],
-                }),
+                network: Some(ServerNetwork { io_channel: 1003, channels: vec![1004] }),
                 ..ServerBlocks::default()
             }),
         }
@@ -131,11 +124,7 @@ mod tests {
         // Tag, length, ENUMERATED: the first point at which there is a result.
         let first = 3 + 3;
         for end in first..bytes.len() {
-            assert_eq!(
-                ConnectResponse::decode(&bytes[..end]).map(|response| response.result),
-                Ok(8),
-                "{end}"
-            );
+            assert_eq!(ConnectResponse::decode(&bytes[..end]).map(|response| response.result), Ok(8), "{end}");
         }
         assert!(ConnectResponse::decode(&bytes[..40]).unwrap().blocks.is_err());
         assert!(ConnectResponse::decode(&bytes[..first - 1]).is_err());
@@ -144,10 +133,7 @@ mod tests {
     #[test]
     fn the_summary_names_the_result() {
         let summary = refusal().summary();
-        assert_eq!(
-            summary.get("result-name"),
-            Some(&Value::from("rt-parameters-unacceptable"))
-        );
+        assert_eq!(summary.get("result-name"), Some(&Value::from("rt-parameters-unacceptable")));
         assert_eq!(summary.get("conference-result"), Some(&Value::Int(1)));
         assert_eq!(summary.get("channel-ids"), Some(&Value::from(vec![1004_u16])));
     }

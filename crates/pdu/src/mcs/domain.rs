@@ -82,46 +82,29 @@ impl<'a> DomainPdu<'a> {
             ATTACH_USER_REQUEST => Self::AttachUserRequest,
             ATTACH_USER_CONFIRM => Self::AttachUserConfirm {
                 result: decode_result(first, from.u8()?),
-                initiator: if first & ID_PRESENT == 0 {
-                    None
-                } else {
-                    Some(user_id(&mut from)?)
-                },
+                initiator: if first & ID_PRESENT == 0 { None } else { Some(user_id(&mut from)?) },
             },
-            CHANNEL_JOIN_REQUEST => Self::ChannelJoinRequest {
-                initiator: user_id(&mut from)?,
-                channel_id: from.u16_be()?,
-            },
+            CHANNEL_JOIN_REQUEST => {
+                Self::ChannelJoinRequest { initiator: user_id(&mut from)?, channel_id: from.u16_be()? }
+            }
             CHANNEL_JOIN_CONFIRM => Self::ChannelJoinConfirm {
                 result: decode_result(first, from.u8()?),
                 initiator: user_id(&mut from)?,
                 requested: from.u16_be()?,
-                channel_id: if first & ID_PRESENT == 0 {
-                    None
-                } else {
-                    Some(from.u16_be()?)
-                },
+                channel_id: if first & ID_PRESENT == 0 { None } else { Some(from.u16_be()?) },
             },
             SEND_DATA_REQUEST => {
                 let (initiator, channel_id, user_data) = decode_data(&mut from)?;
-                Self::SendDataRequest {
-                    initiator,
-                    channel_id,
-                    user_data,
-                }
+                Self::SendDataRequest { initiator, channel_id, user_data }
             }
             SEND_DATA_INDICATION => {
                 let (initiator, channel_id, user_data) = decode_data(&mut from)?;
-                Self::SendDataIndication {
-                    initiator,
-                    channel_id,
-                    user_data,
-                }
+                Self::SendDataIndication { initiator, channel_id, user_data }
             }
             // Three bits: two in the first byte, one in the second.
-            DISCONNECT_PROVIDER_ULTIMATUM => Self::DisconnectProviderUltimatum {
-                reason: (first & 0x03) << 1 | from.u8()? >> 7,
-            },
+            DISCONNECT_PROVIDER_ULTIMATUM => {
+                Self::DisconnectProviderUltimatum { reason: (first & 0x03) << 1 | from.u8()? >> 7 }
+            }
             choice => Self::Unknown { choice },
         })
     }
@@ -132,10 +115,7 @@ impl<'a> DomainPdu<'a> {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::new();
         match *self {
-            Self::ErectDomainRequest {
-                sub_height,
-                sub_interval,
-            } => {
+            Self::ErectDomainRequest { sub_height, sub_interval } => {
                 out.push(ERECT_DOMAIN_REQUEST << 2);
                 per::write_integer(&mut out, sub_height);
                 per::write_integer(&mut out, sub_interval);
@@ -150,29 +130,16 @@ impl<'a> DomainPdu<'a> {
                 encode_user_id(&mut out, initiator);
                 out.extend(channel_id.to_be_bytes());
             }
-            Self::ChannelJoinConfirm {
-                result,
-                initiator,
-                requested,
-                channel_id,
-            } => {
+            Self::ChannelJoinConfirm { result, initiator, requested, channel_id } => {
                 encode_result(&mut out, CHANNEL_JOIN_CONFIRM, result, channel_id.is_some());
                 encode_user_id(&mut out, initiator);
                 out.extend(requested.to_be_bytes());
                 channel_id.iter().for_each(|id| out.extend(id.to_be_bytes()));
             }
-            Self::SendDataRequest {
-                initiator,
-                channel_id,
-                user_data,
-            } => {
+            Self::SendDataRequest { initiator, channel_id, user_data } => {
                 encode_data(&mut out, SEND_DATA_REQUEST, initiator, channel_id, user_data);
             }
-            Self::SendDataIndication {
-                initiator,
-                channel_id,
-                user_data,
-            } => {
+            Self::SendDataIndication { initiator, channel_id, user_data } => {
                 encode_data(&mut out, SEND_DATA_INDICATION, initiator, channel_id, user_data);
             }
             Self::DisconnectProviderUltimatum { reason } => {
@@ -202,51 +169,28 @@ impl<'a> DomainPdu<'a> {
     /// The fields in kebab-case; of user data only the length.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let result = |result: u8| {
-            Summary::new()
-                .with("result", result)
-                .with_some("result-name", result_name(result))
-        };
+        let result = |result: u8| Summary::new().with("result", result).with_some("result-name", result_name(result));
         match *self {
-            Self::ErectDomainRequest {
-                sub_height,
-                sub_interval,
-            } => Summary::new()
-                .with("sub-height", sub_height)
-                .with("sub-interval", sub_interval),
+            Self::ErectDomainRequest { sub_height, sub_interval } => {
+                Summary::new().with("sub-height", sub_height).with("sub-interval", sub_interval)
+            }
             Self::AttachUserRequest => Summary::new(),
-            Self::AttachUserConfirm {
-                result: number,
-                initiator,
-            } => result(number).with_some("initiator", initiator),
-            Self::ChannelJoinRequest { initiator, channel_id } => Summary::new()
-                .with("initiator", initiator)
-                .with("channel-id", channel_id),
-            Self::ChannelJoinConfirm {
-                result: number,
-                initiator,
-                requested,
-                channel_id,
-            } => result(number)
+            Self::AttachUserConfirm { result: number, initiator } => result(number).with_some("initiator", initiator),
+            Self::ChannelJoinRequest { initiator, channel_id } => {
+                Summary::new().with("initiator", initiator).with("channel-id", channel_id)
+            }
+            Self::ChannelJoinConfirm { result: number, initiator, requested, channel_id } => result(number)
                 .with("initiator", initiator)
                 .with("requested", requested)
                 .with_some("channel-id", channel_id),
-            Self::SendDataRequest {
-                initiator,
-                channel_id,
-                user_data,
-            }
-            | Self::SendDataIndication {
-                initiator,
-                channel_id,
-                user_data,
-            } => Summary::new()
+            Self::SendDataRequest { initiator, channel_id, user_data }
+            | Self::SendDataIndication { initiator, channel_id, user_data } => Summary::new()
                 .with("initiator", initiator)
                 .with("channel-id", channel_id)
                 .with("user-data-bytes", user_data.len()),
-            Self::DisconnectProviderUltimatum { reason } => Summary::new()
-                .with("reason", reason)
-                .with_some("reason-name", disconnect_reason_name(reason)),
+            Self::DisconnectProviderUltimatum { reason } => {
+                Summary::new().with("reason", reason).with_some("reason-name", disconnect_reason_name(reason))
+            }
             Self::Unknown { choice } => Summary::new().with("choice", choice),
         }
     }

@@ -22,10 +22,7 @@ pub(crate) fn integer(from: &mut Cursor<'_>) -> Result<u32, Malformed> {
     if len > 4 {
         return Err(from.malformed("is a number beyond 32 bits"));
     }
-    Ok(from
-        .take(len)?
-        .iter()
-        .fold(0, |number, &digit| number << 8 | u32::from(digit)))
+    Ok(from.take(len)?.iter().fold(0, |number, &digit| number << 8 | u32::from(digit)))
 }
 
 /// Writes a length determinant; what is longer than [`MAX_LENGTH`] must have been cut before.

@@ -33,11 +33,7 @@ impl AuthenticateLengths {
             *length = field.first_chunk().copied().map_or(0, u16::from_le_bytes);
         }
         let [domain, user, workstation] = lengths;
-        Ok(Self {
-            domain,
-            user,
-            workstation,
-        })
+        Ok(Self { domain, user, workstation })
     }
 
     /// The three lengths.

@@ -64,20 +64,14 @@ impl AvPairs {
     /// Adds a text in UTF-16LE.
     #[must_use]
     pub fn with_text(mut self, id: u16, text: &str) -> Self {
-        self.0.push(AvPair {
-            id,
-            value: utf16::encode(text),
-        });
+        self.0.push(AvPair { id, value: utf16::encode(text) });
         self
     }
 
     /// Adds MsvAvTimestamp, a FILETIME: 100 ns since 1601.
     #[must_use]
     pub fn with_timestamp(mut self, filetime: u64) -> Self {
-        self.0.push(AvPair {
-            id: TIMESTAMP,
-            value: filetime.to_le_bytes().to_vec(),
-        });
+        self.0.push(AvPair { id: TIMESTAMP, value: filetime.to_le_bytes().to_vec() });
         self
     }
 
@@ -96,10 +90,7 @@ impl AvPairs {
     }
 
     fn value(&self, id: u16) -> Option<&[u8]> {
-        self.0
-            .iter()
-            .find(|pair| pair.id == id)
-            .map(|pair| pair.value.as_slice())
+        self.0.iter().find(|pair| pair.id == id).map(|pair| pair.value.as_slice())
     }
 }
 
@@ -130,16 +121,7 @@ mod tests {
         let list = AvPairs::default().with_text(1, "SRV").with_timestamp(9);
         let bytes = list.encode();
         assert_eq!(AvPairs::decode(&bytes), list);
-        assert_eq!(
-            AvPairs::decode(&bytes[..12]),
-            AvPairs(vec![AvPair {
-                id: 1,
-                value: b"S\0R\0V\0".to_vec()
-            }])
-        );
-        assert_eq!(
-            (list.text(1).as_deref(), list.text(2), list.timestamp()),
-            (Some("SRV"), None, Some(9))
-        );
+        assert_eq!(AvPairs::decode(&bytes[..12]), AvPairs(vec![AvPair { id: 1, value: b"S\0R\0V\0".to_vec() }]));
+        assert_eq!((list.text(1).as_deref(), list.text(2), list.timestamp()), (Some("SRV"), None, Some(9)));
     }
 }

@@ -38,34 +38,21 @@ impl Challenge {
         let server_challenge = cursor.array()?;
         let _reserved = cursor.u64_le()?;
         // The oldest servers end here, without TargetInfo.
-        let info = if cursor.left() == 0 {
-            Field::default()
-        } else {
-            Field::decode(&mut cursor)?
-        };
+        let info = if cursor.left() == 0 { Field::default() } else { Field::decode(&mut cursor)? };
         let outside = cursor.malformed("a field points outside the message");
         let name_bytes = name.of(token).ok_or(outside.clone())?;
-        let target_name = if flags & flag::UNICODE != 0 {
-            utf16::decode(name_bytes)
-        } else {
-            utf16::decode_ansi(name_bytes)
-        };
+        let target_name =
+            if flags & flag::UNICODE != 0 { utf16::decode(name_bytes) } else { utf16::decode_ansi(name_bytes) };
         let target_info = AvPairs::decode(info.of(token).ok_or(outside)?);
         // Version has no length of its own: it is there when neither field begins before its end.
-        let room = [name, info]
-            .iter()
-            .all(|field| field.length == 0 || field.offset >= LONG_HEADER);
+        let room = [name, info].iter().all(|field| field.length == 0 || field.offset >= LONG_HEADER);
+        // Without its flag, a version that names nothing is padding, whatever its reserved bytes hold.
         let version = cursor
             .array()
             .ok()
-            .filter(|bytes| room && (flags & flag::VERSION != 0 || *bytes != [0; 8]));
-        Ok(Self {
-            flags,
-            target_name,
-            server_challenge,
-            target_info,
-            version: version.map(OsVersion::decode),
-        })
+            .map(OsVersion::decode)
+            .filter(|version| room && (flags & flag::VERSION != 0 || version.encode() != [0; 8]));
+        Ok(Self { flags, target_name, server_challenge, target_info, version })
     }
 
     /// The token. TargetName is written in UTF-16LE with NTLMSSP_NEGOTIATE_UNICODE, otherwise in single bytes (`?` for
@@ -75,40 +62,17 @@ impl Challenge {
         let name = if self.flags & flag::UNICODE != 0 {
             utf16::encode(&self.target_name)
         } else {
-            self.target_name
-                .chars()
-                .map(|char| u8::try_from(char).unwrap_or(b'?'))
-                .collect()
+            self.target_name.chars().map(|char| u8::try_from(char).unwrap_or(b'?')).collect()
         };
-        let info = if self.target_info.0.is_empty() {
-            Vec::new()
-        } else {
-            self.target_info.encode()
-        };
-        let header = if self.version.is_some() {
-            LONG_HEADER
-        } else {
-            SHORT_HEADER
-        };
+        let info = if self.target_info.0.is_empty() { Vec::new() } else { self.target_info.encode() };
+        let header = if self.version.is_some() { LONG_HEADER } else { SHORT_HEADER };
         let mut token = SIGNATURE.to_vec();
         token.extend(2_u32.to_le_bytes());
-        token.extend(
-            Field {
-                length: name.len(),
-                offset: header,
-            }
-            .encode(),
-        );
+        token.extend(Field { length: name.len(), offset: header }.encode());
         token.extend(self.flags.to_le_bytes());
         token.extend(self.server_challenge);
         token.extend([0; 8]);
-        token.extend(
-            Field {
-                length: info.len(),
-                offset: header + name.len(),
-            }
-            .encode(),
-        );
+        token.extend(Field { length: info.len(), offset: header + name.len() }.encode());
         token.extend(self.version.into_iter().flat_map(OsVersion::encode));
         token.extend(name);
         token.extend(info);
@@ -144,18 +108,11 @@ impl Field {
         let length = usize::from(cursor.u16_le()?);
         let _allocated = cursor.u16_le()?;
         let offset = cursor.u32_le()?;
-        Ok(Self {
-            length,
-            offset: usize::try_from(offset).unwrap_or(usize::MAX),
-        })
+        Ok(Self { length, offset: usize::try_from(offset).unwrap_or(usize::MAX) })
     }
 
     fn of(self, token: &[u8]) -> Option<&[u8]> {
-        if self.length == 0 {
-            Some(&[])
-        } else {
-            token.get(self.offset..)?.get(..self.length)
-        }
+        if self.length == 0 { Some(&[]) } else { token.get(self.offset..)?.get(..self.length) }
     }
 
     fn encode(self) -> [u8; 8] {
@@ -181,27 +138,10 @@ mod tests {
         let challenge = Challenge::decode(SAMPLE).unwrap();
         assert_eq!(challenge.flags, 0xe28a_8233);
         assert_eq!(challenge.target_name, "Server");
-        assert_eq!(
-            challenge.server_challenge,
-            [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]
-        );
-        assert_eq!(
-            challenge.target_info.text(AvPairs::NETBIOS_DOMAIN).as_deref(),
-            Some("Domain")
-        );
-        assert_eq!(
-            challenge.target_info.text(AvPairs::NETBIOS_COMPUTER).as_deref(),
-            Some("Server")
-        );
-        assert_eq!(
-            challenge.version,
-            Some(OsVersion {
-                major: 6,
-                minor: 0,
-                build: 6000,
-                revision: 15
-            })
-        );
+        assert_eq!(challenge.server_challenge, [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]);
+        assert_eq!(challenge.target_info.text(AvPairs::NETBIOS_DOMAIN).as_deref(), Some("Domain"));
+        assert_eq!(challenge.target_info.text(AvPairs::NETBIOS_COMPUTER).as_deref(), Some("Server"));
+        assert_eq!(challenge.version, Some(OsVersion { major: 6, minor: 0, build: 6000, revision: 15 }));
         assert_eq!(challenge.version.unwrap().to_string(), "6.0.6000");
         assert_eq!(challenge.encode(), SAMPLE);
     }

@@ -30,15 +30,7 @@ impl Negotiate {
             | flag::KEY_128
             | flag::KEY_EXCH
             | flag::KEY_56;
-        Self {
-            flags: FLAGS,
-            version: Some(OsVersion {
-                major: 10,
-                minor: 0,
-                build: 19_041,
-                revision: 15,
-            }),
-        }
+        Self { flags: FLAGS, version: Some(OsVersion { major: 10, minor: 0, build: 19_041, revision: 15 }) }
     }
 
     /// Reads a raw NTLM token.
@@ -53,10 +45,7 @@ impl Negotiate {
         let flags = cursor.u32_le()?;
         let fields = cursor.take(16);
         let version = fields.and_then(|_| cursor.array()).ok().map(OsVersion::decode);
-        Ok(Self {
-            flags,
-            version: version.filter(|_| flags & flag::VERSION != 0),
-        })
+        Ok(Self { flags, version: version.filter(|_| flags & flag::VERSION != 0) })
     }
 
     /// The token. Without the flag for it the version is not written.

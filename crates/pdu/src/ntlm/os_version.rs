@@ -20,12 +20,7 @@ impl OsVersion {
     #[must_use]
     pub const fn decode(bytes: [u8; 8]) -> Self {
         let [major, minor, low, high, _, _, _, revision] = bytes;
-        Self {
-            major,
-            minor,
-            build: u16::from_le_bytes([low, high]),
-            revision,
-        }
+        Self { major, minor, build: u16::from_le_bytes([low, high]), revision }
     }
 
     /// The eight bytes.

@@ -9,10 +9,8 @@ const INITIAL_CONTEXT: u8 = 0x60;
 /// 1.3.6.1.5.5.2.
 const SPNEGO: &[u8] = &[0x2b, 6, 1, 5, 5, 2];
 /// 1.2.840.113554.1.2.2, and Microsoft's 1.2.840.48018.1.2.2.
-const KERBEROS: [&[u8]; 2] = [
-    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2],
-    &[0x2a, 0x86, 0x48, 0x82, 0xf7, 0x12, 1, 2, 2],
-];
+const KERBEROS: [&[u8]; 2] =
+    [&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2], &[0x2a, 0x86, 0x48, 0x82, 0xf7, 0x12, 1, 2, 2]];
 /// 1.3.6.1.4.1.311.2.2.10.
 const NTLM: &[u8] = &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 2, 0x0a];
 
@@ -89,9 +87,7 @@ fn negotiation(contents: &[u8]) -> (Mechanism, &[u8]) {
         match (tag & 0x1F, ber::element(&mut field)) {
             (0, Ok((ber::SEQUENCE, list))) => {
                 // The first of the list is the one that the optimistic token belongs to.
-                mechanism = ber::element(&mut Cursor::new("mechTypes", list))
-                    .ok()
-                    .and_then(|(_, oid)| by_oid(oid));
+                mechanism = ber::element(&mut Cursor::new("mechTypes", list)).ok().and_then(|(_, oid)| by_oid(oid));
             }
             (1, Ok((ber::OBJECT_IDENTIFIER, oid))) => mechanism = by_oid(oid),
             (2, Ok((ber::OCTET_STRING, token))) => inner = token,
@@ -115,11 +111,7 @@ fn unwrap_kerberos(token: &[u8]) -> Option<&[u8]> {
 }
 
 fn by_oid(oid: &[u8]) -> Option<Mechanism> {
-    if oid == NTLM {
-        Some(Mechanism::SpnegoNtlm)
-    } else {
-        KERBEROS.contains(&oid).then_some(Mechanism::SpnegoKerberos)
-    }
+    if oid == NTLM { Some(Mechanism::SpnegoNtlm) } else { KERBEROS.contains(&oid).then_some(Mechanism::SpnegoKerberos) }
 }
 
 #[cfg(test)]

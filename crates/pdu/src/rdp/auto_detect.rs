@@ -52,10 +52,7 @@ impl AutoDetectRequest {
             0x0840 | 0x0880 | 0x08C0 => Some("result"),
             _ => None,
         };
-        Summary::new()
-            .with("sequence", self.sequence)
-            .with("type", self.kind)
-            .with_some("name", name)
+        Summary::new().with("sequence", self.sequence).with("type", self.kind).with_some("name", name)
     }
 }
 
@@ -82,11 +79,7 @@ impl AutoDetectResponse {
             0x0003 | 0x000B => Some((cursor.u32_le()?, cursor.u32_le()?)),
             _ => None,
         };
-        Ok(Self {
-            sequence,
-            kind,
-            bandwidth,
-        })
+        Ok(Self { sequence, kind, bandwidth })
     }
 
     /// What follows the security header.
@@ -128,13 +121,7 @@ fn header(cursor: &mut Cursor<'_>, expected: u8) -> Result<(u16, u16), Malformed
 
 fn encode(header_type: u8, sequence: u16, kind: u16, fields: &[u8]) -> Vec<u8> {
     let length = u8::try_from(6 + fields.len()).unwrap_or(u8::MAX);
-    [
-        &[length, header_type],
-        sequence.to_le_bytes().as_slice(),
-        &kind.to_le_bytes(),
-        fields,
-    ]
-    .concat()
+    [&[length, header_type], sequence.to_le_bytes().as_slice(), &kind.to_le_bytes(), fields].concat()
 }
 
 #[cfg(test)]
@@ -144,29 +131,15 @@ mod tests {
     #[test]
     fn reads_an_rtt_request_and_answers() {
         let request = AutoDetectRequest::decode(&[6, 0, 7, 0, 1, 0x10]).unwrap();
-        assert_eq!(
-            request,
-            AutoDetectRequest {
-                sequence: 7,
-                kind: 0x1001
-            }
-        );
-        let answer = AutoDetectResponse {
-            sequence: 7,
-            kind: 0,
-            bandwidth: None,
-        };
+        assert_eq!(request, AutoDetectRequest { sequence: 7, kind: 0x1001 });
+        let answer = AutoDetectResponse { sequence: 7, kind: 0, bandwidth: None };
         assert_eq!(answer.encode(), [6, 1, 7, 0, 0, 0]);
         assert!(AutoDetectResponse::decode(&request.encode()).is_err());
     }
 
     #[test]
     fn bandwidth_results_carry_their_header_length() {
-        let answer = AutoDetectResponse {
-            sequence: 1,
-            kind: 3,
-            bandwidth: Some((5, 0x1000)),
-        };
+        let answer = AutoDetectResponse { sequence: 1, kind: 3, bandwidth: Some((5, 0x1000)) };
         assert_eq!(answer.encode(), [0x0e, 1, 1, 0, 3, 0, 5, 0, 0, 0, 0, 0x10, 0, 0]);
     }
 }

@@ -60,17 +60,7 @@ impl ClientInfo {
         }
         let extended = extended(&mut cursor, unicode).ok();
         let (client_address, client_directory) = extended.unzip();
-        Ok(Self {
-            code_page,
-            flags,
-            domain,
-            user,
-            password,
-            shell,
-            directory,
-            client_address,
-            client_directory,
-        })
+        Ok(Self { code_page, flags, domain, user, password, shell, directory, client_address, client_directory })
     }
 
     /// What follows the security header, always with INFO_UNICODE. The extended part is written when either of its
@@ -151,11 +141,7 @@ fn extended(cursor: &mut Cursor<'_>, unicode: bool) -> Result<(String, String), 
 }
 
 fn read(bytes: &[u8], unicode: bool) -> String {
-    if unicode {
-        utf16::decode(bytes)
-    } else {
-        utf16::decode_ansi(bytes)
-    }
+    if unicode { utf16::decode(bytes) } else { utf16::decode_ansi(bytes) }
 }
 
 fn units(text: &str) -> Vec<u8> {

@@ -30,13 +30,7 @@ impl MultitransportRequest {
     #[must_use]
     pub fn encode(self, cookie: [u8; 16]) -> Vec<u8> {
         let reserved = [0; 2];
-        [
-            self.request_id.to_le_bytes().as_slice(),
-            &self.protocol.to_le_bytes(),
-            &reserved,
-            &cookie,
-        ]
-        .concat()
+        [self.request_id.to_le_bytes().as_slice(), &self.protocol.to_le_bytes(), &reserved, &cookie].concat()
     }
 
     /// Both fields.
@@ -70,10 +64,7 @@ impl MultitransportResponse {
     /// Fewer than 8 bytes.
     pub fn decode(body: &[u8]) -> Result<Self, Malformed> {
         let mut cursor = Cursor::new("Initiate Multitransport Response", body);
-        Ok(Self {
-            request_id: cursor.u32_le()?,
-            result: cursor.u32_le()?,
-        })
+        Ok(Self { request_id: cursor.u32_le()?, result: cursor.u32_le()? })
     }
 
     /// What follows the security header.
@@ -85,8 +76,6 @@ impl MultitransportResponse {
     /// Both fields.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        Summary::new()
-            .with("request-id", self.request_id)
-            .with("result", format!("{:#010x}", self.result))
+        Summary::new().with("request-id", self.request_id).with("result", format!("{:#010x}", self.result))
     }
 }

@@ -19,9 +19,7 @@ impl SecurityExchange {
         let mut cursor = Cursor::new("TS_SECURITY_PACKET", body);
         let length = cursor.u32_le()?;
         let length = usize::try_from(length).map_err(|_| cursor.malformed("length out of range"))?;
-        Ok(Self {
-            encrypted_random: cursor.take(length)?.to_vec(),
-        })
+        Ok(Self { encrypted_random: cursor.take(length)?.to_vec() })
     }
 
     /// What follows the security header: the length, 32 bits little-endian, and the ciphertext.

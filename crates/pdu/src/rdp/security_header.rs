@@ -43,10 +43,7 @@ impl SecurityHeader {
     pub fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
         let at_end = cursor.malformed("no room for TS_SECURITY_HEADER");
         let [a, b, c, d] = cursor.array().map_err(|_| at_end)?;
-        Ok(Self {
-            flags: u16::from_le_bytes([a, b]),
-            flags_hi: u16::from_le_bytes([c, d]),
-        })
+        Ok(Self { flags: u16::from_le_bytes([a, b]), flags_hi: u16::from_le_bytes([c, d]) })
     }
 
     /// The four bytes.

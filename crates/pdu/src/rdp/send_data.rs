@@ -8,16 +8,8 @@ use crate::{Side, x224};
 #[must_use]
 pub fn send_data(side: Side, initiator: u16, channel: u16, content: &[u8]) -> Vec<u8> {
     let pdu = match side {
-        Side::Client => DomainPdu::SendDataRequest {
-            initiator,
-            channel_id: channel,
-            user_data: content,
-        },
-        Side::Server => DomainPdu::SendDataIndication {
-            initiator,
-            channel_id: channel,
-            user_data: content,
-        },
+        Side::Client => DomainPdu::SendDataRequest { initiator, channel_id: channel, user_data: content },
+        Side::Server => DomainPdu::SendDataIndication { initiator, channel_id: channel, user_data: content },
     };
     x224::data_tpkt(&pdu.encode())
 }

@@ -35,11 +35,7 @@ impl ServerRedirection {
     /// Where to, by the first name that a client would use (MS-RDPBCGR 3.2.5.3.1).
     #[must_use]
     pub fn target(&self) -> Option<&str> {
-        [&self.target_fqdn, &self.target_address, &self.target_netbios]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .next()
+        [&self.target_fqdn, &self.target_address, &self.target_netbios].into_iter().flatten().map(String::as_str).next()
     }
 
     /// Reads the packet, whose first field is its own Flags. Texts after a field that is cut are `None`.
@@ -63,14 +59,7 @@ impl ServerRedirection {
         field(flag::PASSWORD);
         let target_fqdn = field(flag::TARGET_FQDN).map(utf16::decode);
         let target_netbios = field(flag::TARGET_NETBIOS_NAME).map(utf16::decode);
-        Ok(Self {
-            session_id,
-            flags,
-            target_address,
-            target_fqdn,
-            target_netbios,
-            load_balance_info,
-        })
+        Ok(Self { session_id, flags, target_address, target_fqdn, target_netbios, load_balance_info })
     }
 
     /// The packet with its targets alone.
@@ -94,14 +83,7 @@ impl ServerRedirection {
         const SEC_REDIRECTION_PKT: [u8; 2] = [0x00, 0x04];
         let length = u16::try_from(12 + fields.len()).unwrap_or(u16::MAX);
         let session_id = self.session_id.to_le_bytes();
-        [
-            &SEC_REDIRECTION_PKT,
-            &length.to_le_bytes(),
-            session_id.as_slice(),
-            &flags.to_le_bytes(),
-            &fields,
-        ]
-        .concat()
+        [&SEC_REDIRECTION_PKT, &length.to_le_bytes(), session_id.as_slice(), &flags.to_le_bytes(), &fields].concat()
     }
 
     /// The targets, the session and the flags.

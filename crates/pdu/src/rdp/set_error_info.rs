@@ -20,9 +20,7 @@ impl SetErrorInfo {
     /// # Errors
     /// Fewer than 4 bytes.
     pub fn decode(body: &[u8]) -> Result<Self, Malformed> {
-        Cursor::new("TS_SET_ERROR_INFO_PDU", body)
-            .u32_le()
-            .map(|code| Self { code })
+        Cursor::new("TS_SET_ERROR_INFO_PDU", body).u32_le().map(|code| Self { code })
     }
 
     /// The body of a Share Data PDU: errorInfo, 32 bits little-endian.
@@ -34,19 +32,12 @@ impl SetErrorInfo {
     /// The whole Share Control PDU: the contents of a Send Data PDU.
     #[must_use]
     pub fn content(self, share_id: u32, source: u16) -> Vec<u8> {
-        ShareData {
-            kind: PDU_TYPE2,
-            compressed: false,
-            body: &self.encode(),
-        }
-        .encode(share_id, source)
+        ShareData { kind: PDU_TYPE2, compressed: false, body: &self.encode() }.encode(share_id, source)
     }
 
     /// The number and its name.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        Summary::new()
-            .with("code", self.code)
-            .with_some("name", error_info_name(self.code))
+        Summary::new().with("code", self.code).with_some("name", error_info_name(self.code))
     }
 }

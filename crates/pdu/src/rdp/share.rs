@@ -51,11 +51,7 @@ impl<'a> ShareControl<'a> {
         let [low, _] = cursor.u16_le()?.to_le_bytes();
         let kind = low & 0xF;
         if kind == 6 && cursor.left() < 2 {
-            return Ok(Self {
-                kind,
-                source: 0,
-                body: &[],
-            });
+            return Ok(Self { kind, source: 0, body: &[] });
         }
         let source = cursor.u16_le()?;
         let body = cursor.take(total.saturating_sub(6).min(cursor.left()))?;
@@ -67,13 +63,7 @@ impl<'a> ShareControl<'a> {
     pub fn encode(&self) -> Vec<u8> {
         let length = u16::try_from(6 + self.body.len()).unwrap_or(u16::MAX);
         let kind = PROTOCOL_VERSION | u16::from(self.kind & 0xF);
-        [
-            &length.to_le_bytes(),
-            &kind.to_le_bytes(),
-            self.source.to_le_bytes().as_slice(),
-            self.body,
-        ]
-        .concat()
+        [&length.to_le_bytes(), &kind.to_le_bytes(), self.source.to_le_bytes().as_slice(), self.body].concat()
     }
 }
 
@@ -101,11 +91,7 @@ impl<'a> ShareData<'a> {
         let kind = cursor.u8()?;
         let compressed = cursor.u8()? & 0x20 != 0;
         let _compressed_length = cursor.u16_le()?;
-        Ok(Self {
-            kind,
-            compressed,
-            body: cursor.rest(),
-        })
+        Ok(Self { kind, compressed, body: cursor.rest() })
     }
 
     /// The whole Share Control PDU around this one, uncompressed, from `source` (an MCS user id).
@@ -119,12 +105,7 @@ impl<'a> ShareData<'a> {
         body.extend(length.to_le_bytes());
         body.extend([self.kind, 0, 0, 0]);
         body.extend(self.body);
-        ShareControl {
-            kind: 7,
-            source,
-            body: &body,
-        }
-        .encode()
+        ShareControl { kind: 7, source, body: &body }.encode()
     }
 }
 
@@ -135,12 +116,7 @@ mod tests {
     #[test]
     fn a_length_that_looks_like_a_licence_flag_is_still_a_length() {
         let body = vec![0; 0x180 - 6];
-        let content = ShareControl {
-            kind: 1,
-            source: 1002,
-            body: &body,
-        }
-        .encode();
+        let content = ShareControl { kind: 1, source: 1002, body: &body }.encode();
         assert_eq!(content[..2], [0x80, 0x01]);
         assert!(ShareControl::matches(&content));
         assert!(!ShareControl::matches(&content[..content.len() - 1]));
@@ -149,30 +125,16 @@ mod tests {
 
     #[test]
     fn a_short_deactivate_all_has_no_source() {
-        assert_eq!(
-            ShareControl::decode(&[4, 0, 0x16, 0]),
-            Ok(ShareControl {
-                kind: 6,
-                source: 0,
-                body: &[]
-            })
-        );
+        assert_eq!(ShareControl::decode(&[4, 0, 0x16, 0]), Ok(ShareControl { kind: 6, source: 0, body: &[] }));
     }
 
     #[test]
     fn ironrdp_reads_our_set_error_info() {
         use ironrdp_pdu::rdp::headers::{ShareControlHeader, ShareControlPdu, ShareDataPdu};
-        let content = ShareData {
-            kind: 47,
-            compressed: false,
-            body: &[7, 0, 0, 0],
-        }
-        .encode(0x0001_03ea, 1002);
+        let content = ShareData { kind: 47, compressed: false, body: &[7, 0, 0, 0] }.encode(0x0001_03ea, 1002);
         let header: ShareControlHeader = ironrdp_core::decode(&content).unwrap();
         assert_eq!(header.share_id, 0x0001_03ea);
-        let ShareControlPdu::Data(data) = header.share_control_pdu else {
-            panic!("no data PDU")
-        };
+        let ShareControlPdu::Data(data) = header.share_control_pdu else { panic!("no data PDU") };
         assert!(matches!(data.share_data_pdu, ShareDataPdu::ServerSetErrorInfo(_)));
     }
 }

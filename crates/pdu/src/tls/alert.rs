@@ -17,10 +17,7 @@ impl Alert {
     #[must_use]
     pub const fn decode(fragment: &[u8]) -> Option<Self> {
         match fragment {
-            [level @ 1..=2, description] => Some(Self {
-                level: *level,
-                description: *description,
-            }),
+            [level @ 1..=2, description] => Some(Self { level: *level, description: *description }),
             _ => None,
         }
     }
@@ -93,10 +90,7 @@ mod tests {
     #[test]
     fn clear_and_encrypted_alerts() {
         let alert = Alert::decode(&[2, 40]).unwrap();
-        assert_eq!(
-            (alert.level, alert_name(alert.description)),
-            (2, Some("handshake_failure"))
-        );
+        assert_eq!((alert.level, alert_name(alert.description)), (2, Some("handshake_failure")));
         assert_eq!(Alert::decode(&alert.encode_record()[5..]), Some(alert));
         assert_eq!(Alert::decode(&[0x8f, 0x11]), None);
         assert_eq!(Alert::decode(&[2, 40, 0]), None);

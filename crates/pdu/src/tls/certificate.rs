@@ -63,11 +63,7 @@ impl CertificateFacts {
     /// # Errors
     /// x509-parser does not read it.
     pub fn from_der(der: &[u8]) -> Result<Self, Malformed> {
-        let refused = Malformed {
-            what: "X.509 certificate",
-            why: "not readable",
-            at: 0,
-        };
+        let refused = Malformed { what: "X.509 certificate", why: "not readable", at: 0 };
         let (_, certificate) = X509Certificate::from_der(der).map_err(|_| refused)?;
         Ok(Self {
             subject: certificate.subject().to_string(),
@@ -99,46 +95,25 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
 
 fn address(bytes: &[u8]) -> Option<IpAddr> {
     let v4 = <[u8; 4]>::try_from(bytes).map(|octets| IpAddr::V4(Ipv4Addr::from(octets)));
-    v4.or_else(|_| <[u8; 16]>::try_from(bytes).map(|octets| IpAddr::V6(Ipv6Addr::from(octets))))
-        .ok()
+    v4.or_else(|_| <[u8; 16]>::try_from(bytes).map(|octets| IpAddr::V6(Ipv6Addr::from(octets)))).ok()
 }
 
 fn key(info: &SubjectPublicKeyInfo<'_>) -> KeyFacts {
     let algorithm = info.algorithm.algorithm.to_id_string();
     match (algorithm.as_str(), info.parsed()) {
-        (_, Ok(PublicKey::RSA(rsa))) => KeyFacts {
-            algorithm: "rsa".to_owned(),
-            bits: bits(rsa.modulus),
-            curve: None,
-        },
+        (_, Ok(PublicKey::RSA(rsa))) => KeyFacts { algorithm: "rsa".to_owned(), bits: bits(rsa.modulus), curve: None },
         (_, Ok(PublicKey::EC(point))) => {
-            let curve = info
-                .algorithm
-                .parameters
-                .as_ref()
-                .and_then(|parameters| parameters.as_oid().ok());
+            let curve = info.algorithm.parameters.as_ref().and_then(|parameters| parameters.as_oid().ok());
             let curve = curve.map(|oid| oid_name(&oid));
             let bits = match curve.as_deref() {
                 // The point of P-521 fills up to whole bytes.
                 Some("secp521r1") => Some(521),
                 _ => u32::try_from(point.key_size()).ok().filter(|bits| *bits != 0),
             };
-            KeyFacts {
-                algorithm: "ec".to_owned(),
-                bits,
-                curve,
-            }
+            KeyFacts { algorithm: "ec".to_owned(), bits, curve }
         }
-        ("1.3.101.112", _) => KeyFacts {
-            algorithm: "ed25519".to_owned(),
-            bits: Some(256),
-            curve: None,
-        },
-        _ => KeyFacts {
-            algorithm,
-            bits: None,
-            curve: None,
-        },
+        ("1.3.101.112", _) => KeyFacts { algorithm: "ed25519".to_owned(), bits: Some(256), curve: None },
+        _ => KeyFacts { algorithm, bits: None, curve: None },
     }
 }
 
@@ -154,6 +129,12 @@ fn oid_name(oid: &Oid<'_>) -> String {
     oid2sn(oid, oid_registry()).map_or_else(|_| oid.to_id_string(), str::to_owned)
 }
 
+/// Upper-case digits. Thumbprints are made in every handshake, so this does without a formatter for each byte.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'A' - 10 + nibble });
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        digits.extend([digit(byte >> 4), digit(byte & 0x0F)]);
+    }
+    digits
 }

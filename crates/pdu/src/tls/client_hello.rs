@@ -1,7 +1,7 @@
 //! ClientHello (RFC 8446 4.1.2).
 
 use super::extensions::{self, extensions, host_name, long_list, numbers, short_list};
-use super::suites::{suite_text, version_text};
+use super::suites::{number_text, suite_text, version_text};
 use crate::cursor::Cursor;
 use crate::{Malformed, Summary};
 
@@ -39,11 +39,7 @@ impl ClientHello {
         let suites = numbers(cursor.take(suites)?);
         let compression = usize::from(cursor.u8()?);
         cursor.take(compression)?;
-        let mut hello = Self {
-            legacy_version,
-            suites,
-            ..Self::default()
-        };
+        let mut hello = Self { legacy_version, suites, ..Self::default() };
         for (kind, contents) in extensions(&mut cursor)? {
             hello.extensions.push(kind);
             match kind {
@@ -61,7 +57,7 @@ impl ClientHello {
     #[must_use]
     pub fn summary(&self) -> Summary {
         let texts = |values: &[u16], text: fn(u16) -> String| values.iter().copied().map(text).collect::<Vec<_>>();
-        let hex = |values: &[u16]| texts(values, |value| format!("{value:#06x}"));
+        let hex = |values: &[u16]| texts(values, number_text);
         Summary::new()
             .with("legacy-version", version_text(self.legacy_version))
             .with("versions", texts(&self.versions, version_text))
@@ -104,11 +100,7 @@ mod tests {
         assert_eq!(hello.groups, [29, 23]);
         assert_eq!(hello.signature_schemes, [0x0804]);
         assert_eq!(hello.extensions, [0, 10, 13, 43, 0x7A7A]);
-        let suites = [
-            "TLS_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "0xfffe",
-        ];
+        let suites = ["TLS_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "0xfffe"];
         assert_eq!(hello.summary().get("suites"), Some(&Value::from(suites.to_vec())));
     }
 

@@ -30,10 +30,7 @@ pub(super) fn extensions<'a>(cursor: &mut Cursor<'a>) -> Result<Vec<(u16, &'a [u
 
 /// Big-endian 16-bit numbers; an odd last byte is left out.
 pub(super) fn numbers(bytes: &[u8]) -> Vec<u16> {
-    bytes
-        .chunks_exact(2)
-        .filter_map(|pair| pair.first_chunk().copied().map(u16::from_be_bytes))
-        .collect()
+    bytes.chunks_exact(2).filter_map(|pair| pair.first_chunk().copied().map(u16::from_be_bytes)).collect()
 }
 
 /// A vector of numbers behind its length of two bytes; empty where it is cut.

@@ -76,11 +76,7 @@ pub fn decode_handshake(message: &[u8]) -> TlsMessage {
         }),
         PduKind::TlsServerHello => ServerHello::decode(body).map(|hello| {
             decoded.summary = hello.summary();
-            decoded.kind = if hello.retry {
-                PduKind::TlsHelloRetryRequest
-            } else {
-                kind
-            };
+            decoded.kind = if hello.retry { PduKind::TlsHelloRetryRequest } else { kind };
             decoded.server_hello = Some(hello);
         }),
         PduKind::TlsCertificate => certificate_list(body).map(|chain| {

@@ -1,7 +1,7 @@
 //! ServerHello and HelloRetryRequest (RFC 8446 4.1.3, 4.1.4).
 
 use super::extensions::{self, extensions, numbers};
-use super::suites::{suite_text, version_text};
+use super::suites::{number_text, suite_text, version_text};
 use crate::cursor::Cursor;
 use crate::{Malformed, Summary};
 
@@ -39,12 +39,7 @@ impl ServerHello {
         cursor.take(session_id)?;
         let suite = cursor.u16_be()?;
         let _compression = cursor.u8()?;
-        let mut hello = Self {
-            version,
-            suite,
-            retry,
-            ..Self::default()
-        };
+        let mut hello = Self { version, suite, retry, ..Self::default() };
         for (kind, contents) in extensions(&mut cursor)? {
             hello.extensions.push(kind);
             let number = numbers(contents).first().copied();
@@ -63,7 +58,7 @@ impl ServerHello {
         Summary::new()
             .with("version", version_text(self.version))
             .with("suite", suite_text(self.suite))
-            .with_some("group", self.group.map(|group| format!("{group:#06x}")))
+            .with_some("group", self.group.map(number_text))
             .with("retry", self.retry)
             .with("extensions", self.extensions.clone())
     }
@@ -87,10 +82,7 @@ mod tests {
         body.extend([0, 0x13, 0x01, 0]);
         body.extend([0, 14, 0, 43, 0, 2, 3, 4, 0, 51, 0, 4, 0, 29, 0, 0]);
         let hello = ServerHello::decode(&body).unwrap();
-        assert_eq!(
-            (hello.version, hello.suite, hello.group, hello.retry),
-            (0x0304, 0x1301, Some(29), false)
-        );
+        assert_eq!((hello.version, hello.suite, hello.group, hello.retry), (0x0304, 0x1301, Some(29), false));
         assert_eq!(hello.extensions, [43, 51]);
         assert_eq!(ServerHello::decode(&body[..38]).unwrap().version, 0x0303);
     }

@@ -29,12 +29,21 @@ pub const fn version_name(version: u16) -> Option<&'static str> {
 
 /// The name, or the number in hexadecimal.
 pub(super) fn suite_text(suite: u16) -> String {
-    suite_name(suite).map_or_else(|| format!("{suite:#06x}"), str::to_owned)
+    suite_name(suite).map_or_else(|| number_text(suite), str::to_owned)
 }
 
 /// The name, or the number in hexadecimal.
 pub(super) fn version_text(version: u16) -> String {
-    version_name(version).map_or_else(|| format!("{version:#06x}"), str::to_owned)
+    version_name(version).map_or_else(|| number_text(version), str::to_owned)
+}
+
+/// `0x001d`. A hello has dozens of numbers, so this does without a formatter for each.
+pub(super) fn number_text(number: u16) -> String {
+    let nibble = |shift: u32| char::from_digit(u32::from(number) >> shift & 0xF, 16);
+    let mut text = String::with_capacity("0x001d".len());
+    text.push_str("0x");
+    text.extend([12, 8, 4, 0].into_iter().filter_map(nibble));
+    text
 }
 
 #[cfg(test)]

@@ -72,11 +72,7 @@ impl ConnectionConfirm {
         let src_ref = head.rest.u16_be()?;
         head.rest.u8()?; // class
         let (answer, trailing) = decode_answer(head.rest.rest());
-        Ok(Self {
-            src_ref,
-            answer,
-            trailing: trailing.to_vec(),
-        })
+        Ok(Self { src_ref, answer, trailing: trailing.to_vec() })
     }
 
     /// A whole TPKT. The length indicator is one byte: beyond 248 bytes of negotiation data, the rest is cut.
@@ -87,10 +83,7 @@ impl ConnectionConfirm {
         head.push(0);
         match &self.answer {
             NegotiationAnswer::Absent => {}
-            NegotiationAnswer::Selected {
-                flags,
-                protocol: number,
-            } => {
+            NegotiationAnswer::Selected { flags, protocol: number } => {
                 encode_answer(&mut head, TYPE_RDP_NEG_RSP, *flags, *number);
             }
             NegotiationAnswer::Failure { flags, code: number } => {
@@ -117,35 +110,24 @@ impl ConnectionConfirm {
                 .with("code", *code)
                 .with_some("code-name", failure_name(*code))
                 .with("flags", *flags),
-            NegotiationAnswer::Unknown(data) => Summary::new()
-                .with("answer", "unknown")
-                .with("negotiation-bytes", data.len()),
+            NegotiationAnswer::Unknown(data) => {
+                Summary::new().with("answer", "unknown").with("negotiation-bytes", data.len())
+            }
         };
         let trailing = (!self.trailing.is_empty()).then_some(self.trailing.len());
-        summary
-            .with("src-ref", format!("{:#06x}", self.src_ref))
-            .with_some("trailing-bytes", trailing)
+        summary.with("src-ref", format!("{:#06x}", self.src_ref)).with_some("trailing-bytes", trailing)
     }
 }
 
 fn decode_answer(data: &[u8]) -> (NegotiationAnswer, &[u8]) {
     let Some((&[kind, flags, len_low, len_high, a, b, c, d], trailing)) = data.split_first_chunk::<8>() else {
-        let answer = if data.is_empty() {
-            NegotiationAnswer::Absent
-        } else {
-            NegotiationAnswer::Unknown(data.to_vec())
-        };
+        let answer =
+            if data.is_empty() { NegotiationAnswer::Absent } else { NegotiationAnswer::Unknown(data.to_vec()) };
         return (answer, &[]);
     };
     let number = u32::from_le_bytes([a, b, c, d]);
     match (kind, u16::from_le_bytes([len_low, len_high])) {
-        (TYPE_RDP_NEG_RSP, NEGOTIATION_LEN) => (
-            NegotiationAnswer::Selected {
-                flags,
-                protocol: number,
-            },
-            trailing,
-        ),
+        (TYPE_RDP_NEG_RSP, NEGOTIATION_LEN) => (NegotiationAnswer::Selected { flags, protocol: number }, trailing),
         (TYPE_RDP_NEG_FAILURE, NEGOTIATION_LEN) => (NegotiationAnswer::Failure { flags, code: number }, trailing),
         _ => (NegotiationAnswer::Unknown(data.to_vec()), &[]),
     }
@@ -181,10 +163,7 @@ mod tests {
     #[test]
     fn no_answer_is_not_the_answer_rdp() {
         let frame = [3, 0, 0, 11, 6, 0xD0, 0, 0, 0x12, 0x34, 0];
-        assert_eq!(
-            ConnectionConfirm::decode(&frame).unwrap().answer,
-            NegotiationAnswer::Absent
-        );
+        assert_eq!(ConnectionConfirm::decode(&frame).unwrap().answer, NegotiationAnswer::Absent);
     }
 
     #[test]

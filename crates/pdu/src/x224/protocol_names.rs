@@ -2,13 +2,7 @@
 
 use super::protocol;
 
-const BITS: [u32; 5] = [
-    protocol::SSL,
-    protocol::HYBRID,
-    protocol::RDSTLS,
-    protocol::HYBRID_EX,
-    protocol::RDSAAD,
-];
+const BITS: [u32; 5] = [protocol::SSL, protocol::HYBRID, protocol::RDSTLS, protocol::HYBRID_EX, protocol::RDSAAD];
 
 /// The name of one selected protocol: `rdp`, `ssl`, `hybrid`, `rdstls`, `hybrid-ex`, `rdsaad`; `None` for a number
 /// that is no single known protocol.
@@ -31,10 +25,7 @@ pub fn protocol_names(mask: u32) -> Vec<&'static str> {
     if mask == protocol::RDP {
         return protocol_name(mask).into_iter().collect();
     }
-    BITS.into_iter()
-        .filter(|bit| mask & bit != 0)
-        .filter_map(protocol_name)
-        .collect()
+    BITS.into_iter().filter(|bit| mask & bit != 0).filter_map(protocol_name).collect()
 }
 
 #[cfg(test)]

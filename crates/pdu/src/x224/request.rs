@@ -66,11 +66,7 @@ impl ConnectionRequest {
         let routing = decode_routing(&mut rest)?;
         let negotiation = decode_negotiation(&mut rest)?;
         let correlation = decode_correlation(&mut rest)?;
-        Ok(Self {
-            routing,
-            negotiation,
-            correlation,
-        })
+        Ok(Self { routing, negotiation, correlation })
     }
 
     /// A whole TPKT. The length indicator is one byte, so a routing line is cut after 202 bytes; a line with a line
@@ -111,15 +107,8 @@ impl ConnectionRequest {
         Summary::new()
             .with_some("routing", routing.map(|(form, _)| form))
             .with_some("routing-bytes", routing.map(|(_, len)| len))
-            .with_some(
-                "protocols",
-                self.negotiation
-                    .map(|negotiation| protocol_names(negotiation.protocols)),
-            )
-            .with_some(
-                "protocols-mask",
-                self.negotiation.map(|negotiation| negotiation.protocols),
-            )
+            .with_some("protocols", self.negotiation.map(|negotiation| protocol_names(negotiation.protocols)))
+            .with_some("protocols-mask", self.negotiation.map(|negotiation| negotiation.protocols))
             .with_some("flags", self.negotiation.map(|negotiation| negotiation.flags))
             .with("correlation", self.correlation.is_some())
     }
@@ -146,10 +135,7 @@ fn decode_negotiation(rest: &mut Cursor<'_>) -> Result<Option<NegotiationRequest
         return Ok(None);
     }
     let [_, flags, _, _] = rest.array()?;
-    Ok(Some(NegotiationRequest {
-        flags,
-        protocols: rest.u32_le()?,
-    }))
+    Ok(Some(NegotiationRequest { flags, protocols: rest.u32_le()? }))
 }
 
 fn decode_correlation(rest: &mut Cursor<'_>) -> Result<Option<CorrelationInfo>, Malformed> {
@@ -195,10 +181,8 @@ mod tests {
 
     #[test]
     fn a_line_that_does_not_fit_is_cut() {
-        let request = ConnectionRequest {
-            routing: Some(RoutingInfo::Token(vec![b'a'; 1000])),
-            ..ConnectionRequest::default()
-        };
+        let request =
+            ConnectionRequest { routing: Some(RoutingInfo::Token(vec![b'a'; 1000])), ..ConnectionRequest::default() };
         let decoded = ConnectionRequest::decode(&request.encode()).unwrap();
         assert_eq!(decoded.routing, Some(RoutingInfo::Token(vec![b'a'; super::MAX_LINE])));
     }

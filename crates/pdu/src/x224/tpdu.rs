@@ -50,9 +50,7 @@ impl<'a> Tpdu<'a> {
             CONNECTION_CONFIRM => Self::ConnectionConfirm(ConnectionConfirm::decode(tpkt_frame)?),
             DISCONNECT_REQUEST => {
                 head.rest.take(4)?; // DST-REF, SRC-REF
-                Self::DisconnectRequest {
-                    reason: head.rest.u8()?,
-                }
+                Self::DisconnectRequest { reason: head.rest.u8()? }
             }
             ERROR => {
                 head.rest.take(2)?; // DST-REF
@@ -93,32 +91,20 @@ mod tests {
     #[test]
     fn data_keeps_its_content_behind_short_and_long_headers() {
         assert_eq!(data_tpkt(&[0x28]), [3, 0, 0, 8, 2, 0xF0, 0x80, 0x28]);
-        assert_eq!(
-            Tpdu::decode(&[3, 0, 0, 8, 2, 0xF0, 0x80, 0x28, 0xFF]),
-            Ok(Tpdu::Data(&[0x28]))
-        );
-        assert_eq!(
-            Tpdu::decode(&[3, 0, 0, 10, 4, 0xF0, 0, 1, 0x80, 0x28]),
-            Ok(Tpdu::Data(&[0x28]))
-        );
+        assert_eq!(Tpdu::decode(&[3, 0, 0, 8, 2, 0xF0, 0x80, 0x28, 0xFF]), Ok(Tpdu::Data(&[0x28])));
+        assert_eq!(Tpdu::decode(&[3, 0, 0, 10, 4, 0xF0, 0, 1, 0x80, 0x28]), Ok(Tpdu::Data(&[0x28])));
     }
 
     #[test]
     fn reasons_and_causes_are_kept() {
         assert_eq!(disconnect_request_tpkt(0), [3, 0, 0, 11, 6, 0x80, 0, 0, 0, 0, 0]);
-        assert_eq!(
-            Tpdu::decode(&disconnect_request_tpkt(133)),
-            Ok(Tpdu::DisconnectRequest { reason: 133 })
-        );
+        assert_eq!(Tpdu::decode(&disconnect_request_tpkt(133)), Ok(Tpdu::DisconnectRequest { reason: 133 }));
         assert_eq!(Tpdu::decode(&error_tpkt(2)), Ok(Tpdu::Error { cause: 2 }));
     }
 
     #[test]
     fn other_codes_are_named_and_short_ones_malformed() {
-        assert_eq!(
-            Tpdu::decode(&[3, 0, 0, 10, 5, 0xC0, 0, 0, 0, 0]),
-            Ok(Tpdu::Unknown { code: 0xC0 })
-        );
+        assert_eq!(Tpdu::decode(&[3, 0, 0, 10, 5, 0xC0, 0, 0, 0, 0]), Ok(Tpdu::Unknown { code: 0xC0 }));
         assert!(Tpdu::decode(&[3, 0, 0, 7, 2, 0x80, 0]).is_err());
         assert!(Tpdu::decode(b"HTTP/1.1").is_err());
     }

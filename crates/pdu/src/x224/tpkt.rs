@@ -29,11 +29,7 @@ pub(super) fn open<'a>(what: &'static str, frame: &'a [u8]) -> Result<Head<'a>, 
     let len = usize::from(header.u16_be()?);
     let mut rest = Cursor::new(what, frame.get(..len).unwrap_or(frame));
     rest.take(HEADER)?;
-    Ok(Head {
-        indicator: rest.u8()?,
-        code: rest.u8()?,
-        rest,
-    })
+    Ok(Head { indicator: rest.u8()?, code: rest.u8()?, rest })
 }
 
 /// A TPKT around a TPDU whose header is `head` (code first) with the user data after it.
