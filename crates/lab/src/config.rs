@@ -1,0 +1,219 @@
+//! What kind of server the lab plays.
+
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use rdpwhy_handshake::WallTime;
+use rdpwhy_pdu::ntlm::OsVersion;
+
+use crate::{Fault, Identity, ImpossibleFault};
+
+/// A server's configuration. The default enforces NLA, shows a self-made certificate and has no fault.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// What it answers to a request for security protocols.
+    pub security: Security,
+    /// Its certificate.
+    pub identity: Identity,
+    /// How it speaks TLS.
+    pub tls: TlsMode,
+    /// Where it dies. The first one whose place is reached is carried out, and nothing comes after it.
+    pub faults: Vec<Fault>,
+    /// What it says after Client Info.
+    pub licensing: Licensing,
+    /// What it says of itself in the NTLM challenge, and to a logon.
+    pub ntlm: NtlmIdentity,
+    /// MCS results and channels.
+    pub mcs: Mcs,
+    /// Civil time at the origin: the server's clock. Without it the NTLM challenge carries no timestamp.
+    pub wall: Option<WallTime>,
+    /// The address that its own witness reports.
+    pub address: SocketAddr,
+}
+
+/// What the server answers to requestedProtocols (MS-RDPBCGR 2.2.1.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Security {
+    /// Standard RDP security alone; SSL_NOT_ALLOWED_BY_SERVER to whoever asks for more.
+    Rdp,
+    /// TLS; SSL_REQUIRED_BY_SERVER to whoever does not offer it.
+    Ssl,
+    /// NLA enforced: CredSSP; HYBRID_REQUIRED_BY_SERVER to whoever does not offer it.
+    #[default]
+    Hybrid,
+    /// The same, with Early User Authorization Result where the client offers that.
+    HybridEx,
+    /// The strongest that the client offers.
+    Negotiate,
+    /// This selectedProtocol, whatever was asked for.
+    Select(u32),
+    /// This failureCode, whatever was asked for.
+    Refuse(u32),
+    /// A confirm without negotiation data, as servers before RDP 5.2 sent.
+    Absent,
+}
+
+/// How the server speaks TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TlsMode {
+    /// As rustls does.
+    Rustls {
+        /// The versions that it accepts.
+        versions: TlsVersions,
+    },
+    /// rustls with suites that do not fit its key: every client is refused with handshake_failure.
+    NoCommonSuite,
+    /// Answers a ClientHello with TLS 1.0, RSA key exchange and CBC, as Windows Server 2008 R2 does, and goes no
+    /// further.
+    Tls10Only,
+    /// No TLS at all: plaintext where TLS would be. Only a client with a transparent layer understands it.
+    Transparent,
+}
+
+/// TLS versions that a server accepts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TlsVersions {
+    /// TLS 1.2 and 1.3.
+    #[default]
+    Both,
+    /// TLS 1.2 alone.
+    Only12,
+    /// TLS 1.3 alone.
+    Only13,
+}
+
+/// What the server says after Client Info (MS-RDPELE 3.2.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Licensing {
+    /// STATUS_VALID_CLIENT at once, then Demand Active: remote administration mode.
+    #[default]
+    ValidClient,
+    /// A licence request; STATUS_VALID_CLIENT to whatever answers it.
+    Request,
+    /// An error alert at once.
+    Refuse {
+        /// dwErrorCode: 6 is ERR_NO_LICENSE_SERVER.
+        code: u32,
+        /// dwStateTransition: 1 is ST_TOTAL_ABORT.
+        transition: u32,
+    },
+}
+
+/// What the server says of itself in CredSSP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NtlmIdentity {
+    /// NetBIOS computer name; also the challenge's TargetName.
+    pub netbios_computer: String,
+    /// NetBIOS domain, or the computer name outside one.
+    pub netbios_domain: String,
+    /// DNS computer name.
+    pub dns_computer: String,
+    /// DNS domain, where there is one.
+    pub dns_domain: Option<String>,
+    /// Which Windows it says it is.
+    pub version: OsVersion,
+    /// ServerChallenge. Nobody is authenticated, so it may be the same every time.
+    pub challenge: [u8; 8],
+    /// TSRequest.version.
+    pub credssp_version: u32,
+    /// The errorCode that answers every logon.
+    pub logon_status: u32,
+}
+
+/// MCS results and channels (T.125).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mcs {
+    /// The result of Connect-Response; 0 is success.
+    pub connect_result: u8,
+    /// The result of Attach-User-Confirm.
+    pub attach_result: u8,
+    /// The result of every Channel-Join-Confirm.
+    pub join_result: u8,
+    /// Announce that channel joins may be skipped.
+    pub skip_joins: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            security: Security::default(),
+            identity: Identity::shared(),
+            tls: TlsMode::default(),
+            faults: Vec::new(),
+            licensing: Licensing::default(),
+            ntlm: NtlmIdentity::default(),
+            mcs: Mcs::default(),
+            wall: None,
+            address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3389),
+        }
+    }
+}
+
+impl Config {
+    /// See [`Config::security`].
+    #[must_use]
+    pub fn with_security(mut self, security: Security) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// See [`Config::tls`].
+    #[must_use]
+    pub fn with_tls(mut self, tls: TlsMode) -> Self {
+        self.tls = tls;
+        self
+    }
+
+    /// See [`Config::licensing`].
+    #[must_use]
+    pub fn with_licensing(mut self, licensing: Licensing) -> Self {
+        self.licensing = licensing;
+        self
+    }
+
+    /// See [`Config::mcs`].
+    #[must_use]
+    pub fn with_mcs(mut self, mcs: Mcs) -> Self {
+        self.mcs = mcs;
+        self
+    }
+
+    /// Adds to [`Config::faults`].
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// Whether every fault names a place that this server can come to.
+    ///
+    /// # Errors
+    /// One does not; says which places there are.
+    pub fn check(&self) -> Result<(), ImpossibleFault> {
+        crate::fault::check(self)
+    }
+}
+
+impl Default for TlsMode {
+    fn default() -> Self {
+        Self::Rustls { versions: TlsVersions::Both }
+    }
+}
+
+impl Default for NtlmIdentity {
+    fn default() -> Self {
+        Self {
+            netbios_computer: "RDPWHY-LAB".to_owned(),
+            netbios_domain: "RDPWHY-LAB".to_owned(),
+            dns_computer: "rdpwhy-lab".to_owned(),
+            dns_domain: None,
+            version: OsVersion { major: 10, minor: 0, build: 20_348, revision: 15 },
+            challenge: *b"rdpwhy-l",
+            credssp_version: 6,
+            logon_status: 0xC000_006D,
+        }
+    }
+}

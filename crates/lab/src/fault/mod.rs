@@ -1,0 +1,56 @@
+//! Faults: a place of the conversation, and what happens there.
+
+mod garbage;
+mod places;
+mod text;
+
+pub use garbage::Garbage;
+pub use places::{ImpossibleFault, places};
+pub use text::FaultError;
+
+pub(crate) use places::check;
+
+use rdpwhy_pdu::{PduKind, Side};
+
+/// One fault, written `PDU:WHEN:HOW`: `tls.client-hello:after:reset`, `mcs.connect-response:inside=7:eof`.
+///
+/// Both sides send `tls.finished`, so a text may name the sender: `client/tls.finished:after:reset`. Without that,
+/// `tls.finished` is the server's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Whose message it is.
+    pub from: Side,
+    /// The message; the first one of its kind counts.
+    pub pdu: PduKind,
+    /// Where, seen from that message.
+    pub when: When,
+    /// What happens.
+    pub how: Manner,
+}
+
+/// Where a fault lies, seen from its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// The server's message is not sent; the client's is awaited and not read.
+    Before,
+    /// After this many bytes of the message's frame have been sent, or have come. A frame is the TPKT, the TSRequest or
+    /// the TLS record, header included; inside TLS the bytes that are sent make a record of their own. As many bytes as
+    /// the frame has, or more, mean [`When::After`].
+    Inside(usize),
+    /// The server's message was sent whole; the client's has come whole and is not answered.
+    After,
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Manner {
+    /// TCP RST.
+    Reset,
+    /// TCP FIN without close_notify; what the client still sends is read and ignored.
+    Eof,
+    /// Nothing, until the client closes.
+    Stall,
+    /// Bytes that are no protocol of ours, raw on the socket; then nothing, until the client closes.
+    Garbage(Garbage),
+}

@@ -1,0 +1,150 @@
+//! Which messages there are to die at, and which of them a given server comes to.
+
+use rdpwhy_pdu::PduKind as Kind;
+use rdpwhy_pdu::Side;
+use rdpwhy_pdu::Side::{Client, Server};
+use rdpwhy_pdu::x224::protocol;
+
+use super::Fault;
+use crate::{Config, Licensing, Security, TlsMode, TlsVersions};
+
+/// A fault whose message this server never sends or awaits.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this server never comes to {fault}; it comes to {}", list(.possible))]
+pub struct ImpossibleFault {
+    /// The fault.
+    pub fault: Fault,
+    /// The places that the server may come to.
+    pub possible: Vec<(Side, Kind)>,
+}
+
+/// Every place that some server of the lab comes to, in the order of the conversation: whose message, and which. Where
+/// both sides send one, the usual side comes first.
+pub(super) const ANY: &[(Side, Kind)] = &[
+    (Client, Kind::X224ConnectionRequest),
+    (Server, Kind::X224ConnectionConfirm),
+    (Client, Kind::TlsClientHello),
+    (Server, Kind::TlsHelloRetryRequest),
+    (Server, Kind::TlsServerHello),
+    (Server, Kind::TlsCertificate),
+    (Server, Kind::TlsServerKeyExchange),
+    (Server, Kind::TlsServerHelloDone),
+    (Server, Kind::TlsEncryptedHandshake),
+    (Client, Kind::TlsClientKeyExchange),
+    (Server, Kind::TlsFinished),
+    (Client, Kind::TlsFinished),
+    (Server, Kind::TlsAlert),
+    (Client, Kind::NtlmNegotiate),
+    (Server, Kind::NtlmChallenge),
+    (Client, Kind::NtlmAuthenticate),
+    (Server, Kind::CredsspTsRequest),
+    (Client, Kind::McsConnectInitial),
+    (Server, Kind::McsConnectResponse),
+    (Client, Kind::McsErectDomainRequest),
+    (Client, Kind::McsAttachUserRequest),
+    (Server, Kind::McsAttachUserConfirm),
+    (Client, Kind::McsChannelJoinRequest),
+    (Server, Kind::McsChannelJoinConfirm),
+    (Client, Kind::RdpClientInfo),
+    (Server, Kind::LicenseRequest),
+    (Client, Kind::LicenseInfo),
+    (Client, Kind::NewLicenseRequest),
+    (Server, Kind::LicenseErrorAlert),
+    (Server, Kind::RdpDemandActive),
+    (Client, Kind::RdpConfirmActive),
+];
+
+/// Whose message it is when a text does not say; `None` for one that the lab never comes to.
+pub(super) fn default_side(pdu: Kind) -> Option<Side> {
+    ANY.iter().find(|(_, kind)| *kind == pdu).map(|(side, _)| *side)
+}
+
+/// The places that a server with this configuration may come to, in the order of the conversation. Whether it does also
+/// depends on its client.
+#[must_use]
+pub fn places(config: &Config) -> Vec<(Side, Kind)> {
+    ANY.iter().copied().filter(|(side, kind)| comes_to(config, *side, *kind)).collect()
+}
+
+pub(crate) fn check(config: &Config) -> Result<(), ImpossibleFault> {
+    let possible = places(config);
+    let impossible = config.faults.iter().find(|fault| !possible.contains(&(fault.from, fault.pdu)));
+    impossible.map_or(Ok(()), |fault| Err(ImpossibleFault { fault: fault.clone(), possible: possible.clone() }))
+}
+
+fn comes_to(config: &Config, side: Side, kind: Kind) -> bool {
+    match kind {
+        Kind::X224ConnectionRequest | Kind::X224ConnectionConfirm => true,
+        kind if kind.name().starts_with("tls.") => has_tls(config) && in_tls_mode(config.tls, side, kind),
+        Kind::NtlmNegotiate | Kind::NtlmChallenge | Kind::NtlmAuthenticate | Kind::CredsspTsRequest => {
+            passes_tls(config) && has_credssp(config.security)
+        }
+        // Behind CredSSP there is nothing: no logon succeeds.
+        _ if !passes_tls(config) || !is_open(config.security) => false,
+        Kind::McsConnectInitial | Kind::McsConnectResponse => true,
+        _ if config.mcs.connect_result != 0 => false,
+        Kind::McsErectDomainRequest | Kind::McsAttachUserRequest | Kind::McsAttachUserConfirm => true,
+        _ if config.mcs.attach_result != 0 => false,
+        Kind::McsChannelJoinRequest | Kind::McsChannelJoinConfirm => true,
+        _ if config.mcs.join_result != 0 => false,
+        Kind::RdpClientInfo | Kind::LicenseErrorAlert => true,
+        Kind::LicenseRequest | Kind::LicenseInfo | Kind::NewLicenseRequest => config.licensing == Licensing::Request,
+        Kind::RdpDemandActive | Kind::RdpConfirmActive => !matches!(config.licensing, Licensing::Refuse { .. }),
+        _ => false,
+    }
+}
+
+fn in_tls_mode(mode: TlsMode, side: Side, kind: Kind) -> bool {
+    let clear = matches!(kind, Kind::TlsCertificate | Kind::TlsServerHelloDone);
+    let only_12 = clear || matches!((side, kind), (_, Kind::TlsServerKeyExchange | Kind::TlsClientKeyExchange));
+    let only_13 = matches!(kind, Kind::TlsEncryptedHandshake | Kind::TlsHelloRetryRequest);
+    match mode {
+        TlsMode::Transparent => false,
+        _ if kind == Kind::TlsClientHello => true,
+        // Otherwise an alert is a goodbye, behind which nothing dies.
+        TlsMode::NoCommonSuite => kind == Kind::TlsAlert,
+        TlsMode::Rustls { .. } if kind == Kind::TlsAlert => false,
+        TlsMode::Tls10Only => clear || kind == Kind::TlsServerHello,
+        TlsMode::Rustls { versions: TlsVersions::Only12 } => !only_13,
+        TlsMode::Rustls { versions: TlsVersions::Only13 } => !only_12,
+        TlsMode::Rustls { versions: TlsVersions::Both } => true,
+    }
+}
+
+fn has_tls(config: &Config) -> bool {
+    match config.security {
+        Security::Ssl | Security::Hybrid | Security::HybridEx | Security::Negotiate => true,
+        Security::Select(selected) => {
+            matches!(selected, protocol::SSL | protocol::HYBRID | protocol::HYBRID_EX)
+        }
+        Security::Rdp | Security::Refuse(_) | Security::Absent => false,
+    }
+}
+
+fn passes_tls(config: &Config) -> bool {
+    !has_tls(config) || !matches!(config.tls, TlsMode::NoCommonSuite | TlsMode::Tls10Only)
+}
+
+const fn has_credssp(security: Security) -> bool {
+    match security {
+        Security::Hybrid | Security::HybridEx | Security::Negotiate => true,
+        Security::Select(selected) => matches!(selected, protocol::HYBRID | protocol::HYBRID_EX),
+        _ => false,
+    }
+}
+
+/// Whether MCS can begin without a logon.
+const fn is_open(security: Security) -> bool {
+    match security {
+        Security::Rdp | Security::Ssl | Security::Negotiate | Security::Absent => true,
+        Security::Select(selected) => matches!(selected, protocol::RDP | protocol::SSL),
+        _ => false,
+    }
+}
+
+fn list(places: &[(Side, Kind)]) -> String {
+    let named = places.iter().map(|(side, kind)| {
+        if default_side(*kind) == Some(*side) { kind.name().to_owned() } else { format!("{side}/{kind}") }
+    });
+    named.collect::<Vec<_>>().join(", ")
+}

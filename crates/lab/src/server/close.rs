@@ -1,0 +1,66 @@
+//! The end of a connection: by a fault, by the server's own word, or by the client.
+
+use rdpwhy_handshake::{How, Input, Side, Timestamp};
+
+use super::{Mode, Server, ServerOutput};
+use crate::Manner;
+
+const CLOSE_NOTIFY: u8 = 0;
+
+impl Server {
+    pub(super) fn carry_out(&mut self, at: Timestamp, how: &Manner) {
+        match how {
+            Manner::Reset => {
+                self.outputs.push_back(ServerOutput::Reset);
+                self.witness.observe(at, Input::Ended { by: Side::Server, how: How::Reset });
+                self.mode = Mode::Over;
+            }
+            Manner::Eof => self.shut_down(at, Mode::Draining),
+            Manner::Stall => self.mode = Mode::Stalled,
+            Manner::Garbage(garbage) => {
+                let bytes = garbage.bytes();
+                let from = Side::Server;
+                // Without records there is nothing but plaintext on the socket.
+                let is_clear = self.layer.as_ref().is_some_and(|layer| !layer.has_records());
+                let input =
+                    if is_clear { Input::Clear { from, bytes: &bytes } } else { Input::Wire { from, bytes: &bytes } };
+                self.witness.observe(at, input);
+                self.outputs.push_back(ServerOutput::Transmit(bytes));
+                self.mode = Mode::Stalled;
+            }
+        }
+    }
+
+    /// All is said: close_notify where there is TLS, and a FIN.
+    pub(super) fn hang_up(&mut self, at: Timestamp) {
+        self.say_close_notify(at);
+        if self.mode == Mode::Speaking {
+            self.shut_down(at, Mode::Draining);
+        }
+    }
+
+    pub(super) fn client_ended(&mut self, at: Timestamp, how: How) {
+        self.witness.observe(at, Input::Ended { by: Side::Client, how });
+        if how == How::Eof && self.mode == Mode::Speaking {
+            self.say_close_notify(at);
+            self.shut_down(at, Mode::Over);
+        }
+        self.mode = Mode::Over;
+    }
+
+    fn say_close_notify(&mut self, at: Timestamp) {
+        let Some(layer) = &mut self.layer else { return };
+        let is_told = layer.is_up() && layer.has_records();
+        layer.close();
+        self.flush_layer(at);
+        if is_told && self.mode == Mode::Speaking {
+            self.witness.observe(at, Input::TlsAlert { from: Side::Server, description: CLOSE_NOTIFY });
+        }
+    }
+
+    fn shut_down(&mut self, at: Timestamp, mode: Mode) {
+        self.outputs.push_back(ServerOutput::Shutdown);
+        self.witness.observe(at, Input::Ended { by: Side::Server, how: How::Eof });
+        self.mode = mode;
+    }
+}

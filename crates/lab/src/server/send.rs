@@ -1,0 +1,94 @@
+//! What the server sends: messages through the layer, the layer's own records, and the faults in both.
+
+use rdpwhy_handshake::{EventBody, Input, PduKind, Side, Timestamp};
+
+use super::{Mode, Server, ServerOutput};
+use crate::tls::split_records;
+use crate::{Fault, When};
+
+impl Server {
+    /// Sends a message, or what a fault leaves of it.
+    pub(super) fn say(&mut self, at: Timestamp, pdu: PduKind, bytes: &[u8]) {
+        let Some(Fault { when, how, .. }) = self.fault_at(pdu).cloned() else {
+            return self.send(at, bytes);
+        };
+        self.send(at, kept(bytes, when));
+        self.carry_out(at, &how);
+    }
+
+    fn send(&mut self, at: Timestamp, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        let from = Side::Server;
+        let Some(layer) = &mut self.layer else {
+            self.witness.observe(at, Input::Wire { from, bytes });
+            self.outputs.push_back(ServerOutput::Transmit(bytes.to_vec()));
+            return;
+        };
+        match layer.send(bytes) {
+            // As on the other side: the record first, then what is in it.
+            Ok(()) => {
+                self.flush_layer(at);
+                self.witness.observe(at, Input::Clear { from, bytes });
+            }
+            Err(error) => self.judge_layer(at, error),
+        }
+    }
+
+    /// Sends what the layer has ready.
+    pub(super) fn flush_layer(&mut self, at: Timestamp) {
+        let Some(layer) = &mut self.layer else { return };
+        let has_records = layer.has_records();
+        let bytes = layer.take_transmit();
+        // After the end the layer may still have answers; nobody is to hear them.
+        if bytes.is_empty() || self.mode != Mode::Speaking {
+            return;
+        }
+        if has_records && self.has_tls_fault() {
+            return self.send_records(at, &bytes);
+        }
+        if has_records {
+            self.witness.observe(at, Input::Wire { from: Side::Server, bytes: &bytes });
+        }
+        self.outputs.push_back(ServerOutput::Transmit(bytes));
+    }
+
+    /// Sends the layer's records one by one, up to a fault.
+    fn send_records(&mut self, at: Timestamp, bytes: &[u8]) {
+        let mut records = split_records(bytes).into_iter().peekable();
+        while let Some(record) = records.next() {
+            let is_last = records.peek().is_none();
+            let fault = self.name_of(at, &record).and_then(|pdu| self.record_fault(pdu, is_last)).cloned();
+            let keep = fault.as_ref().map_or(record.as_slice(), |fault| kept(&record, fault.when));
+            if !keep.is_empty() {
+                self.witness.observe(at, Input::Wire { from: Side::Server, bytes: keep });
+                self.outputs.push_back(ServerOutput::Transmit(keep.to_vec()));
+            }
+            if let Some(fault) = fault {
+                return self.carry_out(at, &fault.how);
+            }
+        }
+    }
+
+    /// What the witness would call a record.
+    fn name_of(&self, at: Timestamp, record: &[u8]) -> Option<PduKind> {
+        let known = self.witness.transcript().len();
+        let mut scout = self.witness.clone();
+        scout.observe(at, Input::Wire { from: Side::Server, bytes: record });
+        let new = scout.transcript().get(known..)?;
+        new.iter().find_map(|event| match &event.body {
+            EventBody::Alert { .. } => Some(PduKind::TlsAlert),
+            body => body.pdu(),
+        })
+    }
+}
+
+/// The bytes of a frame that are sent in spite of a fault.
+fn kept(frame: &[u8], when: When) -> &[u8] {
+    match when {
+        When::Before => &[],
+        When::Inside(bytes) => frame.get(..bytes).unwrap_or(frame),
+        When::After => frame,
+    }
+}

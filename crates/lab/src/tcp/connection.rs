@@ -1,0 +1,89 @@
+//! One connection: a short loop between a socket and a [`Server`].
+
+use core::time::Duration;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rdpwhy_handshake::{How, Report, Timestamp};
+use socket2::SockRef;
+
+use super::Clock;
+use crate::{Config, Server, ServerInput, ServerOutput};
+
+/// How long a read sleeps at most before it looks whether the server is being stopped.
+const NAP: Duration = Duration::from_millis(20);
+/// A client that reads nothing for so long is gone.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Serves one client. INVARIANT: `stream` is the only handle of its socket, so that closing it after a reset sends one.
+pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool) -> Report {
+    let clock = Clock::start();
+    let mut server = Server::new(config);
+    let mut write_failed = false;
+    // Without these, small writes wait for acknowledgements; whoever cannot set them is only slower.
+    let _ = stream.set_nodelay(true);
+    let _ = stream.set_write_timeout(Some(PATIENCE));
+    loop {
+        match server.poll() {
+            // What the client sent before it went away is still to be read.
+            ServerOutput::Transmit(bytes) => write_failed |= stream.write_all(&bytes).is_err(),
+            ServerOutput::Shutdown => {
+                let _ = stream.shutdown(Shutdown::Write);
+            }
+            ServerOutput::Reset => {
+                let _ = reset(&stream);
+            }
+            ServerOutput::Done => return server.handshake().report(),
+            ServerOutput::Wait(until) => match wait(&mut stream, &clock, until, stopping) {
+                Waited::Bytes(bytes) => server.handle(clock.now(), ServerInput::Received(&bytes)),
+                Waited::Ended(How::Eof) if write_failed => {
+                    server.handle(clock.now(), ServerInput::Ended(How::Reset));
+                }
+                Waited::Ended(how) => server.handle(clock.now(), ServerInput::Ended(how)),
+                Waited::Time => server.handle(clock.now(), ServerInput::Tick),
+                Waited::Stopped => return server.handshake().report(),
+            },
+        }
+    }
+}
+
+/// Closing the socket sends an RST from now on.
+fn reset(stream: &TcpStream) -> io::Result<()> {
+    SockRef::from(stream).set_linger(Some(Duration::ZERO))
+}
+
+enum Waited {
+    Bytes(Vec<u8>),
+    Ended(How),
+    Time,
+    Stopped,
+}
+
+/// Reads until something comes or the time is there.
+fn wait(stream: &mut TcpStream, clock: &Clock, until: Option<Timestamp>, stopping: &AtomicBool) -> Waited {
+    let mut buffer = [0; 16 * 1024];
+    loop {
+        let left = until.map(|until| Duration::from_micros(until.since(clock.now())));
+        if left.is_some_and(|left| left.is_zero()) {
+            return Waited::Time;
+        }
+        let nap = left.map_or(NAP, |left| left.min(NAP));
+        if stream.set_read_timeout(Some(nap)).is_err() {
+            return Waited::Ended(How::Reset);
+        }
+        match stream.read(&mut buffer) {
+            Ok(0) => return Waited::Ended(How::Eof),
+            Ok(len) => return Waited::Bytes(buffer.get(..len).unwrap_or_default().to_vec()),
+            // Only when nothing is left to read: a client that has finished is still heard.
+            Err(error) if is_nap(&error) && stopping.load(Ordering::SeqCst) => return Waited::Stopped,
+            Err(error) if is_nap(&error) => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return Waited::Ended(How::Reset),
+        }
+    }
+}
+
+fn is_nap(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}

@@ -1,0 +1,155 @@
+//! TLS by rustls, server side, as a layer.
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+use rdpwhy_client::layer::{Layer, LayerError, LayerEvent};
+use rdpwhy_handshake::{Incapacity, TlsUp};
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::UnixTime;
+use rustls::time_provider::TimeProvider;
+use rustls::{Error, ServerConfig, ServerConnection, SupportedProtocolVersion};
+
+use crate::{Identity, TlsVersions};
+
+const CLOSE_NOTIFY: u8 = 0;
+/// How much of a stranger's bytes is evidence.
+const HEAD: usize = 256;
+
+/// One connection.
+pub(super) struct RustlsServer {
+    connection: ServerConnection,
+    chain: Vec<Vec<u8>>,
+    told_up: bool,
+    told_close: bool,
+}
+
+impl RustlsServer {
+    pub(super) fn new(identity: &Identity, versions: TlsVersions) -> Result<Self, LayerError> {
+        let versions: &[&SupportedProtocolVersion] = match versions {
+            TlsVersions::Both => &[&rustls::version::TLS13, &rustls::version::TLS12],
+            TlsVersions::Only12 => &[&rustls::version::TLS12],
+            TlsVersions::Only13 => &[&rustls::version::TLS13],
+        };
+        Self::with_provider(identity, ring::default_provider(), versions)
+    }
+
+    /// TLS 1.2 with suites for RSA keys alone; the lab's keys are ECDSA.
+    pub(super) fn without_common_suite(identity: &Identity) -> Result<Self, LayerError> {
+        use ring::cipher_suite::{TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384};
+        let mut provider = ring::default_provider();
+        provider.cipher_suites = vec![TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384];
+        Self::with_provider(identity, provider, &[&rustls::version::TLS12])
+    }
+
+    fn with_provider(
+        identity: &Identity,
+        provider: CryptoProvider,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> Result<Self, LayerError> {
+        let (chain, key) = identity.parts();
+        let config = ServerConfig::builder_with_details(Arc::new(provider), Arc::new(StoppedClock))
+            .with_protocol_versions(versions)
+            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
+            .map_err(|error| local(&error))?;
+        let connection = ServerConnection::new(Arc::new(config)).map_err(|error| local(&error))?;
+        Ok(Self { connection, chain: identity.chain(), told_up: false, told_close: false })
+    }
+
+    fn tell_up(&mut self, tell: &mut dyn FnMut(LayerEvent<'_>)) {
+        if self.told_up || self.connection.is_handshaking() {
+            return;
+        }
+        self.told_up = true;
+        tell(LayerEvent::Up(TlsUp {
+            version: self.connection.protocol_version().map_or(0, u16::from),
+            suite: self.connection.negotiated_cipher_suite().map_or(0, |suite| u16::from(suite.suite())),
+            chain: self.chain.clone(),
+            verification: None,
+        }));
+    }
+
+    fn tell_plaintext(&mut self, len: usize, tell: &mut dyn FnMut(LayerEvent<'_>)) {
+        let mut plaintext = vec![0; len];
+        // rustls has said that these bytes are there.
+        if len > 0 && self.connection.reader().read_exact(&mut plaintext).is_ok() {
+            tell(LayerEvent::Clear(&plaintext));
+        }
+    }
+}
+
+impl Layer for RustlsServer {
+    fn receive(&mut self, bytes: &[u8], tell: &mut dyn FnMut(LayerEvent<'_>)) -> Result<(), LayerError> {
+        tell(LayerEvent::Wire(bytes));
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            // Nothing is taken after the peer's close_notify.
+            if self.connection.read_tls(&mut rest).map_or(true, |taken| taken == 0) {
+                break;
+            }
+            let state = self.connection.process_new_packets().map_err(|error| judge(&error, bytes))?;
+            self.tell_up(tell);
+            self.tell_plaintext(state.plaintext_bytes_to_read(), tell);
+            if state.peer_has_closed() && !self.told_close {
+                self.told_close = true;
+                tell(LayerEvent::Alert(CLOSE_NOTIFY));
+            }
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, plaintext: &[u8]) -> Result<(), LayerError> {
+        self.connection
+            .writer()
+            .write_all(plaintext)
+            .map_err(|error| LayerError::Unable(Incapacity::Local(format!("TLS cannot take the message: {error}"))))
+    }
+
+    fn close(&mut self) {
+        self.connection.send_close_notify();
+    }
+
+    fn take_transmit(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while self.connection.wants_write() {
+            // Writing to a Vec does not fail.
+            if self.connection.write_tls(&mut bytes).is_err() {
+                break;
+            }
+        }
+        bytes
+    }
+
+    fn has_records(&self) -> bool {
+        true
+    }
+
+    fn is_up(&self) -> bool {
+        !self.connection.is_handshaking()
+    }
+}
+
+/// rustls wants the time for tickets that nobody comes back with. Reading a clock is not for the core, so it stands
+/// still.
+#[derive(Debug)]
+struct StoppedClock;
+
+impl TimeProvider for StoppedClock {
+    fn current_time(&self) -> Option<UnixTime> {
+        Some(UnixTime::since_unix_epoch(core::time::Duration::ZERO))
+    }
+}
+
+fn judge(error: &Error, received: &[u8]) -> LayerError {
+    match error {
+        Error::AlertReceived(_) => LayerError::Refused,
+        Error::InvalidMessage(_) => {
+            LayerError::Unreadable { why: error.to_string(), head: received.get(..HEAD).unwrap_or(received).to_vec() }
+        }
+        error => LayerError::Unable(Incapacity::PeerChose(error.to_string())),
+    }
+}
+
+fn local(error: &Error) -> LayerError {
+    LayerError::Unable(Incapacity::Local(error.to_string()))
+}

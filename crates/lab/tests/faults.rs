@@ -1,0 +1,190 @@
+//! Every place, every manner, in virtual time: the fault is carried out, and both witnesses say where.
+
+use rdpwhy_client::{Client, Config as ClientConfig, Reach};
+use rdpwhy_handshake::{Close, Ending, How, PduKind, Side, Stage};
+use rdpwhy_lab::{
+    Config, Fault, FaultError, Garbage, Licensing, Link, Manner, Security, Server, Simulated, TlsMode, TlsVersions,
+    When, places, simulate,
+};
+
+/// Servers that together come to every place a client of ours can be led to.
+fn servers() -> Vec<Config> {
+    let only = |versions| Config::default().with_tls(TlsMode::Rustls { versions });
+    vec![
+        only(TlsVersions::Only12),
+        only(TlsVersions::Only13),
+        Config::default().with_tls(TlsMode::Tls10Only),
+        Config::default().with_tls(TlsMode::NoCommonSuite),
+        Config::default().with_security(Security::Ssl),
+        Config::default().with_security(Security::Ssl).with_licensing(Licensing::Request),
+        Config::default().with_security(Security::Absent),
+    ]
+}
+
+/// Places that only another client leads to: a logon, a licence, a session, a group that the server does not have.
+fn needs_another_client(side: Side, pdu: PduKind) -> bool {
+    matches!(
+        (side, pdu),
+        (
+            Side::Client,
+            PduKind::NtlmAuthenticate | PduKind::LicenseInfo | PduKind::NewLicenseRequest | PduKind::RdpConfirmActive
+        ) | (Side::Server, PduKind::CredsspTsRequest | PduKind::TlsHelloRetryRequest)
+    )
+}
+
+fn run(config: Config) -> Simulated {
+    let protocols = if config.security == Security::Absent { None } else { Some(0xB) };
+    let client = ClientConfig::new("server.example", 3389).protocols(protocols).reach(Reach::Session);
+    simulate(Client::new(client), Server::new(config), Link::default())
+}
+
+/// Whether this run of the server comes to the place: both versions of TLS are possible for some, and a licence request
+/// takes the place of the verdict.
+fn comes_to(config: &Config, side: Side, pdu: PduKind) -> bool {
+    let healthy = run(config.clone());
+    let transcript = healthy.server.handshake().transcript();
+    pdu == PduKind::TlsAlert && config.tls == TlsMode::NoCommonSuite
+        || pdu == PduKind::TlsFinished && side == Side::Server && healthy.server.handshake().has_passed(Stage::Tls)
+        || transcript.iter().any(|event| event.body.from() == Some(side) && event.body.pdu() == Some(pdu))
+}
+
+fn cells() -> Vec<(Config, Side, PduKind)> {
+    let mut cells = Vec::new();
+    for config in servers() {
+        for (side, pdu) in places(&config) {
+            if !needs_another_client(side, pdu) && comes_to(&config, side, pdu) {
+                cells.push((config.clone(), side, pdu));
+            }
+        }
+    }
+    cells
+}
+
+#[test]
+fn every_place_is_reached_by_one_of_the_servers() {
+    let cells = cells();
+    for config in servers() {
+        for (side, pdu) in places(&config) {
+            let reached = cells.iter().any(|(_, from, kind)| (*from, *kind) == (side, pdu));
+            assert!(reached || needs_another_client(side, pdu), "nobody came to {side}/{pdu}");
+        }
+    }
+}
+
+#[test]
+fn closes_are_carried_out_and_seen_by_both_witnesses() {
+    for (config, from, pdu) in cells() {
+        for when in [When::Before, When::Inside(1), When::Inside(6), When::After] {
+            for (how, expected) in [(Manner::Reset, How::Reset), (Manner::Eof, How::Eof)] {
+                let fault = Fault { from, pdu, when, how };
+                let simulated = run(config.clone().with_fault(fault.clone()));
+                let (truth, told) = (simulated.server_report(), simulated.client_report());
+                let Some(Ending::Closed(close)) = truth.ending else {
+                    // After an alert the ending is the refusal, and the close is told with it.
+                    assert_eq!(after_refusal(truth.ending.as_ref()), Some(expected), "{fault}: {:?}", truth.ending);
+                    continue;
+                };
+                assert_eq!((close.how, close.by), (expected, Side::Server), "{fault}: {:?}", config.tls);
+                if is_beyond_the_client(&config, &fault) {
+                    continue;
+                }
+                let Some(Ending::Closed(seen)) = told.ending else { panic!("{fault}: {:?}", told.ending) };
+                assert_eq!((seen.how, seen.by, seen.partial), (close.how, close.by, close.partial), "{fault}");
+            }
+        }
+    }
+}
+
+/// Whether our client has stopped by itself before the fault can show: it goes no further than a challenge, the first
+/// licensing message, and a hello of TLS 1.0.
+fn is_beyond_the_client(config: &Config, fault: &Fault) -> bool {
+    let is_after = fault.when == When::After;
+    match fault.pdu {
+        PduKind::NtlmChallenge | PduKind::LicenseRequest | PduKind::LicenseErrorAlert => is_after,
+        PduKind::RdpDemandActive => true,
+        PduKind::TlsServerHello => is_after && config.tls == TlsMode::Tls10Only,
+        PduKind::TlsCertificate | PduKind::TlsServerHelloDone => config.tls == TlsMode::Tls10Only,
+        _ => false,
+    }
+}
+
+fn after_refusal(ending: Option<&Ending>) -> Option<How> {
+    match ending {
+        Some(Ending::Refused { then: Some(Close { how, .. }), .. }) => Some(*how),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_stall_says_nothing_more() {
+    for (config, from, pdu) in cells() {
+        let fault = Fault { from, pdu, when: When::Before, how: Manner::Stall };
+        let simulated = run(config.clone().with_fault(fault.clone()));
+        let told = simulated.client_report();
+        let waits = !is_beyond_the_client(&config, &fault);
+        assert!(!waits || matches!(told.ending, Some(Ending::Silent { .. })), "{fault}: {:?}", told.ending);
+    }
+}
+
+#[test]
+fn a_faulted_message_is_sent_so_far_and_no_farther() {
+    let seen = |text: &str| {
+        let fault: Fault = text.parse().unwrap();
+        let simulated = run(Config::default().with_security(Security::Ssl).with_fault(fault));
+        let transcript = simulated.client_report().transcript;
+        transcript.iter().any(|event| event.body.pdu() == Some(PduKind::McsConnectResponse))
+    };
+    assert!(!seen("mcs.connect-response:before:eof"));
+    assert!(!seen("mcs.connect-response:inside=7:eof"));
+    assert!(seen("mcs.connect-response:after:eof"));
+    assert!(seen("mcs.connect-response:inside=70000:eof"), "as many bytes as there are mean: after");
+}
+
+#[test]
+fn half_a_message_is_told_as_a_partial_frame() {
+    let fault = "mcs.connect-response:inside=7:eof".parse().unwrap();
+    let report = run(Config::default().with_security(Security::Absent).with_fault(fault)).client_report();
+    assert_eq!(report.position.stage, Stage::BasicSettings);
+    let partial = report.ending.and_then(|ending| ending.partial()).expect("a frame had begun");
+    assert_eq!(partial.have, 7);
+}
+
+#[test]
+fn texts_read_back() {
+    let manners = [
+        Manner::Reset,
+        Manner::Eof,
+        Manner::Stall,
+        Manner::Garbage(Garbage::Noise),
+        Manner::Garbage(Garbage::Http),
+        Manner::Garbage(Garbage::Raw(vec![0, 0xFF, 0x1A])),
+    ];
+    for (from, pdu) in servers().iter().flat_map(places) {
+        for when in [When::Before, When::Inside(42), When::After] {
+            for how in manners.clone() {
+                let fault = Fault { from, pdu, when, how };
+                assert_eq!(fault.to_string().parse(), Ok(fault));
+            }
+        }
+    }
+}
+
+#[test]
+fn wrong_texts_say_what_is_possible() {
+    let error = |text: &str| text.parse::<Fault>().unwrap_err();
+    assert!(matches!(error("tls.client-hello"), FaultError::Form(_)));
+    assert!(matches!(error("tls.client-hello:during:reset"), FaultError::When(_)));
+    assert!(matches!(error("tls.client-hello:inside=0:reset"), FaultError::When(_)));
+    assert!(matches!(error("tls.client-hello:after:explode"), FaultError::How(_)));
+    assert!(matches!(error("tls.client-hello:after:garbage=0x1"), FaultError::How(_)));
+    assert!(matches!(error("server/tls.client-hello:after:reset"), FaultError::Side { .. }));
+    let unknown = error("tls.clienthello:after:reset").to_string();
+    assert!(unknown.contains("tls.client-hello") && unknown.contains("rdp.demand-active"), "{unknown}");
+}
+
+#[test]
+fn a_fault_that_the_server_never_comes_to_is_told() {
+    let config = Config::default().with_fault("mcs.connect-response:after:reset".parse().unwrap());
+    let told = config.check().unwrap_err().to_string();
+    assert!(told.contains("mcs.connect-response:after:reset") && told.contains("ntlm.challenge"), "{told}");
+}
