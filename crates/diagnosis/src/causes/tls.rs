@@ -1,0 +1,108 @@
+//! Causes on the server's side of TLS: the credential as a whole, versions, ciphers.
+
+use crate::Certainty::{Documented, Measured};
+use crate::{Cause, Check};
+
+pub(super) const TLS_CREDENTIAL_FAULT: Cause = Cause {
+    id: "tls-credential-fault",
+    title: "The server cannot use a TLS credential",
+    explains: "The family: TermService asks Schannel for a TLS credential and gets none that works, so every \
+               ClientHello dies alike. Which member it is (key, certificate, binding, services, versions) the \
+               server's event log says; the wire alone often cannot.",
+    confirms: &[
+        Check {
+            what: "The private key cannot be used (36870)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36870} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "A credential cannot be created (36871)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "The certificate could not be replaced (1058)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
+                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "The certificate could not be created (1057)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
+                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
+                         -MaxEvents 5",
+        },
+    ],
+    rules_out: &["A ServerHello arrives for any ClientHello."],
+    remedies: &["read-schannel-events", "renew-self-signed", "fix-key-acl", "rebind-certificate"],
+    sources: &["F31", "AZ-EVT", "SCHMSG"],
+    certainty: Measured,
+    unseen: None,
+};
+
+pub(super) const TLS_VERSION_MISMATCH: Cause = Cause {
+    id: "tls-version-mismatch",
+    title: "No TLS version in common",
+    explains: "Versions are disabled in SCHANNEL, or the server is so old that it knows only TLS 1.0 (Windows \
+               Server 2008 R2 without KB3080079), while the client no longer speaks that. A server that chose TLS \
+               1.0 has not failed: it has answered.",
+    confirms: &[
+        Check {
+            what: "\"Creating a TLS server credential\" failed, state 10013 (36871)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "Alert 70, state 105 (36888)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "TLS 1.2 for servers",
+            powershell: "Get-ItemProperty -Path \
+                         'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
+                         1.2\\Server'",
+        },
+    ],
+    rules_out: &[
+        "The same hello with another version list ends in the same way.",
+        "A ServerHello of a version that the client speaks arrives.",
+    ],
+    remedies: &["read-schannel-events", "enable-tls12"],
+    sources: &["AZ-EVT", "SCH-70", "TLSPROT", "ANS-RDP"],
+    certainty: Documented,
+    unseen: None,
+};
+
+pub(super) const TLS_NO_COMMON_CIPHER: Cause = Cause {
+    id: "tls-no-common-cipher",
+    title: "No cipher suite, curve or signature in common",
+    explains: "A cipher suite policy or a hardening tool left nothing that the client offers, or the certificate's \
+               kind (ECDSA, CNG) excludes an old client. The server may send alert 40, or just end the connection.",
+    confirms: &[
+        Check {
+            what: "\"None of the cipher suites supported by the client are supported by the server\" (36874)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36874} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "Alert 40, state 1205 (36888)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "The order by policy",
+            powershell: "Get-ItemProperty -Path \
+                         'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002' -Name \
+                         Functions",
+        },
+    ],
+    rules_out: &[
+        "A hello with a wide list of suites ends in the same way.",
+        "No event 36874 at the time of the attempts.",
+    ],
+    remedies: &["read-schannel-events", "review-ciphers"],
+    sources: &["SCH-40", "MS-INT", "AZ-AUTH"],
+    certainty: Documented,
+    unseen: None,
+};

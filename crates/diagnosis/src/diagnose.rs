@@ -1,0 +1,36 @@
+//! From a report to its findings.
+
+use rdpwhy_handshake::Report;
+
+use crate::signature::{Group, Rank, Signature};
+use crate::signatures::GROUPS;
+use crate::{CauseStanding, Finding, cause};
+
+/// What a report shows, the most particular first: how the conversation died, then risks that are not why it died.
+///
+/// A report that completed, or stopped because we may not go on, has no findings but risks. One that died has at least
+/// one, as long as its transcript holds any event: nothing is said without evidence.
+#[must_use]
+pub fn diagnose(report: &Report) -> Vec<Finding> {
+    let mut findings = recognise(report, Rank::Specific);
+    if findings.is_empty() {
+        findings = recognise(report, Rank::Fallback);
+    }
+    findings.append(&mut recognise(report, Rank::Risk));
+    findings
+}
+
+fn recognise(report: &Report, rank: Rank) -> Vec<Finding> {
+    let here = |group: &&Group| group.stage.is_none_or(|stage| stage == report.position.stage);
+    let signatures = GROUPS.iter().filter(here).flat_map(|group| group.signatures);
+    let ranked = signatures.filter(|signature| signature.rank == rank);
+    ranked.filter_map(|signature| find(report, signature)).collect()
+}
+
+fn find(report: &Report, signature: &Signature) -> Option<Finding> {
+    let found = (signature.matcher)(report)?;
+    let standing = |(id, standing): &(&str, _)| Some(CauseStanding { cause: cause(id)?, standing: *standing });
+    let mut causes: Vec<CauseStanding> = signature.causes.iter().filter_map(standing).collect();
+    causes.sort_by_key(|cause| cause.standing);
+    Some(Finding::new(signature.id, found.says, causes, found.evidence))
+}

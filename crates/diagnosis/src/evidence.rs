@@ -1,0 +1,105 @@
+//! The events that a finding rests on, picked from a report's transcript.
+
+use rdpwhy_handshake::{Ending, Event, EventBody, EventId, How, PduKind, RefusalKind, Report, Side};
+
+/// One event or more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    ids: Vec<EventId>,
+}
+
+impl Evidence {
+    /// The events in order, each once; `None` where there is none.
+    pub(crate) fn of(ids: impl IntoIterator<Item = EventId>) -> Option<Self> {
+        let mut ids: Vec<EventId> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        (!ids.is_empty()).then_some(Self { ids })
+    }
+
+    /// How the conversation ended, and the last message before it.
+    pub(crate) fn of_ending(report: &Report) -> Option<Self> {
+        let end = ending_index(report).or_else(|| report.transcript.len().checked_sub(1))?;
+        let before = report.transcript.get(..end)?;
+        let last_message = before.iter().rev().find(|event| is_message(event));
+        let ending = report.transcript.get(end);
+        let close = close_after_refusal(report, end);
+        Self::of([last_message, ending, close].into_iter().flatten().map(|event| event.id))
+    }
+
+    pub(crate) fn into_ids(self) -> Vec<EventId> {
+        self.ids
+    }
+}
+
+/// The last message `pdu` of `from`.
+pub(crate) fn last(report: &Report, from: Side, pdu: PduKind) -> Option<&Event> {
+    let found = |event: &&Event| event.body.from() == Some(from) && event.body.pdu() == Some(pdu);
+    report.transcript.iter().rev().find(found)
+}
+
+/// The last message before the conversation ended: its sender and its name.
+pub(crate) fn last_message(report: &Report) -> Option<(Side, PduKind)> {
+    let end = ending_index(report).unwrap_or(report.transcript.len());
+    let before = report.transcript.get(..end)?;
+    let message = before.iter().rev().find(|event| is_message(event))?;
+    message.body.from().zip(message.body.pdu())
+}
+
+/// Dial events count as messages before the first byte, so that a death before any message has a history.
+fn is_message(event: &Event) -> bool {
+    matches!(event.body, EventBody::Pdu { .. } | EventBody::Record { .. } | EventBody::Dial(_))
+}
+
+/// The event that ended the conversation. A bounded transcript may have lost it.
+fn ending_index(report: &Report) -> Option<usize> {
+    let ending = report.ending.as_ref()?;
+    report.transcript.iter().rposition(|event| ends(ending, &event.body))
+}
+
+fn ends(ending: &Ending, body: &EventBody) -> bool {
+    match (ending, body) {
+        (Ending::Closed(close), EventBody::Close { by, how }) => close.by == *by && close.how == *how,
+        (Ending::Closed(close), EventBody::Alert { from, code: 0, .. }) => {
+            close.how == How::CloseNotify && close.by == *from
+        }
+        (Ending::Silent { .. }, EventBody::Deadline { .. }) => true,
+        (Ending::Unreadable { by, .. }, EventBody::Anomaly { from, what: "unreadable", .. }) => by == from,
+        (Ending::Unreachable { .. }, EventBody::Dial(_)) => true,
+        (Ending::Redirected { .. }, EventBody::Pdu { pdu, .. }) => *pdu == PduKind::RdpServerRedirection,
+        (Ending::Refused { refusal, .. }, EventBody::Alert { from, code, .. }) => {
+            refusal.kind == RefusalKind::TlsAlert && refusal.by == *from && refusal.code == u32::from(*code)
+        }
+        (Ending::Refused { refusal, .. }, EventBody::Pdu { from, pdu, .. }) => {
+            refusal.by == *from && carriers(refusal.kind).contains(pdu)
+        }
+        _ => false,
+    }
+}
+
+/// Which messages can carry a refusal.
+const fn carriers(kind: RefusalKind) -> &'static [PduKind] {
+    match kind {
+        RefusalKind::NegotiationFailure => &[PduKind::X224ConnectionConfirm],
+        RefusalKind::X224Disconnect => &[PduKind::X224DisconnectRequest],
+        RefusalKind::X224Error => &[PduKind::X224Error],
+        RefusalKind::CredsspError => &[PduKind::CredsspTsRequest, PduKind::NtlmChallenge],
+        RefusalKind::EarlyUserAuth => &[PduKind::CredsspEarlyUserAuthResult],
+        RefusalKind::McsResult => {
+            &[PduKind::McsConnectResponse, PduKind::McsAttachUserConfirm, PduKind::McsChannelJoinConfirm]
+        }
+        RefusalKind::DisconnectUltimatum => &[PduKind::McsDisconnectProviderUltimatum],
+        RefusalKind::LicenseError => &[PduKind::LicenseErrorAlert],
+        RefusalKind::SetErrorInfo => &[PduKind::RdpSetErrorInfo],
+        _ => &[],
+    }
+}
+
+/// How the socket ended after a refusal.
+fn close_after_refusal(report: &Report, end: usize) -> Option<&Event> {
+    let Some(Ending::Refused { then: Some(_), .. }) = &report.ending else {
+        return None;
+    };
+    let behind = report.transcript.get(end + 1..)?;
+    behind.iter().find(|event| matches!(event.body, EventBody::Close { .. }))
+}

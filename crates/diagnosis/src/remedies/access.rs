@@ -1,0 +1,197 @@
+//! Remedies for what both sides allow, for accounts and for licensing.
+
+use crate::{Remedy, Risk, Step};
+
+pub(super) const OFFER_NLA: Remedy = Remedy {
+    id: "offer-nla",
+    title: "Ask for what the server wants",
+    steps: &[Step::say(
+        "The server is as it should be. Use a client that offers NLA (CredSSP) and TLS; for a web account \
+                   logon, one that offers it.",
+    )],
+    risk: Risk::Low,
+    proves: "The client asked for too little.",
+    undo: "Nothing was changed.",
+    sources: &["NEGREQ", "NEGFAIL"],
+};
+
+pub(super) const RESTORE_SECURITY_LAYER: Remedy = Remedy {
+    id: "restore-security-layer",
+    title: "Set the security layer back",
+    steps: &[
+        Step::run(
+            "Keep what is there.",
+            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
+             C:\\Windows\\Temp\\rdp-tcp.reg /y",
+        ),
+        Step::run(
+            "By policy: TLS.",
+            "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v SecurityLayer /t \
+             REG_DWORD /d 2 /f",
+        ),
+        Step::run(
+            "By policy: NLA.",
+            "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication \
+             /t REG_DWORD /d 1 /f",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "The security layer kept clients of today out.",
+    undo: "Remove the two values that were added.",
+    sources: &["MS-INT"],
+};
+
+pub(super) const ISOLATE_NLA: Remedy = Remedy {
+    id: "isolate-nla",
+    title: "Leave NLA out for one test",
+    steps: &[
+        Step::say(
+            "For minutes only, and on a machine that strangers cannot reach: without NLA anyone reaches its \
+                   logon screen. A probe often learns the same without touching the server.",
+        ),
+        Step::run(
+            "Keep what is there.",
+            "reg query \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\"",
+        ),
+        Step::run(
+            "NLA off.",
+            "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication \
+             /t REG_DWORD /d 0 /f",
+        ),
+        Step::say("Test, and set it back at once."),
+    ],
+    risk: Risk::High,
+    proves: "If it works without NLA, CredSSP or what it asks (LSA, domain controller) is the cause.",
+    undo: "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication /t \
+           REG_DWORD /d 1 /f",
+    sources: &["MS-INT"],
+};
+
+pub(super) const DISABLE_NLA_AZURE: Remedy = Remedy {
+    id: "disable-nla-azure",
+    title: "Leave NLA out for one test, in Azure",
+    steps: &[Step::say(
+        "Run Command has a built-in script DisableNLA. The same warning holds: for minutes, and with the \
+                   network security group closed to strangers.",
+    )],
+    risk: Risk::High,
+    proves: "As without NLA elsewhere: CredSSP or what it asks is the cause.",
+    undo: "Set UserAuthentication to 1 again and restart.",
+    sources: &["AZ-AUTH"],
+};
+
+pub(super) const PATCH_CREDSSP: Remedy = Remedy {
+    id: "patch-credssp",
+    title: "Patch both ends",
+    steps: &[
+        Step::say("Install the updates of both ends: that is the cure."),
+        Step::run(
+            "On the client: what the policy says.",
+            "reg query \
+             \"HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\CredSSP\\Parameters\" /v \
+             AllowEncryptionOracle",
+        ),
+        Step::say(
+            "AllowEncryptionOracle 2 lets an attacker in between use the credentials: for minutes, to reach a \
+                   server that must be patched, never longer.",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "Patch levels did not fit.",
+    undo: "Set the policy back to what it was.",
+    sources: &["AZ-CSSP"],
+};
+
+pub(super) const CHECK_ACCOUNT: Remedy = Remedy {
+    id: "check-account",
+    title: "Look at the account",
+    steps: &[
+        Step::run(
+            "A failed logon of this time; its sub-status names the reason.",
+            "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4625} -MaxEvents 5 | Format-List \
+             TimeCreated,Message",
+        ),
+        Step::say("Do not repeat the logon to see whether it works now: attempts lock accounts."),
+    ],
+    risk: Risk::Low,
+    proves: "The sub-status is the reason.",
+    undo: "Nothing was changed.",
+    sources: &["NLA-FRDP"],
+};
+
+pub(super) const CHECK_DOMAIN: Remedy = Remedy {
+    id: "check-domain",
+    title: "Check the way to a domain controller",
+    steps: &[
+        Step::run("Which one is found.", "nltest /dsgetdc:DOMAIN"),
+        Step::run("The secure channel.", "Test-ComputerSecureChannel -Verbose"),
+        Step::run("The clock.", "w32tm /query /status"),
+    ],
+    risk: Risk::Low,
+    proves: "Without a domain controller, CredSSP with domain accounts cannot succeed.",
+    undo: "Nothing was changed.",
+    sources: &["AZ-AUTH"],
+};
+
+pub(super) const GRANT_LOGON_RIGHT: Remedy = Remedy {
+    id: "grant-logon-right",
+    title: "Let the user log on",
+    steps: &[
+        Step::run("Who may now.", "Get-LocalGroupMember -Group 'Remote Desktop Users'"),
+        Step::run("Add the user.", "Add-LocalGroupMember -Group 'Remote Desktop Users' -Member 'DOMAIN\\USER'"),
+        Step::say("If a policy denies logon through Remote Desktop Services, it wins."),
+    ],
+    risk: Risk::Medium,
+    proves: "The right was missing.",
+    undo: "Remove-LocalGroupMember -Group 'Remote Desktop Users' -Member 'DOMAIN\\USER'",
+    sources: &["EUA"],
+};
+
+pub(super) const CONFIGURE_LICENSING: Remedy = Remedy {
+    id: "configure-licensing",
+    title: "Name a licence server and a mode",
+    steps: &[
+        Step::say("Open RD Licensing Diagnoser (lsdiag.msc): it says what is missing."),
+        Step::say(
+            "Set the policies \"Use the specified Remote Desktop license servers\" and \"Set the Remote \
+                   Desktop licensing mode\". A host outside a domain takes per-device CALs only.",
+        ),
+        Step::run(
+            "Days of grace left.",
+            "(Invoke-CimMethod -InputObject (Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
+             Win32_TerminalServiceSetting) -MethodName GetGracePeriodDays).DaysLeft",
+        ),
+        Step::say("Resetting the grace period goes around the licence and is not offered here."),
+    ],
+    risk: Risk::Medium,
+    proves: "Licensing was the cause.",
+    undo: "Set the two policies back.",
+    sources: &["MS-LIC", "DIAG", "GRACE"],
+};
+
+pub(super) const USE_ADMIN_MODE: Remedy = Remedy {
+    id: "use-admin-mode",
+    title: "Get in as an administrator meanwhile",
+    steps: &[Step::run("From the client: remote administration needs no CAL.", "mstsc /admin /v:SERVER")],
+    risk: Risk::Low,
+    proves: "If it works, everything but licensing does.",
+    undo: "Nothing was changed.",
+    sources: &["RDPELE-GLOSS"],
+};
+
+pub(super) const RESET_CLIENT_STORE: Remedy = Remedy {
+    id: "reset-client-store",
+    title: "Let the client begin anew",
+    steps: &[
+        Step::run(
+            "On the client: keep the store.",
+            "reg export \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" \"$env:TEMP\\mslicensing.reg\" /y",
+        ),
+        Step::run("Remove it.", "reg delete \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" /f"),
+        Step::say("Start mstsc once as an administrator, so that the key can be made again."),
+    ],
+    risk: Risk::Medium,
+    proves: "The stored licence was the cause.",
+    undo: "reg import \"$env:TEMP\\mslicensing.reg\"",
+    sources: &["QA-TEMP"],
+};

@@ -1,0 +1,156 @@
+//! Remedies for names, ways and ports.
+
+use crate::{Remedy, Risk, Step};
+
+pub(super) const CHECK_NAME: Remedy = Remedy {
+    id: "check-name",
+    title: "Check what the name leads to",
+    steps: &[
+        Step::run("What the resolver answers.", "Resolve-DnsName -Name SERVER"),
+        Step::run("What the local cache holds.", "Get-DnsClientCache | Where-Object Entry -like '*SERVER*'"),
+        Step::run("Empty the local cache.", "Clear-DnsClientCache"),
+        Step::say("Compare with the addresses that the server has; try the address itself."),
+    ],
+    risk: Risk::Low,
+    proves: "If the address works and the name does not, the name was the cause.",
+    undo: "The cache fills itself again.",
+    sources: &["F17", "OND"],
+};
+
+pub(super) const CHECK_PATH: Remedy = Remedy {
+    id: "check-path",
+    title: "Find where the way ends",
+    steps: &[
+        Step::run(
+            "Whether the port answers, and over which interface.",
+            "Test-NetConnection -ComputerName SERVER -Port 3389 -InformationLevel Detailed",
+        ),
+        Step::say(
+            "Repeat from inside the server's own network, and without the VPN: if it works there, the way is \
+                   the cause.",
+        ),
+        Step::say(
+            "Where a reset is suspected to be injected: capture at both ends and compare TTL and IP id with \
+                   the SYN-ACK's.",
+        ),
+    ],
+    risk: Risk::Low,
+    proves: "A probe that works from inside, and not from outside, clears the server.",
+    undo: "Nothing was changed.",
+    sources: &["F31", "MTU"],
+};
+
+pub(super) const OPEN_FIREWALL: Remedy = Remedy {
+    id: "open-firewall",
+    title: "Switch the firewall rule on",
+    steps: &[
+        Step::run(
+            "What it is now.",
+            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action",
+        ),
+        Step::run("Switch it on.", "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP"),
+        Step::say("In Azure: allow the port in the network security group, from known sources only."),
+    ],
+    risk: Risk::Low,
+    proves: "The connection is accepted: the host's firewall was the cause.",
+    undo: "Disable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP",
+    sources: &["AZ-INT"],
+};
+
+pub(super) const UNBAN: Remedy = Remedy {
+    id: "unban",
+    title: "Lift the ban",
+    steps: &[
+        Step::say(
+            "Look the address up in the tool that bans (IPBan, RDPGuard, fail2ban, the IPS) and remove it \
+                   there.",
+        ),
+        Step::run(
+            "Blocking rules with their addresses.",
+            "Get-NetFirewallRule -Direction Inbound -Action Block -Enabled True | Get-NetFirewallAddressFilter | \
+             Select-Object InstanceID,RemoteAddress",
+        ),
+        Step::say("Find out what failed before: stored passwords of a service are a usual reason."),
+    ],
+    risk: Risk::Low,
+    proves: "The same address gets in at once.",
+    undo: "The tool bans again by itself.",
+    sources: &["IPBAN240"],
+};
+
+pub(super) const LIMIT_SOURCES: Remedy = Remedy {
+    id: "limit-sources",
+    title: "Let known sources in only",
+    steps: &[
+        Step::say(
+            "In Azure, replace source * of the RDP rule in the network security group; elsewhere, restrict \
+                   the port in the firewall or put it behind a VPN or gateway.",
+        ),
+        Step::run(
+            "What the rule allows now; keep a note.",
+            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Get-NetFirewallAddressFilter",
+        ),
+        Step::say("Check the policy \"Limit number of connections\"."),
+    ],
+    risk: Risk::Low,
+    proves: "Attempts stop to fail now and then: the limit was reached by others.",
+    undo: "Set the rule's addresses back to what was noted.",
+    sources: &["AZ-INT", "KB192165"],
+};
+
+pub(super) const LOWER_MTU: Remedy = Remedy {
+    id: "lower-mtu",
+    title: "Use smaller packets",
+    steps: &[
+        Step::run("Find the largest size that passes: lower it until it does.", "ping -f -l 1472 SERVER"),
+        Step::run("What it is now; keep a note.", "netsh interface ipv4 show subinterfaces"),
+        Step::run(
+            "Set it on the client's or the VPN's interface (28 bytes above the size that passed). Not verified \
+             here.",
+            "netsh interface ipv4 set subinterface \"INTERFACE\" mtu=1300 store=persistent",
+        ),
+        Step::say(
+            "The lasting repair is on the way: let ICMP \"fragmentation needed\" pass, or clamp the MSS on \
+                   the VPN.",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "The server's hello arrives: large packets were lost.",
+    undo: "The same command with the value that was noted.",
+    sources: &["MTU"],
+};
+
+pub(super) const DISABLE_UDP: Remedy = Remedy {
+    id: "disable-udp",
+    title: "Use TCP only",
+    steps: &[
+        Step::run(
+            "On the client: what is set now.",
+            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client' \
+             -Name fClientDisableUDP -ErrorAction SilentlyContinue",
+        ),
+        Step::run(
+            "On the client: leave UDP out.",
+            "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client\" /v \
+             fClientDisableUDP /t REG_DWORD /d 1 /f",
+        ),
+    ],
+    risk: Risk::Low,
+    proves: "Freezes and drops after the logon end. It proves nothing about a handshake that dies.",
+    undo: "reg delete \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client\" /v \
+           fClientDisableUDP /f",
+    sources: &["DEVO-UDP", "RDPEMT"],
+};
+
+pub(super) const LEAVE_WEBSOCKET: Remedy = Remedy {
+    id: "leave-websocket",
+    title: "Leave the WebSocket rules as they are",
+    steps: &[Step::say(
+        "A direct connection uses TCP 3389. Opening 3387 or 3392 widens what can be attacked and cures \
+                   nothing here.",
+    )],
+    risk: Risk::Low,
+    proves: "Nothing.",
+    undo: "Nothing was changed.",
+    sources: &["WS"],
+};

@@ -1,0 +1,175 @@
+//! Remedies for the service and its listener.
+
+use crate::{Remedy, Risk, Step};
+
+pub(super) const CHECK_LISTENER: Remedy = Remedy {
+    id: "check-listener",
+    title: "See who listens",
+    steps: &[
+        Step::run("The listener: rdp-tcp must be in state Listen.", "qwinsta"),
+        Step::run("Which process owns the port.", "netstat -anob | findstr :3389"),
+        Step::run(
+            "The port that is configured.",
+            "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
+             Server\\WinStations\\RDP-Tcp' -Name PortNumber",
+        ),
+        Step::say(
+            "If another program has the port, move one of the two. If the listener is missing, import the \
+                   RDP-Tcp key from a host of the same version, after exporting this one.",
+        ),
+    ],
+    risk: Risk::Low,
+    proves: "The owner is TermService, or it is not: that settles it.",
+    undo: "Nothing was changed.",
+    sources: &["MS-GEN", "AZ-INT"],
+};
+
+pub(super) const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
+    id: "enable-remote-desktop",
+    title: "Switch Remote Desktop on",
+    steps: &[
+        Step::run(
+            "What it is now; keep a note.",
+            "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
+             fDenyTSConnections",
+        ),
+        Step::run(
+            "Allow connections.",
+            "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
+             fDenyTSConnections -Value 0",
+        ),
+        Step::run(
+            "See whether a policy denies them again (1).",
+            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services' -Name \
+             fDenyTSConnections -ErrorAction SilentlyContinue",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "The port answers: it was switched off.",
+    undo: "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
+           fDenyTSConnections -Value 1",
+    sources: &["MS-GEN"],
+};
+
+pub(super) const RESTART_SERVICE: Remedy = Remedy {
+    id: "restart-service",
+    title: "Restart the service",
+    steps: &[
+        Step::say("From the console, WinRM or Run Command only: this ends every session."),
+        Step::run("Who is on.", "quser"),
+        Step::run("Restart it.", "Restart-Service TermService -Force"),
+        Step::say("If it cannot be stopped, restart the machine; a hung service has needed a cold boot."),
+    ],
+    risk: Risk::Medium,
+    proves: "The service was stuck; why is still open: look for the September 2026 updates.",
+    undo: "Nothing to undo; ended sessions stay ended.",
+    sources: &["TECHW", "AZ-EVT"],
+};
+
+pub(super) const INSTALL_2026_09: Remedy = Remedy {
+    id: "install-2026-09",
+    title: "Install the repair of September 2026",
+    steps: &[
+        Step::run(
+            "Whether it is there. 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, 2012 R2 \
+             KB5129243, 2012 KB5129244, Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 KB5129242, 26H1 \
+             KB5129194, Windows 10 22H2 KB5129236.",
+            "Get-HotFix | Where-Object HotFixID -in \
+             KB5129235,KB5129237,KB5129238,KB5129239,KB5129243,KB5129244,KB5129195,KB5129241,KB5129242,KB5129194,KB5129236",
+        ),
+        Step::say(
+            "Install it, or a later cumulative update, on every server and client that takes part. Windows \
+                   365 and Azure Virtual Desktop are not concerned.",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "It works again after the update: the regression was the cause.",
+    undo: "Uninstall the update in Settings; better not.",
+    sources: &["AZ-SEP26"],
+};
+
+pub(super) const CHECK_SESSION_LIMITS: Remedy = Remedy {
+    id: "check-session-limits",
+    title: "Look for limits and drain mode",
+    steps: &[
+        Step::run(
+            "Drain mode and whether connections are allowed.",
+            "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | \
+             Select-Object SessionBrokerDrainMode,AllowTSConnections",
+        ),
+        Step::run("Sessions.", "quser"),
+    ],
+    risk: Risk::Low,
+    proves: "A limit or drain mode explains a refusal on purpose.",
+    undo: "Nothing was changed.",
+    sources: &["ERRINFO"],
+};
+
+pub(super) const CHECK_BROKER: Remedy = Remedy {
+    id: "check-broker",
+    title: "Look at the farm",
+    steps: &[
+        Step::run(
+            "The collections and their hosts, on the broker.",
+            "Get-RDSessionCollection | ForEach-Object { Get-RDSessionHost -CollectionName $_.CollectionName }",
+        ),
+        Step::say("Probe the host that the broker names: what dies, dies there."),
+    ],
+    risk: Risk::Low,
+    proves: "The other host dies or answers: that is the case to look at.",
+    undo: "Nothing was changed.",
+    sources: &["ERRINFO"],
+};
+
+pub(super) const AZURE_WITHOUT_NETWORK: Remedy = Remedy {
+    id: "azure-without-network",
+    title: "Reach an Azure machine without its network",
+    steps: &[
+        Step::say(
+            "Serial Console and Run Command work without Remote Desktop; the built-in scripts EnableRemotePS \
+                   and DisableNLA are confirmed by Microsoft's pages.",
+        ),
+        Step::say("If the machine does not start, attach its system disk to another machine and repair it offline."),
+        Step::say("Check the network security group first: it is outside the machine."),
+    ],
+    risk: Risk::Low,
+    proves: "Whatever can be repaired there was not a matter of the client.",
+    undo: "Nothing was changed.",
+    sources: &["AZ-INT", "AZ-AUTH", "AZ-CSSP"],
+};
+
+pub(super) const DECODE_TERMDD: Remedy = Remedy {
+    id: "decode-termdd",
+    title: "Read TermDD 56",
+    steps: &[
+        Step::run(
+            "The last double word of the binary data is a status, byte by byte: B5 00 00 D0 is D00000B5, which \
+             stands for C00000B5, IO_TIMEOUT.",
+            "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='TermDD'; Id=56} -MaxEvents 5 | \
+             Format-List TimeCreated,Message",
+        ),
+        Step::say("A probe leaves this event, too: compare the times."),
+    ],
+    risk: Risk::Low,
+    proves: "The status names the layer.",
+    undo: "Nothing was changed.",
+    sources: &["EV56", "EV50"],
+};
+
+pub(super) const REPAIR_WMI: Remedy = Remedy {
+    id: "repair-wmi",
+    title: "Repair the WMI classes",
+    steps: &[
+        Step::run("Only look.", "winmgmt /verifyrepository"),
+        Step::run("Only if it said \"inconsistent\".", "winmgmt /salvagerepository"),
+        Step::run(
+            "Bring the Terminal Services classes back. Not verified here.",
+            "mofcomp \"$env:windir\\system32\\tscfgwmi.mof\"",
+        ),
+        Step::say("Never begin with /resetrepository: it drops what other products registered."),
+    ],
+    risk: Risk::Medium,
+    proves: "The certificate can be bound again. Connections were never concerned.",
+    undo: "Nothing to undo.",
+    sources: &["MS-LISTEN"],
+};

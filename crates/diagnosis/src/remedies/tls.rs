@@ -1,0 +1,100 @@
+//! Remedies for TLS: what Schannel says, versions, ciphers.
+
+use crate::{Remedy, Risk, Step};
+
+pub(super) const READ_SCHANNEL_EVENTS: Remedy = Remedy {
+    id: "read-schannel-events",
+    title: "Read what Schannel says",
+    steps: &[
+        Step::run(
+            "The private key cannot be used.",
+            "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36870} -MaxEvents 5 | \
+             Format-List TimeCreated,Message",
+        ),
+        Step::run(
+            "A credential cannot be created.",
+            "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} -MaxEvents 5 | \
+             Format-List TimeCreated,Message",
+        ),
+        Step::run(
+            "No cipher suite in common.",
+            "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36874} -MaxEvents 5 | \
+             Format-List TimeCreated,Message",
+        ),
+        Step::run(
+            "An alert was generated (it need not have reached the wire).",
+            "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} -MaxEvents 5 | \
+             Format-List TimeCreated,Message",
+        ),
+        Step::say("Ask for one event id at a time: an array of ids has silently matched nothing."),
+    ],
+    risk: Risk::Low,
+    proves: "The event of the same second names the member of the family.",
+    undo: "Nothing was changed.",
+    sources: &["SCHMSG", "F31"],
+};
+
+pub(super) const ENABLE_TLS12: Remedy = Remedy {
+    id: "enable-tls12",
+    title: "Allow TLS 1.2",
+    steps: &[
+        Step::run(
+            "What is set now; no key means the system's default.",
+            "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\" /s",
+        ),
+        Step::run(
+            "Keep it.",
+            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\" \
+             C:\\Windows\\Temp\\schannel.reg /y",
+        ),
+        Step::run(
+            "Switch TLS 1.2 on for servers.",
+            "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
+             1.2\\Server\" /v Enabled /t REG_DWORD /d 1 /f",
+        ),
+        Step::run(
+            "And not off by default.",
+            "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
+             1.2\\Server\" /v DisabledByDefault /t REG_DWORD /d 0 /f",
+        ),
+        Step::say(
+            "Restart the machine. Windows Server 2008 R2 needs KB3080079 for it. Some pages switch TLS 1.0 \
+                   and 1.1 on as well: do not.",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "Versions were the cause.",
+    undo: "reg import C:\\Windows\\Temp\\schannel.reg and restart.",
+    sources: &["MS-INT", "AZ-AUTH", "ANS-RDP"],
+};
+
+pub(super) const REVIEW_CIPHERS: Remedy = Remedy {
+    id: "review-ciphers",
+    title: "Undo a cipher policy",
+    steps: &[
+        Step::run(
+            "The order by policy.",
+            "reg query \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" /v \
+             Functions",
+        ),
+        Step::run(
+            "Keep it.",
+            "reg export \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" \
+             C:\\Windows\\Temp\\ssl-order.reg /y",
+        ),
+        Step::run(
+            "Remove it: the system's own order applies after a restart.",
+            "reg delete \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" /v \
+             Functions /f",
+        ),
+        Step::run(
+            "The encryption level: 4 means FIPS methods only.",
+            "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
+             MinEncryptionLevel",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "The policy left nothing in common.",
+    undo: "reg import C:\\Windows\\Temp\\ssl-order.reg and restart.",
+    sources: &["MS-INT", "AZ-AUTH"],
+};

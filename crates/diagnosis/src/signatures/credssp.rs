@@ -1,0 +1,150 @@
+//! Deaths in `credssp`.
+//!
+//! errorCode exists for negotiated versions 3, 4 and 6 only (MS-CSSP 2.2.1): a server of version 2 or 5 just closes, and
+//! Windows Server 2008 R2 may send alert 80 instead. A close without a word therefore rules nothing out.
+
+use rdpwhy_handshake::{RefusalKind, Report};
+
+use super::ended::{at_step, closed_by_server, refused_by_server, silent, told};
+use super::fallback::{self, fallbacks};
+use crate::Standing;
+use crate::Standing::{Consistent, Stated};
+use crate::signature::{Match, Signature};
+use crate::words;
+
+const STALLED: &[(&str, Standing)] = &[
+    ("kdc-unreachable", Consistent),
+    ("service-hung", Consistent),
+    ("update-2026-09", Consistent),
+    ("unstable-path", Consistent),
+];
+
+const ENDED_EARLY: &[(&str, Standing)] = &[
+    ("credssp-rejected", Consistent),
+    ("kdc-unreachable", Consistent),
+    ("update-2026-09", Consistent),
+    ("unstable-path", Consistent),
+];
+
+const ENDED_LATE: &[(&str, Standing)] = &[
+    ("logon-failed", Consistent),
+    ("account-restricted", Consistent),
+    ("credssp-rejected", Consistent),
+    ("credssp-oracle-policy", Consistent),
+    ("kdc-unreachable", Consistent),
+];
+
+pub(crate) const SIGNATURES: &[Signature] = &[
+    Signature::specific(
+        "credssp.logon-failed",
+        "errorCode: user name or password.",
+        |report| status(report, is_logon, "the user name or the password is wrong"),
+        &[("logon-failed", Stated)],
+    ),
+    Signature::specific(
+        "credssp.account-restricted",
+        "errorCode: the account may not log on (disabled, locked, expired, hours, workstation).",
+        |report| status(report, is_account, "the account may not log on as it is"),
+        &[("account-restricted", Stated)],
+    ),
+    Signature::specific(
+        "credssp.authority-unreachable",
+        "errorCode: no domain controller could be asked.",
+        |report| status(report, is_authority, "it could not ask a domain controller"),
+        &[("kdc-unreachable", Stated)],
+    ),
+    Signature::specific(
+        "credssp.function-refused",
+        "errorCode: the function or token is not supported; the encryption oracle policy answers so.",
+        |report| status(report, is_oracle, "it does not support what was asked, as its CredSSP policy can make it say"),
+        &[("credssp-oracle-policy", Consistent), ("credssp-rejected", Stated)],
+    ),
+    Signature::specific("credssp.error-code", "Another errorCode.", other_status, &[("credssp-rejected", Stated)]),
+    Signature::specific(
+        "credssp.alert",
+        "A fatal TLS alert in CredSSP: Windows Server 2008 R2 refuses so, without errorCode.",
+        alert,
+        &[("credssp-rejected", Consistent), ("logon-failed", Consistent)],
+    ),
+    Signature::specific(
+        "credssp.closed-after-negotiate",
+        "The server ended the connection instead of an NTLM challenge.",
+        closed_after_negotiate,
+        ENDED_EARLY,
+    ),
+    Signature::specific(
+        "credssp.closed-after-authenticate",
+        "The server ended the connection instead of its proof, without errorCode.",
+        closed_after_authenticate,
+        ENDED_LATE,
+    ),
+    Signature::specific(
+        "credssp.silence-after-negotiate",
+        "Nothing answers the NTLM negotiate message.",
+        silence_after_negotiate,
+        STALLED,
+    ),
+];
+
+pub(crate) const FALLBACKS: &[Signature] = fallbacks!("credssp", closed: ENDED_EARLY, silent: STALLED);
+
+/// STATUS_LOGON_FAILURE, WRONG_PASSWORD, NO_SUCH_USER, SEC_E_LOGON_DENIED.
+const fn is_logon(status: u32) -> bool {
+    matches!(status, 0xC000_006D | 0xC000_006A | 0xC000_0064 | 0x8009_030C)
+}
+
+/// Account restriction, hours, workstation, password expired or to be changed, disabled, logon type, expired, locked.
+const fn is_account(status: u32) -> bool {
+    matches!(status, 0xC000_006E..=0xC000_0072 | 0xC000_015B | 0xC000_0193 | 0xC000_0224 | 0xC000_0234 | 0xC000_006C)
+}
+
+/// No logon servers, netlogon, trust, time at the domain controller, authentication firewall, no authority.
+const fn is_authority(status: u32) -> bool {
+    matches!(status, 0xC000_005E | 0xC000_0133 | 0xC000_018B..=0xC000_018D | 0xC000_0192 | 0xC000_0413 | 0x8009_0311)
+}
+
+/// Not supported, unsupported function, invalid token, downgrade detected.
+const fn is_oracle(status: u32) -> bool {
+    matches!(status, 0xC000_00BB | 0x8009_0302 | 0x8009_0308 | 0xC000_0388)
+}
+
+fn status(report: &Report, fits: fn(u32) -> bool, means: &str) -> Option<Match> {
+    let refusal = refused_by_server(report, RefusalKind::CredsspError)?;
+    let says = format!("The server answered {} in CredSSP: {means}.", words::reason(refusal));
+    fits(refusal.code).then(|| Match::at_ending(report, says))?
+}
+
+fn other_status(report: &Report) -> Option<Match> {
+    let known = |status| is_logon(status) || is_account(status) || is_authority(status) || is_oracle(status);
+    let refusal = refused_by_server(report, RefusalKind::CredsspError)?;
+    let says = format!("The server refused in CredSSP with {}.", words::reason(refusal));
+    (!known(refusal.code)).then(|| Match::at_ending(report, says))?
+}
+
+fn alert(report: &Report) -> Option<Match> {
+    refused_by_server(report, RefusalKind::TlsAlert)?;
+    told(report, ", after TLS had come up: old servers refuse CredSSP in this way")
+}
+
+fn closed_after_negotiate(report: &Report) -> Option<Match> {
+    closed_by_server(report)?;
+    let rest =
+        format!(": TLS works, and its CredSSP refused before any name or password was sent{}", unconfirmed(report));
+    at_step(report, &["challenge"]).then(|| told(report, &rest))?
+}
+
+fn closed_after_authenticate(report: &Report) -> Option<Match> {
+    closed_by_server(report)?;
+    at_step(report, &["server-proof"])
+        .then(|| told(report, " without an error code, as servers of CredSSP version 2 or 5 do when a logon fails"))?
+}
+
+fn silence_after_negotiate(report: &Report) -> Option<Match> {
+    silent(report)?;
+    at_step(report, &["challenge"]).then(|| told(report, ": TLS works, and its CredSSP does not answer"))?
+}
+
+/// A TLS 1.3 server may have rejected the handshake itself.
+const fn unconfirmed(report: &Report) -> &'static str {
+    if report.facts.tls.confirmed { "" } else { " (the server never confirmed the TLS handshake either)" }
+}

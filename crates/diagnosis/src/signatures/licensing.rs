@@ -1,0 +1,107 @@
+//! Deaths in `licensing`. A refusal is readable here (MS-RDPBCGR 2.2.1.12.1.3); a bare close is not a licensing verdict.
+
+use rdpwhy_handshake::{RefusalKind, Report, Side};
+
+use super::ended::{at_step, closed_by_server, refused_by, refused_by_server, refused_with, silent, told};
+use super::fallback::{self, fallbacks};
+use crate::Standing;
+use crate::Standing::{Consistent, Stated};
+use crate::signature::{Match, Signature};
+use crate::words;
+
+const NO_LICENSE_SERVER: u32 = 6;
+const INVALID_CLIENT: u32 = 8;
+
+const ENDED: &[(&str, Standing)] = &[
+    ("license-server-missing", Consistent),
+    ("license-refused", Consistent),
+    ("session-host-broken", Consistent),
+    ("update-2026-09", Consistent),
+    ("unstable-path", Consistent),
+];
+
+const STALLED: &[(&str, Standing)] = &[
+    ("update-2026-09", Consistent),
+    ("service-hung", Consistent),
+    ("license-server-missing", Consistent),
+    ("unstable-path", Consistent),
+];
+
+pub(crate) const SIGNATURES: &[Signature] = &[
+    Signature::specific(
+        "licensing.no-license-server",
+        "ERR_NO_LICENSE_SERVER: grace is over and no licence server can be reached.",
+        no_license_server,
+        &[("license-server-missing", Stated)],
+    ),
+    Signature::specific(
+        "licensing.invalid-client",
+        "ERR_INVALID_CLIENT: no licence could be issued for this client.",
+        invalid_client,
+        &[("license-refused", Stated), ("license-store-stale", Consistent)],
+    ),
+    Signature::specific(
+        "licensing.refused-by-server",
+        "Another licensing error of the server: a message, a MAC, a scope or a product that it does not take.",
+        other,
+        &[("license-store-stale", Consistent), ("license-refused", Consistent)],
+    ),
+    Signature::specific(
+        "licensing.refused-by-client",
+        "The client ended licensing with an error of its own.",
+        by_client,
+        &[("license-client-store", Consistent)],
+    ),
+    Signature::specific(
+        "licensing.closed-after-client-info",
+        "The server ended the connection after Client Info, before any licensing message.",
+        closed_after_client_info,
+        ENDED,
+    ),
+    Signature::specific(
+        "licensing.silence-after-client-info",
+        "Nothing answers the Client Info.",
+        silence_after_client_info,
+        STALLED,
+    ),
+];
+
+pub(crate) const FALLBACKS: &[Signature] = fallbacks!("licensing", closed: ENDED, silent: STALLED);
+
+fn no_license_server(report: &Report) -> Option<Match> {
+    refused_with(report, RefusalKind::LicenseError, NO_LICENSE_SERVER).then(|| {
+        Match::at_ending(
+            report,
+            "The server says that it can reach no licence server; its grace period must be over, too.",
+        )
+    })?
+}
+
+fn invalid_client(report: &Report) -> Option<Match> {
+    refused_with(report, RefusalKind::LicenseError, INVALID_CLIENT).then(|| {
+        Match::at_ending(report, "The server says that no licence could be issued or accepted for this client.")
+    })?
+}
+
+fn other(report: &Report) -> Option<Match> {
+    let refusal = refused_by_server(report, RefusalKind::LicenseError)?;
+    let says = format!("The server ended licensing with {}.", words::reason(refusal));
+    (!matches!(refusal.code, NO_LICENSE_SERVER | INVALID_CLIENT)).then(|| Match::at_ending(report, says))?
+}
+
+fn by_client(report: &Report) -> Option<Match> {
+    let refusal = refused_by(report, Side::Client, RefusalKind::LicenseError)?;
+    let says = format!("The client, not the server, ended licensing: {}.", words::reason(refusal));
+    Match::at_ending(report, says)
+}
+
+fn closed_after_client_info(report: &Report) -> Option<Match> {
+    closed_by_server(report)?;
+    at_step(report, &["first-message"])
+        .then(|| told(report, ": no licensing message had come, so this is not a licensing verdict"))?
+}
+
+fn silence_after_client_info(report: &Report) -> Option<Match> {
+    silent(report)?;
+    at_step(report, &["first-message"]).then(|| told(report, ": the service does not get the session going"))?
+}

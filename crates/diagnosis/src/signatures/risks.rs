@@ -1,0 +1,135 @@
+//! What is worth knowing although the conversation did not end by it.
+
+use rdpwhy_handshake::{EventBody, EventId, PduKind, Report, Side};
+use rdpwhy_pdu::x224::protocol;
+
+use crate::Standing::Consistent;
+use crate::evidence::{Evidence, last};
+use crate::signature::{Match, Signature};
+use crate::words;
+
+/// Kerberos' default tolerance; NTLM has none that is documented.
+const TOLERATED_SKEW_US: u64 = 5 * 60 * 1_000_000;
+const TLS_1_2: u16 = 0x0303;
+
+pub(crate) const SIGNATURES: &[Signature] = &[
+    Signature::risk(
+        "negotiation.confirm-without-data",
+        "A protocol was asked for and the confirm carries no negotiation data: Standard RDP security only.",
+        confirm_without_data,
+        &[("security-layer-rdp-only", Consistent), ("server-predates-negotiation", Consistent)],
+    ),
+    Signature::risk(
+        "negotiation.unasked-protocol",
+        "The server selected a protocol that was not asked for.",
+        unasked_protocol,
+        &[("security-layer-rdp-only", Consistent)],
+    ),
+    Signature::risk(
+        "tls.certificate-expired",
+        "The certificate had expired when it was shown: clients warn, TLS itself goes on.",
+        certificate_expired,
+        &[],
+    ),
+    Signature::risk(
+        "tls.certificate-not-yet-valid",
+        "The certificate was not valid yet when it was shown: one of the clocks is wrong.",
+        certificate_not_yet_valid,
+        &[],
+    ),
+    Signature::risk(
+        "tls.key-not-proved",
+        "The server's handshake signature does not fit its certificate.",
+        key_not_proved,
+        &[],
+    ),
+    Signature::risk("tls.old-version", "TLS below 1.2 is in force.", old_version, &[]),
+    Signature::risk(
+        "credssp.clock-skew",
+        "The server's clock and ours differ by more than Kerberos tolerates.",
+        clock_skew,
+        &[],
+    ),
+];
+
+fn confirm_without_data(report: &Report) -> Option<Match> {
+    let negotiation = &report.facts.negotiation;
+    let asked = negotiation.requested.is_some_and(|protocols| protocols != protocol::RDP);
+    let says = format!(
+        "The server confirmed without a word on {}: it does not know negotiation, or allows Standard RDP security only.",
+        negotiation.requested_names.join(", ")
+    );
+    (asked && negotiation.answered_without_data).then(|| confirm(report, says))?
+}
+
+fn unasked_protocol(report: &Report) -> Option<Match> {
+    let negotiation = &report.facts.negotiation;
+    let (asked, selected) = negotiation.requested.zip(negotiation.selected)?;
+    let unasked = if selected == protocol::RDP { asked != protocol::RDP } else { selected & !asked != 0 };
+    let name = negotiation.selected_name.unwrap_or("an unknown protocol");
+    let says = format!("The server selected {name}, which was not asked for.");
+    (unasked && !negotiation.answered_without_data).then(|| confirm(report, says))?
+}
+
+fn confirm(report: &Report, says: String) -> Option<Match> {
+    let event = last(report, Side::Server, PduKind::X224ConnectionConfirm)?;
+    Some(Match { says, evidence: Evidence::of([event.id])? })
+}
+
+fn certificate_expired(report: &Report) -> Option<Match> {
+    let certificate = report.facts.tls.certificate.as_ref()?;
+    let says = format!(
+        "The server's certificate ({}) has expired: a client warns, and by itself that ends no TLS handshake.",
+        certificate.leaf.subject
+    );
+    (certificate.expired == Some(true)).then(|| shown(report, says))?
+}
+
+fn certificate_not_yet_valid(report: &Report) -> Option<Match> {
+    let certificate = report.facts.tls.certificate.as_ref()?;
+    let says = format!(
+        "The server's certificate ({}) is not valid yet: one of the clocks is wrong.",
+        certificate.leaf.subject
+    );
+    (certificate.not_yet_valid == Some(true)).then(|| shown(report, says))?
+}
+
+fn key_not_proved(report: &Report) -> Option<Match> {
+    let certificate = report.facts.tls.certificate.as_ref()?;
+    let says = "The server did not prove that it holds the key of its certificate: something else may be answering.";
+    let proved = certificate.verification.as_ref()?.signature_valid;
+    (!proved).then(|| shown(report, says.to_owned()))?
+}
+
+fn old_version(report: &Report) -> Option<Match> {
+    let tls = &report.facts.tls;
+    let says = format!(
+        "The server chose {}, which clients of today refuse.",
+        tls.version_name.unwrap_or("an old TLS version")
+    );
+    // 0 stands for a transparent layer.
+    let old = tls.version.is_some_and(|version| version != 0 && version < TLS_1_2);
+    let event = last(report, Side::Server, PduKind::TlsServerHello).map(|event| event.id);
+    (old && event.is_some()).then(|| Some(Match { says, evidence: Evidence::of(event)? }))?
+}
+
+/// The certificate's own message up to TLS 1.2; with TLS 1.3 the layer that read it.
+fn shown(report: &Report, says: String) -> Option<Match> {
+    let message = last(report, Side::Server, PduKind::TlsCertificate).map(|event| event.id);
+    Some(Match { says, evidence: Evidence::of(message.or_else(|| tls_up(report)))? })
+}
+
+fn tls_up(report: &Report) -> Option<EventId> {
+    report.transcript.iter().find(|event| event.body == EventBody::TlsUp).map(|event| event.id)
+}
+
+fn clock_skew(report: &Report) -> Option<Match> {
+    let skew = report.facts.ntlm.as_ref()?.clock_skew_us?;
+    let direction = if skew > 0 { "ahead of" } else { "behind" };
+    let says = format!(
+        "The server's clock is {} {direction} ours: Kerberos tolerates five minutes, and certificates are judged by it.",
+        words::span(skew.unsigned_abs())
+    );
+    let event = last(report, Side::Server, PduKind::NtlmChallenge)?;
+    (skew.unsigned_abs() > TOLERATED_SKEW_US).then(|| Some(Match { says, evidence: Evidence::of([event.id])? }))?
+}

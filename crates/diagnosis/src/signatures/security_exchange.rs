@@ -1,0 +1,12 @@
+//! Deaths in `security-exchange`: the key exchange of Standard RDP security.
+
+use super::fallback::{self, fallbacks};
+use crate::Standing;
+use crate::Standing::Consistent;
+use crate::signature::Signature;
+
+pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
+    "security-exchange",
+    closed: &[("fips-mismatch", Consistent), ("settings-rejected", Consistent), ("unstable-path", Consistent)],
+    silent: &[("service-hung", Consistent), ("unstable-path", Consistent)],
+);

@@ -1,0 +1,206 @@
+//! Deaths in `tls`.
+//!
+//! INVARIANT: an alert, an end-of-file and a reset after a ClientHello are one symptom: a Windows server may generate an
+//! alert and never send it. Their causes are consistent, never more, until experiments separate them.
+
+mod alerts;
+
+use rdpwhy_handshake::{How, PduKind, Report, Side};
+
+use super::ended::{at_step, closed_by_server, closed_how, peer_chose, silent, told, unreadable};
+use super::fallback::{self, fallbacks};
+use crate::Standing;
+use crate::Standing::{Confirmed, Consistent};
+use crate::evidence::last_message;
+use crate::signature::{Match, Signature};
+use crate::words;
+
+/// A server that takes the X.224 request and ends the connection at the ClientHello.
+pub(super) const DEAD_AT_HELLO: &[(&str, Standing)] = &[
+    ("tls-credential-fault", Consistent),
+    ("certificate-key-unusable", Consistent),
+    ("certificate-expired", Consistent),
+    ("certificate-binding", Consistent),
+    ("crypto-services-stopped", Consistent),
+    ("tls-version-mismatch", Consistent),
+    ("tls-no-common-cipher", Consistent),
+    ("middlebox", Consistent),
+    ("relay-without-backend", Consistent),
+    ("connection-limit", Consistent),
+    ("update-2026-09", Consistent),
+];
+
+/// A path that loses what is large, or a service that stands still.
+const STALLED: &[(&str, Standing)] = &[
+    ("mtu-black-hole", Consistent),
+    ("middlebox", Consistent),
+    ("service-hung", Consistent),
+    ("update-2026-09", Consistent),
+    ("relay-without-backend", Consistent),
+];
+
+/// The server got as far as its own flight.
+const DEAD_LATER: &[(&str, Standing)] = &[
+    ("certificate-key-unusable", Consistent),
+    ("tls-credential-fault", Consistent),
+    ("middlebox", Consistent),
+    ("unstable-path", Consistent),
+    ("update-2026-09", Consistent),
+];
+
+const OLDEST_SPOKEN: u16 = 0x0303;
+
+pub(crate) const SIGNATURES: &[Signature] = &[
+    Signature::specific(
+        "tls.reset-after-client-hello",
+        "The server resets the connection right after the ClientHello: the death behind most 0x904/0x7.",
+        reset_after_hello,
+        DEAD_AT_HELLO,
+    ),
+    Signature::specific(
+        "tls.eof-after-client-hello",
+        "The server closes the connection right after the ClientHello.",
+        eof_after_hello,
+        DEAD_AT_HELLO,
+    ),
+    Signature::specific(
+        "tls.silence-after-client-hello",
+        "Nothing answers the ClientHello.",
+        silence_after_hello,
+        STALLED,
+    ),
+    alerts::PROTOCOL_VERSION,
+    alerts::HANDSHAKE_FAILURE,
+    alerts::INSUFFICIENT_SECURITY,
+    alerts::INTERNAL_ERROR,
+    alerts::OTHER,
+    alerts::CLIENT,
+    Signature::specific(
+        "tls.peer-chose-old-version",
+        "The server's hello chose a TLS version that the probe does not speak.",
+        peer_chose_old_version,
+        &[("tls-version-mismatch", Confirmed)],
+    ),
+    Signature::specific(
+        "tls.peer-incompatible",
+        "The server's TLS choice is one that the probe's TLS library does not go on with.",
+        peer_incompatible,
+        &[("tls-no-common-cipher", Consistent), ("tls-version-mismatch", Consistent), ("middlebox", Consistent)],
+    ),
+    Signature::specific(
+        "tls.stalled-in-server-flight",
+        "The server's TLS flight began and did not come to its end.",
+        stalled_in_flight,
+        STALLED,
+    ),
+    Signature::specific(
+        "tls.closed-in-server-flight",
+        "The server ended the connection in the middle of its TLS flight.",
+        closed_in_flight,
+        DEAD_LATER,
+    ),
+    Signature::specific(
+        "tls.closed-after-client-flight",
+        "The server ended the connection after the client's last TLS message.",
+        closed_after_client_flight,
+        DEAD_LATER,
+    ),
+    Signature::specific(
+        "tls.damaged-records",
+        "What came looks like TLS and cannot be read.",
+        damaged,
+        &[("middlebox", Consistent), ("unstable-path", Consistent)],
+    ),
+    Signature::specific(
+        "tls.not-tls",
+        "What answered the ClientHello is not TLS.",
+        not_tls,
+        &[("relay-without-backend", Consistent), ("foreign-service", Consistent), ("middlebox", Consistent)],
+    ),
+];
+
+pub(crate) const FALLBACKS: &[Signature] = fallbacks!("tls", closed: DEAD_LATER, silent: STALLED);
+
+fn reset_after_hello(report: &Report) -> Option<Match> {
+    (closed_how(report, How::Reset) && hello_unanswered(report)).then(|| {
+        told(
+            report,
+            ", although it had just agreed to TLS; what happens to the hello, happens on the server or on the way",
+        )
+    })?
+}
+
+fn eof_after_hello(report: &Report) -> Option<Match> {
+    let ended = closed_how(report, How::Eof) || closed_how(report, How::CloseNotify);
+    (ended && hello_unanswered(report)).then(|| {
+        told(report, ", although it had just agreed to TLS; it gave no alert, which proves nothing either way")
+    })?
+}
+
+fn silence_after_hello(report: &Report) -> Option<Match> {
+    silent(report)?;
+    hello_unanswered(report).then(|| {
+        told(report, "; the small X.224 exchange before it went through, so size or the service itself matters")
+    })?
+}
+
+/// The hello is the last message, and nothing of an answer has come.
+fn hello_unanswered(report: &Report) -> bool {
+    let untouched = report.ending.as_ref().is_some_and(|ending| ending.partial().is_none());
+    let hello_is_last = last_message(report) == Some((Side::Client, PduKind::TlsClientHello));
+    untouched && hello_is_last && at_step(report, &["server-hello"])
+}
+
+fn peer_chose_old_version(report: &Report) -> Option<Match> {
+    let what = peer_chose(report)?;
+    let suite = report.facts.tls.suite_name.map(|suite| format!(" with {suite}")).unwrap_or_default();
+    let says = format!(
+        "The server works and chose {what}{suite}: it offers nothing newer, which clients of today refuse to speak."
+    );
+    is_old(report).then(|| Match::at_ending(report, says))?
+}
+
+fn peer_incompatible(report: &Report) -> Option<Match> {
+    let what = peer_chose(report)?;
+    let says =
+        format!("The server answered the ClientHello, and our TLS library does not go on with its choice: {what}.");
+    (!is_old(report)).then(|| Match::at_ending(report, says))?
+}
+
+fn is_old(report: &Report) -> bool {
+    report.facts.tls.version.is_some_and(|version| version < OLDEST_SPOKEN)
+}
+
+fn stalled_in_flight(report: &Report) -> Option<Match> {
+    let (_, partial) = silent(report)?;
+    let begun = at_step(report, &["server-flight"]) || partial.is_some() && at_step(report, &["server-hello"]);
+    begun.then(|| told(report, ": small messages pass and the large certificate flight does not"))?
+}
+
+fn closed_in_flight(report: &Report) -> Option<Match> {
+    let close = closed_by_server(report)?;
+    let begun = at_step(report, &["server-flight"]) || close.partial.is_some() && at_step(report, &["server-hello"]);
+    begun.then(|| told(report, ", in the middle of its own TLS flight"))?
+}
+
+fn closed_after_client_flight(report: &Report) -> Option<Match> {
+    closed_by_server(report)?;
+    at_step(report, &["server-finished", "finished"])
+        .then(|| told(report, ", so that the TLS handshake was never confirmed"))?
+}
+
+fn damaged(report: &Report) -> Option<Match> {
+    let (like, head) = unreadable(report)?;
+    let says = format!("What the server sent looks like TLS and cannot be read ({}).", words::head(head));
+    (like == "tls").then(|| Match::at_ending(report, says))?
+}
+
+fn not_tls(report: &Report) -> Option<Match> {
+    let (like, head) = unreadable(report)?;
+    let says = format!(
+        "The server agreed to TLS, and what it sent then is none: it looks like {} ({}).",
+        words::looks(like),
+        words::head(head)
+    );
+    (like != "tls").then(|| Match::at_ending(report, says))?
+}

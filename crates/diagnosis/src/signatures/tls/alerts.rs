@@ -1,0 +1,91 @@
+//! Fatal alerts in `tls`. They narrow the causes down; they do not state one: the number says which step failed, and
+//! the same number is sent for several reasons.
+
+use rdpwhy_handshake::{Refusal, RefusalKind, Report, Side};
+
+use super::super::ended::{refused_by, refused_by_server, refused_with, told};
+use super::DEAD_AT_HELLO;
+use crate::Standing::Consistent;
+use crate::signature::{Match, Signature};
+use crate::words;
+
+/// RFC 8446 6, alert numbers.
+const HANDSHAKE_FAILURE_CODE: u32 = 40;
+const PROTOCOL_VERSION_CODE: u32 = 70;
+const INSUFFICIENT_SECURITY_CODE: u32 = 71;
+const INTERNAL_ERROR_CODE: u32 = 80;
+
+pub(super) const PROTOCOL_VERSION: Signature = Signature::specific(
+    "tls.alert-protocol-version",
+    "Alert 70 of the server: no TLS version in common.",
+    |report| alert(report, PROTOCOL_VERSION_CODE, "it found no TLS version that both sides allow"),
+    &[("tls-version-mismatch", Consistent), ("tls-credential-fault", Consistent), ("middlebox", Consistent)],
+);
+
+pub(super) const HANDSHAKE_FAILURE: Signature = Signature::specific(
+    "tls.alert-handshake-failure",
+    "Alert 40 of the server: no acceptable set of parameters, most often no cipher suite in common.",
+    |report| {
+        alert(
+            report,
+            HANDSHAKE_FAILURE_CODE,
+            "it found no acceptable set of parameters, most often no common cipher suite",
+        )
+    },
+    &[
+        ("tls-no-common-cipher", Consistent),
+        ("tls-version-mismatch", Consistent),
+        ("tls-credential-fault", Consistent),
+        ("fips-mismatch", Consistent),
+        ("middlebox", Consistent),
+    ],
+);
+
+pub(super) const INSUFFICIENT_SECURITY: Signature = Signature::specific(
+    "tls.alert-insufficient-security",
+    "Alert 71 of the server: it wants stronger ciphers than were offered.",
+    |report| alert(report, INSUFFICIENT_SECURITY_CODE, "it wants stronger ciphers than were offered"),
+    &[("tls-no-common-cipher", Consistent), ("fips-mismatch", Consistent)],
+);
+
+pub(super) const INTERNAL_ERROR: Signature = Signature::specific(
+    "tls.alert-internal-error",
+    "Alert 80 of the server: something failed on its side. Windows Server 2008 R2 also answers a failed CredSSP so.",
+    |report| alert(report, INTERNAL_ERROR_CODE, "something failed on its own side"),
+    &[
+        ("tls-credential-fault", Consistent),
+        ("certificate-key-unusable", Consistent),
+        ("certificate-binding", Consistent),
+        ("crypto-services-stopped", Consistent),
+        ("credssp-rejected", Consistent),
+    ],
+);
+
+pub(super) const OTHER: Signature =
+    Signature::specific("tls.alert", "Another fatal alert of the server.", other, DEAD_AT_HELLO);
+
+pub(super) const CLIENT: Signature = Signature::specific(
+    "tls.alert-by-client",
+    "A fatal alert of the client: it did not accept what the server showed.",
+    by_client,
+    &[("certificate-not-accepted", Consistent), ("tls-version-mismatch", Consistent)],
+);
+
+fn alert(report: &Report, code: u32, means: &str) -> Option<Match> {
+    refused_with(report, RefusalKind::TlsAlert, code)
+        .then(|| told(report, &format!("; in TLS that means that {means}")))?
+}
+
+fn other(report: &Report) -> Option<Match> {
+    let Refusal { code, .. } = refused_by_server(report, RefusalKind::TlsAlert)?;
+    let named = [HANDSHAKE_FAILURE_CODE, PROTOCOL_VERSION_CODE, INSUFFICIENT_SECURITY_CODE, INTERNAL_ERROR_CODE];
+    (!named.contains(code)).then(|| told(report, ""))?
+}
+
+fn by_client(report: &Report) -> Option<Match> {
+    let refusal = refused_by(report, Side::Client, RefusalKind::TlsAlert)?;
+    Match::at_ending(
+        report,
+        format!("The client itself ended TLS with an alert: {}; the server did not.", words::reason(refusal)),
+    )
+}

@@ -1,0 +1,125 @@
+//! The tables hold together: every id that is used exists, and every entry is of use.
+
+use std::collections::BTreeSet;
+
+use rdpwhy_diagnosis::{
+    Cause, cause, causes, disconnect_reasons, extended_reasons, remedies, remedy, signature, signatures, source,
+    sources,
+};
+
+fn unique<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        let kebab = id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
+        assert!(kebab && !id.is_empty(), "{id} is no id");
+        assert!(seen.insert(id), "{id} is there twice");
+    }
+    seen
+}
+
+#[test]
+fn ids_are_unique_and_found() {
+    for id in unique(causes().iter().map(|cause| cause.id)) {
+        assert_eq!(cause(id).map(|cause| cause.id), Some(id));
+    }
+    for id in unique(remedies().iter().map(|remedy| remedy.id)) {
+        assert_eq!(remedy(id).map(|remedy| remedy.id), Some(id));
+    }
+    for id in unique(signatures().map(|signature| signature.id)) {
+        assert_eq!(signature(id).map(|signature| signature.id), Some(id));
+    }
+}
+
+#[test]
+fn every_cause_of_a_signature_exists() {
+    for signature in signatures() {
+        for (id, _) in signature.causes {
+            assert!(cause(id).is_some(), "{} points to {id}", signature.id);
+        }
+        unique(signature.causes.iter().map(|(id, _)| *id));
+    }
+}
+
+#[test]
+fn every_cause_is_reached_by_a_signature_or_says_why_not() {
+    let reached: BTreeSet<&str> = signatures().flat_map(|signature| signature.causes).map(|(id, _)| *id).collect();
+    for Cause { id, unseen, .. } in causes() {
+        assert_ne!(reached.contains(id), unseen.is_some(), "{id}");
+    }
+}
+
+#[test]
+fn every_remedy_is_used_and_exists() {
+    let used: BTreeSet<&str> = causes().iter().flat_map(|cause| cause.remedies).copied().collect();
+    let there: BTreeSet<&str> = remedies().iter().map(|remedy| remedy.id).collect();
+    assert_eq!(used, there);
+}
+
+#[test]
+fn remedies_of_a_cause_come_in_the_order_of_their_risk() {
+    for cause in causes() {
+        assert!(!cause.remedies.is_empty(), "{} has no remedy", cause.id);
+        let risks: Vec<_> = cause.remedies.iter().filter_map(|id| remedy(id)).map(|remedy| remedy.risk).collect();
+        assert!(risks.is_sorted(), "{}: {risks:?}", cause.id);
+    }
+    assert!(remedies().iter().map(|remedy| remedy.risk).is_sorted());
+}
+
+#[test]
+fn every_source_is_cited_and_exists() {
+    let of_causes = causes().iter().flat_map(|cause| cause.sources);
+    let of_remedies = remedies().iter().flat_map(|remedy| remedy.sources);
+    let cited: BTreeSet<&str> = of_causes.chain(of_remedies).copied().collect();
+    let there: BTreeSet<&str> = sources().iter().map(|source| source.tag).collect();
+    assert_eq!(cited, there);
+    assert!(cited.iter().all(|tag| source(tag).is_some()));
+}
+
+#[test]
+fn every_entry_says_something() {
+    for cause in causes() {
+        let texts = [cause.title, cause.explains].into_iter().chain(cause.rules_out.iter().copied());
+        let checks = cause.confirms.iter().flat_map(|check| [check.what, check.powershell]);
+        assert!(texts.chain(checks).all(|text| !text.trim().is_empty()), "{}", cause.id);
+        assert!(!cause.sources.is_empty(), "{} cites nothing", cause.id);
+    }
+    for remedy in remedies() {
+        assert!(!remedy.steps.is_empty() && !remedy.proves.is_empty() && !remedy.undo.is_empty(), "{}", remedy.id);
+    }
+}
+
+#[test]
+fn event_ids_are_asked_for_one_by_one() {
+    let lines = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.powershell);
+    let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command);
+    for line in lines.chain(steps).filter(|line| line.contains("FilterHashtable")) {
+        let ids = line.split("Id=").nth(1).and_then(|rest| rest.split('}').next()).expect("an id");
+        assert!(ids.bytes().all(|byte| byte.is_ascii_digit()), "{line}");
+    }
+}
+
+/// Section 2.4 of the facts: harmful advice that many pages give.
+#[test]
+fn harmful_advice_is_not_given() {
+    let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command);
+    for line in steps {
+        let lower = line.to_lowercase();
+        let removes = lower.contains("remove-item") || lower.contains("rename-item") || lower.contains("del ");
+        assert!(!(removes && lower.contains("machinekeys")), "{line}");
+        assert!(!lower.contains("graceperiod\"") && !lower.contains("rcm\\graceperiod"), "{line}");
+        assert!(!lower.contains("allowencryptionoracle /t"), "{line}");
+        assert!(!lower.contains("tls 1.0") && !lower.contains("resetrepository"), "{line}");
+        assert!(!lower.contains("securitylayer /t reg_dword /d 0"), "{line}");
+    }
+}
+
+#[test]
+fn mstsc_codes_are_the_documented_ones() {
+    let codes: BTreeSet<u32> = disconnect_reasons().iter().map(|reason| reason.code).collect();
+    assert_eq!(codes.len(), disconnect_reasons().len());
+    assert_eq!(codes.len(), 47);
+    for unlisted in [2825, 0x1104, 0x1107, 0x1108, 0x1204, 0x2407, 0x1307] {
+        assert!(!codes.contains(&unlisted), "{unlisted} is not documented");
+    }
+    assert_eq!(extended_reasons().len(), 26);
+}

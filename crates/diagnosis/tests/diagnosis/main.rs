@@ -1,0 +1,7 @@
+//! Diagnosis against reports that the witness made of real bytes. One binary, so that the modules share [`talk`].
+
+mod deaths;
+mod findings;
+mod knowledge;
+mod talk;
+mod telling;
