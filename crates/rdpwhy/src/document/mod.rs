@@ -1,0 +1,63 @@
+//! The JSON object of a report, `rdpwhy.report/1`: the report, what it means, and how it was come by.
+//!
+//! Any serde serializer will do; keys come in the order of the fields.
+
+use rdpwhy_client::Reach;
+use rdpwhy_diagnosis::{Finding, Mstsc, diagnose, mstsc};
+use rdpwhy_handshake::{Ending, Event, Facts, Position, Report, StageReport, Target};
+use serde::Serialize;
+
+/// The format's name and version.
+pub const FORMAT: &str = "rdpwhy.report/1";
+
+/// A report as one object.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ReportDocument<'a> {
+    /// [`FORMAT`].
+    pub format: &'static str,
+    /// What was looked at, and the address that answered.
+    pub target: &'a Target,
+    /// How far the probe was allowed to go.
+    pub reach: &'static str,
+    /// Connections made to the server.
+    pub connections: u32,
+    /// Microseconds from the origin to the last observation.
+    pub elapsed_us: u64,
+    /// Where the conversation stood.
+    pub position: Position,
+    /// How it ended.
+    pub ending: Option<&'a Ending>,
+    /// What became of each stage.
+    pub stages: &'a [StageReport],
+    /// What was learned.
+    pub facts: &'a Facts,
+    /// What Microsoft's client would have shown; null where the conversation did not fail, or where nothing is known.
+    pub mstsc: Option<Mstsc>,
+    /// What was recognised.
+    pub findings: Vec<Finding>,
+    /// What was seen.
+    pub transcript: &'a [Event],
+}
+
+/// The document of a report that cost `connections` connections.
+#[must_use]
+pub fn report_document(report: &Report, reach: Reach, connections: u32) -> ReportDocument<'_> {
+    ReportDocument {
+        format: FORMAT,
+        target: &report.target,
+        reach: reach.name(),
+        connections,
+        elapsed_us: report.elapsed_us,
+        position: report.position,
+        ending: report.ending.as_ref(),
+        stages: &report.stages,
+        facts: &report.facts,
+        mstsc: mstsc(report),
+        findings: diagnose(report),
+        transcript: &report.transcript,
+    }
+}
+
+#[cfg(all(test, feature = "ring"))]
+mod tests;

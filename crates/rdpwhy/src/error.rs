@@ -1,0 +1,25 @@
+//! [`Error`]: misuse, or a fault of our own machine. What the peer does is never one.
+
+use std::io;
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The future was not polled inside a tokio runtime.
+    #[cfg(feature = "tokio")]
+    #[error("a probe needs a tokio runtime with I/O and time; `blocking` needs none")]
+    NoRuntime,
+    /// Something that every process has went short here: file descriptors, memory, threads.
+    #[error("cannot {doing} on this machine")]
+    Local {
+        /// What was being done.
+        doing: &'static str,
+        /// The operating system's word.
+        #[source]
+        source: io::Error,
+    },
+    /// The stream failed in a way that is no end of a connection.
+    #[error("the stream cannot be read")]
+    Stream(#[source] io::Error),
+}

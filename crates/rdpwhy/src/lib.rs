@@ -1,0 +1,57 @@
+//! Where, and why, did this RDP handshake die?
+//!
+//! [`probe`] connects to a server, speaks the handshake as far as the configured [`Reach`] allows, and answers with a
+//! [`Report`]: the stage, the step in it, what was awaited, how it ended, what was learned and what was seen.
+//! [`diagnosis`] turns that into sentences. A handshake that fails is a report, never an [`Error`].
+//!
+#![cfg_attr(all(feature = "tokio", feature = "ring"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "tokio", feature = "ring")), doc = "```ignore")]
+//! use rdpwhy::{Config, diagnosis, parse_target, probe};
+//!
+//! # async fn check() -> Result<(), Box<dyn std::error::Error>> {
+//! let target = parse_target("server.example")?;
+//! let config = Config::new(&target.host, target.port);
+//! let report = probe(target, config).await?;
+//! println!("{}", diagnosis::verdict(&report));
+//! for finding in diagnosis::diagnose(&report) {
+//!     println!("{}: {}", finding.signature, finding.says);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Probe`] is the same with a [`ProbeHandle`] that shows the report so far, `probe_stream` takes a stream of the
+//! caller's own, and [`blocking`] needs no runtime. The crates underneath are here as [`pdu`], [`handshake`],
+//! [`client`] and [`diagnosis`]; none of them does I/O.
+
+pub mod blocking;
+mod clock;
+mod dial;
+#[cfg(feature = "serde")]
+pub mod document;
+mod drive;
+mod error;
+mod handle;
+mod kernel;
+mod probe;
+mod session;
+mod target;
+mod transport;
+
+pub use rdpwhy_client as client;
+pub use rdpwhy_diagnosis as diagnosis;
+pub use rdpwhy_handshake as handshake;
+pub use rdpwhy_pdu as pdu;
+
+pub use error::Error;
+pub use handle::ProbeHandle;
+pub use probe::{Finished, Probe};
+#[cfg(feature = "tokio")]
+pub use probe::{probe, probe_stream};
+pub use target::{DEFAULT_PORT, TargetError, parse_target};
+
+pub use rdpwhy_client::{Config, Deadlines, Logon, LogonStep, Reach};
+pub use rdpwhy_handshake::{
+    Because, Close, Ending, Event, EventBody, EventId, Facts, How, Incapacity, Observation, Outcome, Partial, PduKind,
+    Position, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, Unreachable,
+};

@@ -1,0 +1,121 @@
+//! [`Probe`]: one connection that is ready to be made, and the functions that make it.
+
+use core::fmt;
+
+use rdpwhy_client::{Anonymous, Client, Config, Logon};
+use rdpwhy_handshake::{Observation, Report, Target, Timestamp};
+#[cfg(feature = "tokio")]
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use crate::session::Session;
+use crate::{Error, ProbeHandle, drive};
+
+/// Connects to `target` and speaks as far as `config` allows.
+///
+/// The resolver is asked for every address; they are tried in the order of RFC 8305, 250 ms apart, and the first that
+/// answers is used. Dropping the future closes the socket. See [`Probe`] for a report while it runs.
+///
+/// # Errors
+/// [`Error`]: misuse or a local fault. A handshake that fails is a report.
+#[cfg(feature = "tokio")]
+pub async fn probe(target: Target, config: Config) -> Result<Report, Error> {
+    Probe::new(target, config).run().await.map(|finished| finished.report)
+}
+
+/// Speaks over a stream of the caller's own; resolving and connecting do not happen, and are reported as skipped.
+///
+/// # Errors
+/// As [`probe`]; [`Error::Stream`] when the stream fails in a way that is no end of a connection.
+#[cfg(feature = "tokio")]
+pub async fn probe_stream<S>(stream: S, target: Target, config: Config) -> Result<Report, Error>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    Probe::new(target, config).run_over(stream).await.map(|finished| finished.report)
+}
+
+/// One connection that is ready to be made.
+pub struct Probe {
+    config: Config,
+    logon: Box<dyn Logon>,
+    handle: ProbeHandle,
+}
+
+/// What a probe leaves behind.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finished {
+    /// The report.
+    pub report: Report,
+    /// Every observation, in order; empty unless [`Config::record`] asked for them.
+    pub recording: Vec<(Timestamp, Observation)>,
+}
+
+impl Probe {
+    /// A probe of `target`, which takes the place of [`Config::target`]. Where it has an address already, that one is
+    /// used and no resolver asked.
+    #[must_use]
+    pub fn new(target: Target, config: Config) -> Self {
+        Self::with_logon(target, config, Box::new(Anonymous))
+    }
+
+    /// The same, with CredSSP's client side played by `logon`.
+    #[must_use]
+    pub fn with_logon(target: Target, mut config: Config, logon: Box<dyn Logon>) -> Self {
+        config.target = target;
+        // The origin of time is when the probe runs. Until then a handle sees a client that nothing has happened to.
+        let handle = ProbeHandle::new(Client::new(config.clone()));
+        Self { config, logon, handle }
+    }
+
+    /// A view of the report so far.
+    #[must_use]
+    pub fn handle(&self) -> ProbeHandle {
+        self.handle.clone()
+    }
+
+    /// Connects and speaks. Dropping the future closes the socket.
+    ///
+    /// # Errors
+    /// As [`probe`].
+    ///
+    /// # Panics
+    /// In a tokio runtime that was built without I/O or without time.
+    #[cfg(feature = "tokio")]
+    pub async fn run(self) -> Result<Finished, Error> {
+        drive::tokio::run(self.start()).await
+    }
+
+    /// Speaks over a stream of the caller's own, see [`probe_stream`].
+    ///
+    /// # Errors
+    /// As [`probe_stream`].
+    ///
+    /// # Panics
+    /// In a tokio runtime that was built without time.
+    #[cfg(feature = "tokio")]
+    pub async fn run_over<S>(self, stream: S) -> Result<Finished, Error>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send,
+    {
+        drive::tokio::run_over(self.start(), stream).await
+    }
+
+    /// Connects and speaks in the calling thread, see [`crate::blocking`].
+    ///
+    /// # Errors
+    /// As [`crate::blocking::probe`].
+    pub fn run_blocking(self) -> Result<Finished, Error> {
+        drive::blocking::run(self.start())
+    }
+
+    fn start(self) -> Session {
+        Session::start(self.config, self.logon, self.handle)
+    }
+}
+
+impl fmt::Debug for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Probe").field("target", &self.config.target).finish_non_exhaustive()
+    }
+}

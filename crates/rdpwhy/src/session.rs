@@ -1,0 +1,193 @@
+//! [`Session`]: what the drivers share. It owns the client, the clock and what is to be written; a driver only moves
+//! bytes.
+
+use core::time::Duration;
+use std::io;
+use std::net::SocketAddr;
+
+use rdpwhy_client::{Client, Config, Input, Logon, Output};
+use rdpwhy_handshake::{DialEvent, How, Stage, Timestamp};
+use tracing::debug;
+
+use crate::clock::{Clock, wall_time};
+use crate::drive::{Outbox, ReadFailure};
+use crate::transport::TcpPath;
+use crate::{Error, Finished, ProbeHandle};
+
+/// A conversation that runs.
+pub(crate) struct Session {
+    handle: ProbeHandle,
+    clock: Clock,
+    outbox: Outbox,
+    reading: bool,
+    /// The connection's addresses, where it is a TCP connection of ours.
+    path: Option<TcpPath>,
+}
+
+/// What a driver does next, besides writing what is in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Read, and call [`Session::advance`] again at the latest after this time.
+    Wait(Option<Duration>),
+    /// Close.
+    Done,
+}
+
+impl Session {
+    /// Time begins here.
+    pub(crate) fn start(mut config: Config, logon: Box<dyn Logon>, handle: ProbeHandle) -> Self {
+        config.wall = config.wall.or_else(wall_time);
+        let clock = Clock::start();
+        *handle.client() = Client::with_logon(config, logon);
+        Self { handle, clock, outbox: Outbox::default(), reading: true, path: None }
+    }
+
+    /// Takes what the client has ready, and wakes it if it is due. Call it after everything that happened.
+    pub(crate) fn advance(&mut self) -> Next {
+        // A peer that never stops sending leaves no idle moment: the client is woken here, whatever else goes on.
+        let mut woken = false;
+        loop {
+            let output = self.handle.client().poll();
+            match output {
+                Output::Transmit(bytes) => self.outbox.push(&bytes),
+                Output::Shutdown => {
+                    self.note_tcp_facts();
+                    self.outbox.finish();
+                }
+                Output::Done => {
+                    self.note_tcp_facts();
+                    return Next::Done;
+                }
+                Output::Wait(Some(until)) if !woken && until <= self.clock.now() => {
+                    woken = true;
+                    self.tick();
+                }
+                Output::Wait(until) => return Next::Wait(until.map(|until| self.until(until))),
+                _ => debug!(target: "rdpwhy", "an output that this driver does not know"),
+            }
+        }
+    }
+
+    /// What is to be written.
+    pub(crate) const fn outbox(&mut self) -> &mut Outbox {
+        &mut self.outbox
+    }
+
+    /// Whether anything may still come from the peer.
+    pub(crate) const fn is_reading(&self) -> bool {
+        self.reading
+    }
+
+    /// A step of reaching the server.
+    pub(crate) fn dial(&mut self, event: DialEvent) {
+        debug!(target: "rdpwhy", ?event, "dial");
+        self.handle(Input::Dial(event));
+    }
+
+    /// A connection of ours is up.
+    pub(crate) fn connected(&mut self, path: TcpPath) {
+        self.path = Some(path);
+        // A reset takes the kernel's knowledge with it, so it is asked now, and again before the close.
+        self.note_tcp_facts();
+        self.dial(DialEvent::Connected { address: path.peer });
+    }
+
+    /// A server accepted our connection and reset it while we were still connecting.
+    pub(crate) fn connected_and_reset(&mut self, address: SocketAddr) {
+        self.dial(DialEvent::Connected { address });
+        self.peer_ended(How::Reset);
+    }
+
+    /// How much of the limit of `stage`, and of the whole, is left when the stage begins.
+    pub(crate) fn limit(&self, stage: Stage) -> Duration {
+        let client = self.handle.client();
+        let deadlines = &client.config().deadlines;
+        deadlines.of(stage).min(deadlines.total.saturating_sub(self.clock.now().elapsed()))
+    }
+
+    /// What is probed.
+    pub(crate) fn target(&self) -> rdpwhy_handshake::Target {
+        self.handle.client().config().target.clone()
+    }
+
+    /// Time has passed, or a stream was handed to us and the client may speak.
+    pub(crate) fn tick(&mut self) {
+        self.handle(Input::Tick);
+    }
+
+    /// The result of a read.
+    pub(crate) fn read(&mut self, result: io::Result<&[u8]>) -> Result<(), Error> {
+        match result {
+            Ok([]) => self.peer_ended(How::Eof),
+            Ok(bytes) => {
+                debug!(target: "rdpwhy", bytes = bytes.len(), "received");
+                self.handle(Input::Received(bytes));
+            }
+            Err(error) => match ReadFailure::of(&error) {
+                ReadFailure::NothingYet => {}
+                ReadFailure::Ended(how) => self.peer_ended(how),
+                // The kernel has given up on a peer that does not acknowledge. To us that is silence, and the client's
+                // deadline says so.
+                ReadFailure::Silence => self.reading = false,
+                ReadFailure::Fault => return Err(Error::Stream(error)),
+            },
+        }
+        Ok(())
+    }
+
+    /// The result of a write of ours.
+    pub(crate) fn wrote(&mut self, result: io::Result<usize>) {
+        match result {
+            Ok(count) if count > 0 => self.outbox.wrote(count),
+            Err(error) if ReadFailure::of(&error) == ReadFailure::NothingYet => {}
+            Ok(_) => self.write_failed("nothing was taken"),
+            Err(error) => self.write_failed(&error.to_string()),
+        }
+    }
+
+    /// The result of a flush or of a shutdown.
+    pub(crate) fn settled(&mut self, result: io::Result<()>) {
+        match result {
+            Ok(()) => self.outbox.settled(),
+            Err(error) if ReadFailure::of(&error) == ReadFailure::NothingYet => {}
+            Err(error) => self.write_failed(&error.to_string()),
+        }
+    }
+
+    /// The end.
+    pub(crate) fn finish(self) -> Finished {
+        let client = self.handle.client();
+        let report = client.report();
+        let ending = report.ending.as_ref().map(rdpwhy_handshake::Ending::name);
+        debug!(target: "rdpwhy", stage = %report.position.stage, step = report.position.step, ending, "finished");
+        Finished { report, recording: client.recording().to_vec() }
+    }
+
+    fn peer_ended(&mut self, how: How) {
+        debug!(target: "rdpwhy", %how, "the peer ended the connection");
+        self.reading = false;
+        self.handle(Input::Ended(how));
+    }
+
+    /// What the peer sent before is still to be read.
+    fn write_failed(&mut self, why: &str) {
+        debug!(target: "rdpwhy", why, "a write failed");
+        self.outbox.fail();
+        self.handle(Input::WriteFailed);
+    }
+
+    fn handle(&mut self, input: Input<'_>) {
+        let mut client = self.handle.client();
+        client.handle(self.clock.now(), input);
+    }
+
+    fn until(&self, moment: Timestamp) -> Duration {
+        Duration::from_micros(moment.since(self.clock.now()))
+    }
+
+    fn note_tcp_facts(&mut self) {
+        if let Some(facts) = self.path.and_then(TcpPath::facts) {
+            self.handle.client().add_tcp_facts(facts);
+        }
+    }
+}
