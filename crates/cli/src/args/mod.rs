@@ -1,0 +1,108 @@
+//! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
+
+mod probe;
+mod protocols;
+mod values;
+
+pub(crate) use probe::ProbeArgs;
+
+use std::net::SocketAddr;
+
+use clap::{ArgAction, Args as Flags, Parser, Subcommand, ValueEnum};
+use rdpwhy_lab::Fault;
+
+use crate::exit_code;
+
+/// Where, and why, did this RDP handshake die?
+///
+/// Standard output carries the answer and nothing else, standard error the logs. Colours go only to a terminal, and not
+/// with NO_COLOR. Every flag can be set by the environment variable that its help names.
+#[derive(Debug, Parser)]
+#[command(name = "rdpwhy", version, propagate_version = true, max_term_width = 100)]
+#[command(after_long_help = exit_code::help())]
+pub(crate) struct Args {
+    /// Log to standard error: -v info, -vv debug, -vvv trace; RUST_LOG goes before it.
+    #[arg(short, long, global = true, action = ArgAction::Count, env = "RDPWHY_VERBOSE", hide_env_values = true)]
+    pub(crate) verbose: u8,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Connect to a server and say where and how the handshake ends.
+    #[command(after_long_help = exit_code::help())]
+    Probe(Box<ProbeArgs>),
+    /// Show a death: start a faulty server on a free loopback port and probe it.
+    #[command(after_long_help = exit_code::help())]
+    Demo(DemoArgs),
+    /// Run a server that dies on command.
+    Lab(LabArgs),
+}
+
+/// `rdpwhy demo`.
+#[derive(Debug, Flags)]
+pub(crate) struct DemoArgs {
+    /// A name of --list, or a fault as PDU:WHEN:HOW; without it, the private key that a server cannot use (0x904/0x7).
+    #[arg(env = "RDPWHY_DEMO", hide_env_values = true)]
+    pub(crate) fault: Option<String>,
+    /// Answer with one JSON object.
+    #[arg(long, env = "RDPWHY_JSON", hide_env_values = true)]
+    pub(crate) json: bool,
+    /// List the demos.
+    #[arg(long, env = "RDPWHY_LIST", hide_env_values = true)]
+    pub(crate) list: bool,
+}
+
+/// `rdpwhy lab`.
+#[derive(Debug, Flags)]
+pub(crate) struct LabArgs {
+    /// Where to listen; port 0 takes a free one, and the answer on standard output names it.
+    #[arg(long, value_name = "ADDRESS:PORT", env = "RDPWHY_LISTEN", hide_env_values = true)]
+    pub(crate) listen: SocketAddr,
+    /// The security path; without it, one that comes to every fault.
+    #[arg(long, value_enum, env = "RDPWHY_ROUTE", hide_env_values = true)]
+    pub(crate) route: Option<Route>,
+    /// Where to die, and how: tls.client-hello:after:reset. May be given several times; the first one reached counts.
+    #[arg(long = "fault", value_name = "PDU:WHEN:HOW", env = "RDPWHY_FAULT", hide_env_values = true)]
+    pub(crate) faults: Vec<Fault>,
+    /// Allow an address that others can reach.
+    #[arg(long, env = "RDPWHY_EXPOSE", hide_env_values = true)]
+    pub(crate) expose: bool,
+}
+
+/// A security path of the lab's server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Route {
+    /// Standard RDP security.
+    Rdp,
+    /// TLS.
+    Tls,
+    /// TLS and CredSSP: NLA.
+    Credssp,
+    /// The same, with early user authorization.
+    CredsspEx,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Args;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn clap_agrees() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_has_an_environment_variable() {
+        for command in Args::command().get_subcommands() {
+            let flags = command.get_arguments().filter(|flag| flag.get_long().is_some());
+            for flag in flags.filter(|flag| !matches!(flag.get_id().as_str(), "help" | "version")) {
+                let variable = flag.get_env().and_then(|name| name.to_str()).unwrap_or_default();
+                assert!(variable.starts_with("RDPWHY_"), "{} {}", command.get_name(), flag.get_id());
+            }
+        }
+    }
+}

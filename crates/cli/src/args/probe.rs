@@ -1,0 +1,101 @@
+//! `rdpwhy probe`: its flags, and the configuration that they make.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args as Flags, ValueEnum};
+use rdpwhy::{Config, Reach, Target};
+
+use super::protocols::{Protocols, protocols};
+use super::values::{RoutingLine, StageTimeout, client_name, cookie, duration, routing_token, stage_timeout};
+
+/// `rdpwhy probe`.
+#[derive(Debug, Flags)]
+pub(crate) struct ProbeArgs {
+    /// Whom to ask; IPv6 literals with a port in brackets, port 3389 when none is given.
+    #[arg(value_name = "HOST[:PORT]", value_parser = rdpwhy::parse_target, env = "RDPWHY_TARGET", hide_env_values = true)]
+    pub(crate) target: Target,
+    /// What to ask for: ssl, hybrid, hybrid-ex, rdstls, rdsaad with commas between them; rdp for Standard RDP security;
+    /// none for a request without negotiation data.
+    #[arg(long, value_name = "LIST", value_parser = protocols, default_value = "ssl,hybrid,hybrid-ex")]
+    #[arg(env = "RDPWHY_PROTOCOLS", hide_env_values = true)]
+    protocols: Protocols,
+    /// How far to go.
+    #[arg(long, value_enum, default_value = "anonymous", env = "RDPWHY_REACH", hide_env_values = true)]
+    reach: ReachArg,
+    /// For everything: 500ms, 30s, 2m.
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s")]
+    #[arg(env = "RDPWHY_TIMEOUT", hide_env_values = true)]
+    timeout: Duration,
+    /// For each stage, or for one: 6s, tls=2s.
+    #[arg(long, value_name = "[STAGE=]DURATION", value_parser = stage_timeout, value_delimiter = ',')]
+    #[arg(env = "RDPWHY_STAGE_TIMEOUT", hide_env_values = true)]
+    stage_timeout: Vec<StageTimeout>,
+    /// Answer with one JSON object.
+    #[arg(long, env = "RDPWHY_JSON", hide_env_values = true)]
+    pub(crate) json: bool,
+    /// Send `Cookie: mstshash=NAME`, by which load balancers choose.
+    #[arg(long, value_name = "NAME", value_parser = cookie, conflicts_with = "routing_token")]
+    #[arg(env = "RDPWHY_COOKIE", hide_env_values = true)]
+    cookie: Option<RoutingLine>,
+    /// Send this routing token, the whole line: `Cookie: msts=3640205228.15629.0000`.
+    #[arg(long, value_name = "LINE", value_parser = routing_token)]
+    #[arg(env = "RDPWHY_ROUTING_TOKEN", hide_env_values = true)]
+    routing_token: Option<RoutingLine>,
+    /// The name that the client gives itself, at most 15 characters.
+    #[arg(long, value_name = "NAME", value_parser = client_name, default_value = "rdpwhy")]
+    #[arg(env = "RDPWHY_CLIENT_NAME", hide_env_values = true)]
+    client_name: String,
+    /// Announce network characteristics detection.
+    #[arg(long, env = "RDPWHY_AUTO_DETECT", hide_env_values = true)]
+    auto_detect: bool,
+    /// Announce that channel joins may be skipped.
+    #[arg(long, env = "RDPWHY_SKIP_CHANNEL_JOIN", hide_env_values = true)]
+    skip_channel_join: bool,
+    /// Keep every byte and its time in this file, for a replay.
+    #[arg(long, value_name = "FILE", env = "RDPWHY_RECORD", hide_env_values = true)]
+    pub(crate) record: Option<PathBuf>,
+}
+
+impl ProbeArgs {
+    /// The configuration of the probe.
+    pub(crate) fn config(&self) -> Config {
+        let mut config =
+            Config::new(&self.target.host, self.target.port).reach(self.reach.into()).protocols(self.protocols.0);
+        config.deadlines.total = self.timeout;
+        for timeout in &self.stage_timeout {
+            match timeout.stage {
+                None => config.deadlines.stage = timeout.limit,
+                Some(stage) => config.deadlines.stages.push((stage, timeout.limit)),
+            }
+        }
+        config.routing = self.cookie.as_ref().or(self.routing_token.as_ref()).map(|line| line.0.clone());
+        config.client_name.clone_from(&self.client_name);
+        if self.auto_detect {
+            config.early_capabilities |= Config::AUTO_DETECT;
+        }
+        if self.skip_channel_join {
+            config.early_capabilities |= Config::SKIP_CHANNEL_JOIN;
+        }
+        config.record = self.record.is_some();
+        config
+    }
+}
+
+/// [`Reach`], with what it does to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReachArg {
+    /// As far as a server lets anyone: no logon attempt, no session, no licence.
+    Anonymous,
+    /// Also Client Info, up to the first licensing message: leaves a session on the server.
+    Session,
+}
+
+impl From<ReachArg> for Reach {
+    fn from(reach: ReachArg) -> Self {
+        match reach {
+            ReachArg::Anonymous => Self::Anonymous,
+            ReachArg::Session => Self::Session,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Readers of single values: durations, names, routing lines. Each says what it expects.
+
+use std::time::Duration;
+
+use rdpwhy::Stage;
+use rdpwhy::pdu::x224::RoutingInfo;
+
+/// A routing line that fits into a connection request.
+#[derive(Clone, Debug)]
+pub(super) struct RoutingLine(pub(super) RoutingInfo);
+
+/// A limit, of one stage or of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct StageTimeout {
+    pub(super) stage: Option<Stage>,
+    pub(super) limit: Duration,
+}
+
+/// What the connection request has room for (MS-RDPBCGR 2.2.1.1: the length indicator is one byte).
+const MAX_LINE: usize = 202;
+const COOKIE: &str = "Cookie: mstshash=";
+/// CS_CORE clientName holds 15 characters and a zero (MS-RDPBCGR 2.2.1.3.2).
+const MAX_CLIENT_NAME: usize = 15;
+
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("it must be longer than nothing".to_owned()),
+        Ok(duration) => Ok(duration),
+        Err(error) => Err(format!("{error}; write 500ms, 30s or 2m")),
+    }
+}
+
+pub(super) fn stage_timeout(text: &str) -> Result<StageTimeout, String> {
+    let Some((name, limit)) = text.split_once('=') else {
+        return Ok(StageTimeout { stage: None, limit: duration(text)? });
+    };
+    let stage = Stage::ALL.iter().copied().find(|stage| stage.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Stage::ALL.iter().map(|stage| stage.name()).collect();
+        format!("no stage is called {name:?}; possible are {}", names.join(", "))
+    })?;
+    Ok(StageTimeout { stage: Some(stage), limit: duration(limit)? })
+}
+
+pub(super) fn cookie(text: &str) -> Result<RoutingLine, String> {
+    check_line(text, MAX_LINE - COOKIE.len())?;
+    Ok(RoutingLine(RoutingInfo::Cookie(text.as_bytes().to_vec())))
+}
+
+pub(super) fn routing_token(text: &str) -> Result<RoutingLine, String> {
+    check_line(text, MAX_LINE)?;
+    Ok(RoutingLine(RoutingInfo::Token(text.as_bytes().to_vec())))
+}
+
+/// A line end inside would begin another message.
+fn check_line(text: &str, room: usize) -> Result<(), String> {
+    if text.is_empty() || !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Err("it must be printable ASCII, and not empty".to_owned());
+    }
+    if text.len() > room {
+        return Err(format!("it has {} characters, and the connection request has room for {room}", text.len()));
+    }
+    Ok(())
+}
+
+pub(super) fn client_name(text: &str) -> Result<String, String> {
+    let length = text.encode_utf16().count();
+    if length > MAX_CLIENT_NAME || text.contains('\0') {
+        return Err(format!("a client's name has at most {MAX_CLIENT_NAME} characters"));
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StageTimeout, client_name, cookie, duration, routing_token, stage_timeout};
+    use rdpwhy::Stage;
+    use std::time::Duration;
+
+    #[test]
+    fn durations_need_a_unit_and_a_length() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        for text in ["0s", "5", "-1s", "", "soon"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stage_may_have_its_own_limit() {
+        let limit = Duration::from_secs(2);
+        assert_eq!(stage_timeout("2s"), Ok(StageTimeout { stage: None, limit }));
+        assert_eq!(stage_timeout("tls=2s"), Ok(StageTimeout { stage: Some(Stage::Tls), limit }));
+        assert!(stage_timeout("nla=2s").is_err_and(|error| error.contains("early-user-auth")));
+    }
+
+    #[test]
+    fn routing_lines_cannot_smuggle_a_line_end_or_be_cut() {
+        assert!(cookie("user").is_ok());
+        assert!(cookie("user\r\nCookie: msts=1").is_err());
+        assert!(cookie(&"u".repeat(185)).is_ok());
+        assert!(cookie(&"u".repeat(186)).is_err());
+        assert!(routing_token(&"u".repeat(202)).is_ok());
+        assert!(routing_token(&"u".repeat(203)).is_err());
+        assert!(routing_token("").is_err());
+    }
+
+    #[test]
+    fn a_client_name_is_never_cut() {
+        assert!(client_name("fifteen-letters").is_ok());
+        assert!(client_name("sixteen-letters-").is_err());
+    }
+}

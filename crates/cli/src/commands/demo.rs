@@ -1,0 +1,168 @@
+//! `rdpwhy demo`: a faulty server, a probe of it, and whether the probe said what the fault stands for.
+
+use std::io;
+use std::time::Duration;
+
+use rdpwhy::document::report_document;
+use rdpwhy::{Config, Ending, How, Reach, Report, Target};
+use rdpwhy_lab::tcp::TcpServer;
+use rdpwhy_lab::{Config as ServerConfig, Demo, Expected, Fault, Manner, demos};
+use serde_json::json;
+
+use super::server::server_for;
+use super::{Failure, connect};
+use crate::args::DemoArgs;
+use crate::render::{self, Page, style};
+use crate::{exit_code, output};
+
+/// Long enough for a loaded machine, short enough to be watched where the server is silent.
+const STAGE_LIMIT: Duration = Duration::from_secs(3);
+
+/// Shows a death.
+pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
+    if args.list {
+        list(args.json)?;
+        return Ok(exit_code::HEALTHY);
+    }
+    let shown = Shown::choose(args.fault.as_deref())?;
+    let server = TcpServer::start(shown.server).map_err(|error| Failure::ours("the lab does not start", &error))?;
+    let address = server.address();
+    let target = Target { host: address.ip().to_string(), port: address.port(), address: None };
+    let mut config = Config::new(&target.host, target.port).reach(shown.reach);
+    config.protocols = shown.protocols.or(config.protocols);
+    config.deadlines.stage = STAGE_LIMIT;
+    let probed = connect::probe(target, config)?;
+    drop(server);
+    let report = &probed.report;
+    let as_expected = shown.stands_for.is_met_by(report);
+    if args.json {
+        output::print_json(&report_document(report, shown.reach, probed.connections()))?;
+    } else {
+        let mut page = output::page();
+        title(&mut page, &shown.name, &shown.about);
+        render::report(&mut page, report, shown.reach);
+        conclude(&mut page, as_expected, &shown.stands_for);
+        output::print(&page)?;
+    }
+    Ok(if as_expected { exit_code::HEALTHY } else { exit_code::of(report).max(exit_code::DEMO_FAILED) })
+}
+
+/// What is shown, and what must be said of it.
+struct Shown {
+    name: String,
+    about: String,
+    server: ServerConfig,
+    reach: Reach,
+    protocols: Option<u32>,
+    stands_for: StandsFor,
+}
+
+impl Shown {
+    fn choose(asked: Option<&str>) -> Result<Self, Failure> {
+        let demo = match asked {
+            None => demos().first(),
+            Some(name) => demos().iter().find(|demo| demo.name == name),
+        };
+        match (demo, asked) {
+            (Some(demo), _) => Ok(Self::of_demo(demo)),
+            (None, Some(text)) if text.contains(':') => Self::of_fault(text),
+            (None, text) => {
+                let names: Vec<&str> = demos().iter().map(|demo| demo.name).collect();
+                let (text, names) = (text.unwrap_or_default(), names.join(", "));
+                Err(Failure::Usage(format!("no demo is called {text:?}; possible are {names}, or PDU:WHEN:HOW")))
+            }
+        }
+    }
+
+    fn of_demo(demo: &Demo) -> Self {
+        Self {
+            name: demo.name.to_owned(),
+            about: demo.about.to_owned(),
+            server: demo.config(),
+            reach: if demo.client.session { Reach::Session } else { Reach::Anonymous },
+            protocols: demo.client.protocols,
+            stands_for: StandsFor::Verdict(demo.expected),
+        }
+    }
+
+    fn of_fault(text: &str) -> Result<Self, Failure> {
+        let fault: Fault = text.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
+        Ok(Self {
+            name: fault.to_string(),
+            about: "a fault of your own".to_owned(),
+            server: server_for(None, std::slice::from_ref(&fault))?,
+            // Wherever the fault lies, the probe must come there.
+            reach: Reach::Session,
+            protocols: None,
+            stands_for: StandsFor::Manner(fault.how),
+        })
+    }
+}
+
+/// What the probe must say.
+enum StandsFor {
+    Verdict(Expected),
+    /// Of a fault that the table of demos does not hold, only the manner of the death is known beforehand.
+    Manner(Manner),
+}
+
+impl StandsFor {
+    fn is_met_by(&self, report: &Report) -> bool {
+        let Some(ending) = &report.ending else { return false };
+        let how = match ending {
+            Ending::Closed(close) => Some(close.how),
+            _ => None,
+        };
+        match self {
+            Self::Verdict(expected) => {
+                expected.stage == report.position.stage
+                    && expected.ending == ending.name()
+                    && expected.how.is_none_or(|expected| how == Some(expected))
+            }
+            Self::Manner(Manner::Reset) => how == Some(How::Reset),
+            Self::Manner(Manner::Eof) => how == Some(How::Eof),
+            Self::Manner(Manner::Stall) => matches!(ending, Ending::Silent { .. }),
+            Self::Manner(_) => !matches!(ending, Ending::Completed | Ending::Stopped { .. }),
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Verdict(expected) => {
+                let how = expected.how.map(|how| format!(", {how}")).unwrap_or_default();
+                format!("{}, {}{how}", expected.stage, expected.ending)
+            }
+            Self::Manner(manner) => format!("a death by {manner}"),
+        }
+    }
+}
+
+fn title(page: &mut Page, name: &str, about: &str) {
+    page.line(&[(style::DIM, "demo "), (style::HEADING, name)]);
+    page.paragraph(0, style::DIM, about);
+    page.blank();
+}
+
+fn conclude(page: &mut Page, as_expected: bool, stands_for: &StandsFor) {
+    page.blank();
+    let expected = stands_for.describe();
+    if as_expected {
+        page.paragraph(0, style::GOOD, &format!("This is what the demo stands for: {expected}."));
+    } else {
+        page.paragraph(0, style::BAD, &format!("This is not what the demo stands for: {expected}."));
+    }
+}
+
+fn list(json: bool) -> io::Result<()> {
+    if json {
+        let demos: Vec<_> = demos().iter().map(|demo| json!({"name": demo.name, "about": demo.about})).collect();
+        return output::print_json(&json!({"format": "rdpwhy.demos/1", "demos": demos}));
+    }
+    let mut page = output::page();
+    for demo in demos() {
+        page.named(demo.name, demo.about);
+    }
+    page.blank();
+    page.paragraph(0, style::DIM, "Any other death: rdpwhy demo PDU:WHEN:HOW, as in tls.server-hello:inside=20:eof.");
+    output::print(&page)
+}

@@ -1,0 +1,103 @@
+//! Exit codes: the table that scripts rely on, and the code of a report. A number never changes its meaning.
+
+use std::fmt::Write as _;
+
+use rdpwhy::{Because, Ending, Incapacity, Report, Stage};
+
+/// The handshake was completed, or stopped because of reach.
+pub(crate) const HEALTHY: u8 = 0;
+/// A demo whose verdict is not the one that its fault stands for.
+pub(crate) const DEMO_FAILED: u8 = 1;
+/// Wrong usage. clap exits with the same number.
+pub(crate) const USAGE: u8 = 2;
+/// Our own side could not go on.
+pub(crate) const OUR_SIDE: u8 = 3;
+/// It stopped for another reason than reach.
+pub(crate) const STOPPED: u8 = 4;
+
+/// From here on every stage is "later": past licensing a handshake has everything that this command is about.
+const LATER: u8 = 21;
+
+const TABLE: &[(u8, &str)] = &[
+    (HEALTHY, "completed, or stopped because the reach ends there"),
+    (DEMO_FAILED, "demo only: the verdict is not the expected one, and no code below fits"),
+    (USAGE, "wrong usage"),
+    (OUR_SIDE, "our own side could not go on"),
+    (STOPPED, "stopped for another reason than reach"),
+    (10, "died in resolve"),
+    (11, "died in connect"),
+    (12, "died in negotiation"),
+    (13, "died in tls"),
+    (14, "died in credssp"),
+    (15, "died in early-user-auth"),
+    (16, "died in basic-settings"),
+    (17, "died in channels"),
+    (18, "died in security-exchange"),
+    (19, "died in client-info"),
+    (20, "died in licensing"),
+    (LATER, "died in auto-detect, multitransport, capabilities or finalization"),
+];
+
+/// The code of a report.
+pub(crate) fn of(report: &Report) -> u8 {
+    match &report.ending {
+        Some(Ending::Completed | Ending::Stopped { because: Because::Reach }) => HEALTHY,
+        // Without an ending it was interrupted.
+        None | Some(Ending::Stopped { .. }) => STOPPED,
+        Some(Ending::Unable { because: Incapacity::Local(_) }) => OUR_SIDE,
+        Some(_) => of_death(report.position.stage),
+    }
+}
+
+/// The table as the help shows it.
+pub(crate) fn help() -> String {
+    let mut text = "Exit codes:\n".to_owned();
+    for (code, meaning) in TABLE {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {code:>2}  {meaning}");
+    }
+    text + "A closed pipe on standard output ends the output and changes no code."
+}
+
+const fn of_death(stage: Stage) -> u8 {
+    match stage {
+        Stage::Resolve => 10,
+        Stage::Connect => 11,
+        Stage::Negotiation => 12,
+        Stage::Tls => 13,
+        Stage::Credssp => 14,
+        Stage::EarlyUserAuth => 15,
+        Stage::BasicSettings => 16,
+        Stage::Channels => 17,
+        Stage::SecurityExchange => 18,
+        Stage::ClientInfo => 19,
+        Stage::Licensing => 20,
+        _ => LATER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TABLE, help, of_death};
+    use rdpwhy::Stage;
+
+    #[test]
+    fn every_stage_has_the_code_that_the_table_gives_it() {
+        for stage in Stage::ALL {
+            let code = of_death(*stage);
+            let row = TABLE.iter().find(|(listed, _)| *listed == code);
+            let (_, meaning) = row.unwrap_or_else(|| panic!("{stage}: {code} is not in the table"));
+            assert!(meaning.contains(stage.name()), "{stage}: {code} says {meaning:?}");
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_and_rise() {
+        assert!(TABLE.is_sorted_by(|(a, _), (b, _)| a < b));
+    }
+
+    #[test]
+    fn the_help_names_them() {
+        assert!(help().contains("13  died in tls\n"));
+    }
+}

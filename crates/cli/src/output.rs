@@ -1,0 +1,49 @@
+//! The two ways out: data on standard output, complaints on standard error. A closed pipe is not an error.
+
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+use serde::Serialize;
+
+use crate::render::{self, Page};
+
+/// Widest line on a terminal: longer ones are hard to read.
+const MAX_WIDTH: usize = 100;
+
+/// An empty page, as wide as the terminal. Without one, lines are not wrapped: whoever reads a pipe looks for whole
+/// sentences.
+pub(crate) fn page() -> Page {
+    let width = io::stdout().is_terminal().then(|| textwrap::termwidth().min(MAX_WIDTH));
+    Page::new(width)
+}
+
+/// Prints a page; colours go only to a terminal, and not with `NO_COLOR`.
+///
+/// # Errors
+/// Standard output does not take it, other than by being closed.
+pub(crate) fn print(page: &Page) -> io::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    forgive(stdout.write_all(page.as_str().as_bytes()).and_then(|()| stdout.flush()))
+}
+
+/// Prints one line of JSON.
+///
+/// # Errors
+/// Standard output does not take it, other than by being closed.
+pub(crate) fn print_json(document: &impl Serialize) -> io::Result<()> {
+    let line = render::json::line(document)?;
+    let mut stdout = io::stdout().lock();
+    forgive(stdout.write_all(&line).and_then(|()| stdout.flush()))
+}
+
+/// Says on standard error what is wrong. When that is closed as well, nobody listens.
+pub(crate) fn complain(what: &str) {
+    let _ = writeln!(io::stderr(), "error: {}", render::escape(what));
+}
+
+/// Whoever closed the pipe has read what they wanted.
+fn forgive(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}

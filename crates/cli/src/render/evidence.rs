@@ -1,0 +1,40 @@
+//! An event of the transcript in one line, so that evidence can be followed without the JSON.
+
+use rdpwhy::handshake::{DialEvent, Event, EventBody};
+
+use super::time;
+
+/// What happened, without its id.
+pub(crate) fn sentence(event: &Event) -> String {
+    let what = match &event.body {
+        EventBody::Dial(dial) => dialled(dial),
+        EventBody::Record { from, pdu, bytes } => format!("{from} sent a record, {pdu}, {bytes} bytes"),
+        EventBody::Pdu { from, pdu, bytes, .. } => format!("{from} sent {pdu}, {bytes} bytes"),
+        EventBody::Alert { from, code, name } => format!("{from} sent alert {code} ({})", name.unwrap_or("unknown")),
+        EventBody::Anomaly { from, what, pdu, detail, .. } => {
+            let pdu = pdu.map(|pdu| format!(" in {pdu}")).unwrap_or_default();
+            let detail = detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+            format!("odd from {from}{pdu}: {what}{detail}")
+        }
+        EventBody::Close { by, how } => format!("{by} closed: {how}"),
+        EventBody::TlsUp => "TLS is up".to_owned(),
+        EventBody::Deadline { waited_us } => format!("deadline, after waiting for {}", time::human(*waited_us)),
+        _ => "something that this version cannot show".to_owned(),
+    };
+    format!("at {}: {what}", time::human(event.at.0))
+}
+
+fn dialled(event: &DialEvent) -> String {
+    match event {
+        DialEvent::Resolving { host, .. } => format!("looking up {host}"),
+        DialEvent::Resolved { addresses } => format!("{} addresses found", addresses.len()),
+        DialEvent::ResolveFailed { reason, detail } => format!("look-up failed, {}: {detail}", reason.name()),
+        DialEvent::Attempt { address } => format!("connecting to {address}"),
+        DialEvent::AttemptFailed { address, reason, detail } => {
+            format!("{address} failed, {}: {detail}", reason.name())
+        }
+        DialEvent::Connected { address } => format!("connected to {address}"),
+        DialEvent::Exhausted => "every address failed".to_owned(),
+        _ => "dialling".to_owned(),
+    }
+}

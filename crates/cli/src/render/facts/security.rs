@@ -1,0 +1,96 @@
+//! TLS, the certificate, CredSSP, and what the server says of itself in its NTLM challenge.
+
+use rdpwhy::handshake::{CertificateSeen, CredsspFacts, NtlmFacts, TlsFacts, Verification};
+
+use super::{Rows, named};
+use crate::render::time;
+
+/// Kerberos and Windows' defaults tolerate five minutes (MS-KILE 3.1.1.2).
+const TOLERATED_SKEW_US: u64 = 300_000_000;
+
+pub(super) fn tls(facts: &TlsFacts) -> Rows {
+    let mut rows = Rows::default();
+    rows.add_some("server name", facts.server_name.as_ref());
+    rows.add_some("version", facts.version.map(|version| named(facts.version_name, version.into())));
+    rows.add_some("cipher suite", facts.suite.map(|suite| named(facts.suite_name, suite.into())));
+    for alert in &facts.alerts {
+        let name = alert.name.unwrap_or("unknown");
+        rows.add("alert", format!("{name} ({}) from the {}", alert.code, alert.from));
+    }
+    if facts.up && !facts.confirmed {
+        rows.warn("confirmed", "no: complete on our side, and the server has not shown that it agrees");
+    }
+    rows
+}
+
+pub(super) fn certificate(certificate: &CertificateSeen) -> Rows {
+    let mut rows = Rows::default();
+    let leaf = &certificate.leaf;
+    rows.add("subject", &leaf.subject);
+    if leaf.self_signed {
+        rows.add("issuer", "itself");
+    } else {
+        rows.add("issuer", &leaf.issuer);
+    }
+    rows.add_list("names", &leaf.names);
+    let validity = format!("{} to {}", time::date(leaf.not_before), time::date(leaf.not_after));
+    match (certificate.expired, certificate.not_yet_valid) {
+        (Some(true), _) => rows.warn("valid", validity + ": expired"),
+        (_, Some(true)) => rows.warn("valid", validity + ": not valid yet"),
+        _ => rows.add("valid", validity),
+    }
+    let bits = leaf.key.bits.map(|bits| format!(" {bits} bits")).unwrap_or_default();
+    let curve = leaf.key.curve.as_ref().map(|curve| format!(", {curve}")).unwrap_or_default();
+    rows.add("key", format!("{}{bits}{curve}", leaf.key.algorithm));
+    rows.add("signature", &leaf.signature);
+    rows.add("SHA-256", &leaf.sha256);
+    rows.add("SHA-1 thumbprint", &leaf.sha1);
+    if certificate.chain_length > 1 {
+        rows.add("chain", format!("{} certificates", certificate.chain_length));
+    }
+    if let Some(verification) = &certificate.verification {
+        verified(&mut rows, verification);
+    }
+    rows
+}
+
+fn verified(rows: &mut Rows, verification: &Verification) {
+    let name = &verification.server_name;
+    match &verification.reason {
+        None if verification.accepted => rows.add("strict check", format!("would have accepted it for {name}")),
+        reason => {
+            let reason = reason.as_deref().unwrap_or("no reason given");
+            rows.add("strict check", format!("would have refused it for {name}: {reason}"));
+        }
+    }
+    if !verification.signature_valid {
+        rows.warn("proof of the key", "the handshake's signature is not valid for this certificate");
+    }
+}
+
+pub(super) fn credssp(facts: &CredsspFacts) -> Rows {
+    let mut rows = Rows::default();
+    rows.add_some("version", facts.version);
+    if let Some(error) = facts.error {
+        rows.warn("error", named(facts.error_name, error));
+    }
+    rows.add_some("early authorization", facts.early_user_auth.map(|result| format!("0x{result:x}")));
+    rows
+}
+
+pub(super) fn ntlm(facts: &NtlmFacts) -> Rows {
+    let mut rows = Rows::default();
+    rows.add("target", &facts.target_name);
+    rows.add_some("computer", facts.netbios_computer.as_ref());
+    rows.add_some("computer (DNS)", facts.dns_computer.as_ref());
+    rows.add_some("domain", facts.netbios_domain.as_ref());
+    rows.add_some("domain (DNS)", facts.dns_domain.as_ref());
+    rows.add_some("forest", facts.dns_tree.as_ref());
+    rows.add_some("OS version", facts.os_version.as_ref());
+    match facts.clock_skew_us {
+        None => {}
+        Some(skew) if skew.unsigned_abs() > TOLERATED_SKEW_US => rows.warn("clock", time::skew(skew)),
+        Some(skew) => rows.add("clock", time::skew(skew)),
+    }
+    rows
+}

@@ -1,0 +1,40 @@
+//! A report as text for a person: stages, verdict, what mstsc would have shown, findings, facts.
+
+mod escape;
+mod evidence;
+mod facts;
+mod findings;
+pub(crate) mod json;
+mod mstsc;
+mod page;
+mod stages;
+mod time;
+
+pub(crate) use escape::escape;
+pub(crate) use page::{Page, style};
+
+use rdpwhy::{Reach, Report};
+
+/// Renders a whole answer.
+pub(crate) fn report(page: &mut Page, report: &Report, reach: Reach) {
+    title(page, report, reach);
+    stages::render(page, report);
+    page.blank();
+    page.paragraph(0, style::VERDICT, &rdpwhy::diagnosis::verdict(report));
+    mstsc::render(page, report);
+    findings::render(page, report);
+    facts::render(page, &report.facts);
+}
+
+fn title(page: &mut Page, report: &Report, reach: Reach) {
+    let target = &report.target;
+    let host = if target.host.contains(':') { format!("[{}]", target.host) } else { target.host.clone() };
+    let mut line = format!("{host}:{}", target.port);
+    // A literal says the address already.
+    if let Some(address) = target.address.filter(|address| address.ip().to_string() != target.host) {
+        line.push_str(&format!(" ({})", address.ip()));
+    }
+    let rest = format!(", reach {}, {}", reach.name(), time::human(report.elapsed_us));
+    page.line(&[(style::HEADING, &line), (style::PLAIN, &rest)]);
+    page.blank();
+}
