@@ -1,0 +1,7 @@
+//! What the integration tests share: what must hold on any input ([`oracle`]), and RDP servers that nobody here wrote,
+//! started and stopped on loopback.
+
+pub mod oracle;
+mod real_server;
+
+pub use real_server::{NAMES, RealServer, session_members};

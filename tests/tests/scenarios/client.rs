@@ -1,0 +1,71 @@
+//! `[client]`: how the probe asks.
+
+use rdpwhy_client::{Config, Reach};
+use rdpwhy_pdu::gcc::ChannelDef;
+use rdpwhy_pdu::x224::protocol;
+use serde::Deserialize;
+
+use crate::server::WALL;
+
+/// The client of a scenario. Without a word it is the default probe.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Client {
+    /// requestedProtocols by name; an empty list sends no negotiation request.
+    protocols: Option<Vec<Protocol>>,
+    reach: How,
+    /// Static virtual channels.
+    channels: Vec<String>,
+    skip_joins: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Protocol {
+    Rdp,
+    Ssl,
+    Hybrid,
+    HybridEx,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum How {
+    #[default]
+    Anonymous,
+    Session,
+}
+
+impl Client {
+    /// For the client speaker; whoever plays the scenario fills in the target.
+    pub(crate) fn config(&self) -> Config {
+        let mut config = Config::default().reach(match self.reach {
+            How::Anonymous => Reach::Anonymous,
+            How::Session => Reach::Session,
+        });
+        if let Some(protocols) = &self.protocols {
+            let mask = protocols.iter().fold(0, |mask, protocol| mask | protocol.bit());
+            config = config.protocols((!protocols.is_empty()).then_some(mask));
+        }
+        for name in &self.channels {
+            config.channels.push(ChannelDef { name: name.clone(), options: 0 });
+        }
+        if self.skip_joins {
+            config.early_capabilities |= Config::SKIP_CHANNEL_JOIN;
+        }
+        config.wall = Some(WALL);
+        config.record = true;
+        config
+    }
+}
+
+impl Protocol {
+    const fn bit(self) -> u32 {
+        match self {
+            Self::Rdp => protocol::RDP,
+            Self::Ssl => protocol::SSL,
+            Self::Hybrid => protocol::HYBRID,
+            Self::HybridEx => protocol::HYBRID_EX,
+        }
+    }
+}
