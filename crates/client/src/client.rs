@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
-    Config as WitnessConfig, Ending, Handshake, How, Incapacity, Report, Side, Stage, TcpFacts, Timestamp,
+    Config as WitnessConfig, Ending, Handshake, How, Incapacity, Observation, Report, Side, Stage, TcpFacts, Timestamp,
 };
+use rdpwhy_pdu::frame::FrameLayer;
 
 use crate::layer::{Layer, LayerError, LayerEvent};
-use crate::split::RecordSplit;
+use crate::split::FrameSplit;
 use crate::{Anonymous, Config, Input, Logon, Output};
-use rdpwhy_handshake::Observation;
 
 /// The client speaker.
 pub struct Client {
@@ -19,7 +19,7 @@ pub struct Client {
     pub(crate) layer: Option<Box<dyn Layer>>,
     /// The layer said that it cannot go on: what comes now passes the wire tap alone.
     layer_failed: bool,
-    split: RecordSplit,
+    split: FrameSplit,
     pub(crate) outputs: VecDeque<Output>,
     pub(crate) closing: Closing,
     write_failed: bool,
@@ -62,7 +62,7 @@ impl Client {
             logon,
             layer: None,
             layer_failed: false,
-            split: RecordSplit::default(),
+            split: FrameSplit::default(),
             outputs: VecDeque::new(),
             closing: Closing::No,
             write_failed: false,
@@ -139,15 +139,18 @@ impl Client {
 
     fn receive(&mut self, at: Timestamp, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            let has_records = self.layer.as_ref().is_some_and(|layer| layer.has_records());
-            let taken = if has_records { self.split.piece(bytes) } else { bytes.len() };
+            let taken = match &self.layer {
+                None => self.split.piece(FrameLayer::Tpkt, bytes),
+                Some(layer) if layer.has_records() => self.split.piece(FrameLayer::TlsRecord, bytes),
+                Some(_) => bytes.len(),
+            };
             let (piece, rest) = bytes.split_at(taken);
             bytes = rest;
             match self.layer.take() {
                 Some(layer) => self.receive_through(at, layer, piece),
                 None => self.observe(at, Observation::Wire { from: Side::Server, bytes: piece.to_vec() }),
             }
-            // What a record calls for is said before the next record is read, however many came in one read.
+            // What a frame calls for is said before the next one is read, however many came in one read.
             self.speak(at);
         }
     }

@@ -1,12 +1,11 @@
 //! Leaving: what the peer is told, and how long its close is awaited.
 
-use rdpwhy_handshake::{Ending, How, Side, Stage, Timestamp};
+use rdpwhy_handshake::{Ending, How, Observation, Side, Stage, Timestamp};
 use rdpwhy_pdu::mcs::DomainPdu;
 use rdpwhy_pdu::x224::data_tpkt;
 
 use crate::client::Closing;
 use crate::{Client, Output};
-use rdpwhy_handshake::Observation;
 
 /// rn-user-requested (T.125 11.15).
 const USER_REQUESTED: u8 = 3;

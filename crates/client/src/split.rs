@@ -1,50 +1,68 @@
-//! Cuts received bytes at TLS record ends, so that what the witness and the TLS layer see does not depend on how the
-//! socket delivered them.
+//! Cuts received bytes at frame ends, so that what the witness and the TLS layer see does not depend on how the socket
+//! delivered them, and what follows a Connection Confirm in the same read reaches the layer that the confirm calls for.
 
-use rdpwhy_pdu::frame::record_header;
+use rdpwhy_pdu::frame::{FrameLayer, Scan};
 
-const HEADER: usize = 5;
-
-/// Where in a record the next received byte lies.
+/// Where in a frame the next received byte lies.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RecordSplit {
+pub(crate) struct FrameSplit {
     header: Vec<u8>,
-    /// Bytes of the record's fragment still to come.
+    /// Bytes of the frame still to come, behind its header.
     remaining: usize,
 }
 
-impl RecordSplit {
-    /// How many of `bytes` belong to the record that is being received: at least one, when there are any.
-    pub(crate) fn piece(&mut self, bytes: &[u8]) -> usize {
+impl FrameSplit {
+    /// How many of `bytes` belong to the frame of `layer` that is being received: at least one, when there are any. What
+    /// is no such frame is not cut.
+    pub(crate) fn piece(&mut self, layer: FrameLayer, bytes: &[u8]) -> usize {
         let mut taken = 0;
-        if self.remaining == 0 {
-            let missing = HEADER - self.header.len();
-            let part = bytes.get(..missing).unwrap_or(bytes);
-            self.header.extend_from_slice(part);
-            taken = part.len();
-            if self.header.len() < HEADER {
-                return taken;
+        while self.remaining == 0 {
+            let Some(next) = bytes.get(taken) else { return taken };
+            self.header.push(*next);
+            taken += 1;
+            match layer.scan(&self.header) {
+                Scan::Whole(_) => {
+                    self.header.clear();
+                    return taken;
+                }
+                Scan::Partial { need } if self.header.len() >= header_size(layer) => {
+                    self.remaining = need.saturating_sub(self.header.len());
+                    self.header.clear();
+                }
+                Scan::Partial { .. } => {}
+                Scan::Foreign => {
+                    self.header.clear();
+                    return bytes.len();
+                }
             }
-            self.remaining = record_header(&self.header).map_or(0, |header| usize::from(header.len));
-            self.header.clear();
         }
-        let fragment = self.remaining.min(bytes.len() - taken);
-        self.remaining -= fragment;
-        taken + fragment
+        let rest = self.remaining.min(bytes.len() - taken);
+        self.remaining -= rest;
+        taken + rest
+    }
+}
+
+/// How many bytes it takes to know how long a frame is.
+const fn header_size(layer: FrameLayer) -> usize {
+    match layer {
+        FrameLayer::TlsRecord => 5,
+        _ => 4,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::RecordSplit;
+    use rdpwhy_pdu::frame::FrameLayer;
 
-    fn pieces(chunks: &[&[u8]]) -> Vec<Vec<u8>> {
-        let mut split = RecordSplit::default();
+    use super::FrameSplit;
+
+    fn pieces(layer: FrameLayer, chunks: &[&[u8]]) -> Vec<Vec<u8>> {
+        let mut split = FrameSplit::default();
         let mut pieces = Vec::new();
         for chunk in chunks {
             let mut rest = *chunk;
             while !rest.is_empty() {
-                let taken = split.piece(rest);
+                let taken = split.piece(layer, rest);
                 pieces.push(rest[..taken].to_vec());
                 rest = &rest[taken..];
             }
@@ -55,12 +73,31 @@ mod tests {
     #[test]
     fn cuts_at_record_ends_and_nowhere_else() {
         let two = [0x16, 3, 3, 0, 2, 1, 2, 0x17, 3, 3, 0, 0, 0x17, 3, 3, 0, 1, 9];
-        assert_eq!(pieces(&[&two]), vec![two[..7].to_vec(), two[7..12].to_vec(), two[12..].to_vec()]);
+        assert_eq!(
+            pieces(FrameLayer::TlsRecord, &[&two]),
+            vec![two[..7].to_vec(), two[7..12].to_vec(), two[12..].to_vec()]
+        );
     }
 
     #[test]
     fn goes_on_in_the_middle_of_header_and_fragment() {
         let one: [u8; 7] = [0x16, 3, 3, 0, 2, 1, 2];
-        assert_eq!(pieces(&[&one[..3], &one[3..6], &one[6..]]), vec![one[..3].to_vec(), one[3..6].to_vec(), vec![2]]);
+        assert_eq!(
+            pieces(FrameLayer::TlsRecord, &[&one[..3], &one[3..6], &one[6..]]),
+            vec![one[..3].to_vec(), one[3..6].to_vec(), vec![2]]
+        );
+    }
+
+    #[test]
+    fn what_follows_a_tpkt_is_a_piece_of_its_own() {
+        let confirm_and_more = [3, 0, 0, 11, 6, 0xD0, 0, 0, 0x12, 0x34, 0, 0x16, 3, 3];
+        let cut = pieces(FrameLayer::Tpkt, &[&confirm_and_more[..11], &confirm_and_more[11..]]);
+        assert_eq!(cut, pieces(FrameLayer::Tpkt, &[&confirm_and_more]));
+        assert_eq!(cut.first().map(Vec::len), Some(11));
+    }
+
+    #[test]
+    fn garbage_is_not_cut() {
+        assert_eq!(pieces(FrameLayer::Tpkt, &[b"HTTP/1.1 400"]), vec![b"HTTP/1.1 400".to_vec()]);
     }
 }

@@ -1,5 +1,6 @@
 //! The layer between socket bytes and messages: TLS, or nothing at all.
 
+mod last_words;
 #[cfg(feature = "ring")]
 mod ring;
 mod rustls_client;

@@ -8,6 +8,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, Error, RootCertStore, SupportedProtocolVersion};
 
+use super::last_words::LastWords;
 use super::verifier::Recorder;
 use super::{Connector, Layer, LayerError, LayerEvent};
 
@@ -70,7 +71,7 @@ impl Connector for RustlsConnector {
             recorder,
             up: false,
             closed: false,
-            said_goodbye: false,
+            last_words: LastWords::default(),
             tickets: 0,
             last: Vec::new(),
         }))
@@ -97,8 +98,7 @@ struct Rustls {
     recorder: Arc<Recorder>,
     up: bool,
     closed: bool,
-    /// close_notify has gone out: what still comes is told as records and not read.
-    said_goodbye: bool,
+    last_words: LastWords,
     tickets: u32,
     /// The head of what was received last.
     last: Vec<u8>,
@@ -152,12 +152,10 @@ impl Rustls {
 }
 
 impl Layer for Rustls {
-    fn receive(&mut self, mut bytes: &[u8], tell: &mut dyn FnMut(LayerEvent<'_>)) -> Result<(), LayerError> {
+    fn receive(&mut self, bytes: &[u8], tell: &mut dyn FnMut(LayerEvent<'_>)) -> Result<(), LayerError> {
         tell(LayerEvent::Wire(bytes));
-        // After a goodbye of its own, rustls asserts that nothing it would have to object to comes in.
-        if self.said_goodbye {
-            return Ok(());
-        }
+        let readable = self.last_words.pass(bytes);
+        let mut bytes = readable.as_ref();
         self.last = bytes.get(..HEAD).unwrap_or(bytes).to_vec();
         while !bytes.is_empty() {
             let read = self.connection.read_tls(&mut bytes);
@@ -191,7 +189,7 @@ impl Layer for Rustls {
     }
 
     fn close(&mut self) {
-        self.said_goodbye = true;
+        self.last_words.begin(self.up);
         self.connection.send_close_notify();
     }
 

@@ -1,10 +1,9 @@
 //! CredSSP: whoever plays the logon says what goes up.
 
-use rdpwhy_handshake::{EventBody, Side, Timestamp};
+use rdpwhy_handshake::{EventBody, Observation, Side, Timestamp};
 use rdpwhy_pdu::credssp::TsRequest;
 
 use crate::{Client, LogonStep};
-use rdpwhy_handshake::Observation;
 
 impl Client {
     pub(super) fn log_on(&mut self, at: Timestamp) {

@@ -7,10 +7,9 @@ mod credssp;
 mod negotiation;
 mod settings;
 
-use rdpwhy_handshake::{Because, Incapacity, Side, Stage, Timestamp};
+use rdpwhy_handshake::{Because, Incapacity, Observation, Side, Stage, Timestamp};
 
 use crate::{Client, Reach};
-use rdpwhy_handshake::Observation;
 
 impl Client {
     /// Speaks as long as the client is due and allowed.
