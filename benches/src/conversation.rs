@@ -55,7 +55,7 @@ impl Conversation {
         conversation
     }
 
-    /// Standard RDP security up to the Security Exchange.
+    /// Standard RDP security without encryption, up to Client Info.
     #[must_use]
     pub fn standard(certificate: &Certificate) -> Self {
         let mut conversation = Self::new(certificate, Security::Rdp);
@@ -182,7 +182,7 @@ mod tests {
             (Conversation::credssp_ex(&certificate), stopped(Stage::Credssp)),
             (Conversation::credssp(&certificate).transparent(), stopped(Stage::Credssp)),
             (Conversation::tls(&certificate), (Stage::Licensing, Some(Ending::Completed))),
-            (Conversation::standard(&certificate), stopped(Stage::SecurityExchange)),
+            (Conversation::standard(&certificate), stopped(Stage::ClientInfo)),
         ];
         for (conversation, (stage, ending)) in cases {
             let report = conversation.run().report;

@@ -53,5 +53,5 @@ pub use target::{DEFAULT_PORT, TargetError, parse_target};
 pub use rdpwhy_client::{Config, Deadlines, Logon, LogonStep, Reach};
 pub use rdpwhy_handshake::{
     Because, Close, Ending, Event, EventBody, EventId, Facts, How, Incapacity, Observation, Outcome, Partial, PduKind,
-    Position, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, Unreachable,
+    Position, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, Unreachable, WallTime,
 };

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use rdpwhy_client::{Anonymous, Client, Config, Logon};
-use rdpwhy_handshake::{Observation, Report, Target, Timestamp};
+use rdpwhy_handshake::{Observation, Report, Target, Timestamp, WallTime};
 #[cfg(feature = "tokio")]
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -49,6 +49,8 @@ pub struct Finished {
     pub report: Report,
     /// Every observation, in order; empty unless [`Config::record`] asked for them.
     pub recording: Vec<(Timestamp, Observation)>,
+    /// Civil time at the origin: a replay needs it to give the same facts.
+    pub wall: Option<WallTime>,
 }
 
 impl Probe {

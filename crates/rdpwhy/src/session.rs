@@ -160,7 +160,7 @@ impl Session {
         let report = client.report();
         let ending = report.ending.as_ref().map(rdpwhy_handshake::Ending::name);
         debug!(target: "rdpwhy", stage = %report.position.stage, step = report.position.step, ending, "finished");
-        Finished { report, recording: client.recording().to_vec() }
+        Finished { report, recording: client.recording().to_vec(), wall: client.config().wall }
     }
 
     fn peer_ended(&mut self, how: How) {

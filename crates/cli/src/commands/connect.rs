@@ -1,11 +1,10 @@
 //! One probe from the command line: the runtime, Ctrl-C, and the trust anchors of the system.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
-use rdpwhy::handshake::{DialEvent, WallTime};
-use rdpwhy::{Config, EventBody, Observation, Probe, Report, Target, Timestamp};
+use rdpwhy::handshake::DialEvent;
+use rdpwhy::{Config, EventBody, Probe, Report, Target};
 use rdpwhy_capture::Recording;
 use rustls::RootCertStore;
 
@@ -34,26 +33,27 @@ pub(super) fn probe(target: Target, mut config: Config) -> Result<Probed, Failur
     let mut tls = TlsOptions::new(ring_provider());
     tls.roots = Arc::new(system_roots());
     config.connector = Arc::new(RustlsConnector::new(tls));
-    config.wall = wall_time();
-    let (wall, connection) = (config.wall, config.connection);
-    let (report, observations) = runtime()?.block_on(run(Probe::new(target.clone(), config)))?;
-    let mut recording = Recording::new(target);
-    recording.wall = wall;
-    recording.connection = connection;
-    recording.tcp = report.facts.path.tcp;
-    recording.observations = observations;
-    Ok(Probed { report, recording })
+    let mut recording = Recording::new(target.clone());
+    recording.connection = config.connection;
+    let runtime = runtime()?;
+    let result = runtime.block_on(run(Probe::new(target, config), recording));
+    // A resolver that hangs must not keep us: its thread is left behind.
+    runtime.shutdown_background();
+    result
 }
 
-async fn run(probe: Probe) -> Result<(Report, Vec<(Timestamp, Observation)>), Failure> {
+async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> {
     let handle = probe.handle();
     tokio::select! {
         finished = probe.run() => {
             let finished = finished.map_err(|error| Failure::ours("the probe cannot go on", &error))?;
-            Ok((finished.report, finished.recording))
+            recording.wall = finished.wall;
+            recording.tcp = finished.report.facts.path.tcp;
+            recording.observations = finished.recording;
+            Ok(Probed { report: finished.report, recording })
         }
         // What is known so far is still an answer. Where Ctrl-C cannot be heard, the system's own handling stays.
-        Ok(()) = tokio::signal::ctrl_c() => Ok((handle.report(), Vec::new())),
+        Ok(()) = tokio::signal::ctrl_c() => Ok(Probed { report: handle.report(), recording }),
     }
 }
 
@@ -61,11 +61,6 @@ async fn run(probe: Probe) -> Result<(Report, Vec<(Timestamp, Observation)>), Fa
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Failure::ours("no runtime", &error))
-}
-
-fn wall_time() -> Option<WallTime> {
-    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    i64::try_from(since_1970.as_micros()).ok().map(WallTime)
 }
 
 fn system_roots() -> RootCertStore {

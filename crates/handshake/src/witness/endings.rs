@@ -23,10 +23,13 @@ const USER_CANCELED: u8 = 90;
 const ACCEPTANCE: &[Awaited] = &[from_server(PduKind::TlsNewSessionTicket), from_server(PduKind::TlsApplicationData)];
 
 impl Handshake {
-    /// The first ending counts; a close after a refusal is kept with it.
+    /// The first ending counts; a close after a refusal is kept with it, unless it only answers the other side's.
     pub(super) fn end(&mut self, ending: Ending) {
+        let gone = &self.gone;
         match (&mut self.ending, ending) {
-            (Some(Ending::Refused { refusal, then: then @ None }), Ending::Closed(close)) if close.by == refusal.by => {
+            (Some(Ending::Refused { refusal, then: then @ None }), Ending::Closed(close))
+                if close.by == refusal.by && !gone.of(close.by.peer()) =>
+            {
                 *then = Some(close);
             }
             (Some(_), _) => {}
@@ -72,10 +75,11 @@ impl Handshake {
     pub(super) fn observe_close(&mut self, at: Timestamp, by: Side, how: How) {
         self.record_event(at, EventBody::Close { by, how });
         if let Some(garbage) = self.garbage_of(by) {
-            return self.end_unreadable(by, garbage);
+            self.end_unreadable(by, garbage);
         }
         let partial = self.partial_from(by);
         self.end(Ending::Closed(Close { how, by, partial }));
+        *self.gone.of_mut(by) = true;
     }
 
     pub(super) fn observe_deadline(&mut self, at: Timestamp) {

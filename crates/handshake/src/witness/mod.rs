@@ -56,6 +56,8 @@ pub struct Handshake {
     wire: Sides<Stream>,
     clear: Sides<Stream>,
     records: Sides<Records>,
+    /// Which side has closed: what the other does then is an answer.
+    gone: Sides<bool>,
     /// Plaintext of the client has gone up since TLS was complete.
     client_spoke: bool,
     /// The clear tap was used, or the TLS layer announced itself: the stages after TLS are seen.
@@ -88,6 +90,7 @@ impl Handshake {
             wire: Sides::default(),
             clear: Sides::default(),
             records: Sides::default(),
+            gone: Sides::default(),
             client_spoke: false,
             inside_seen: false,
             licensed: false,

@@ -48,6 +48,9 @@ struct Shared {
     reported: Condvar,
 }
 
+/// Reports that are kept: a server may run for days.
+const REPORTS: usize = 1024;
+
 impl TcpServer {
     /// Starts on a free port of 127.0.0.1.
     ///
@@ -90,7 +93,7 @@ impl TcpServer {
         self.shared.accepted.load(Ordering::SeqCst)
     }
 
-    /// The server's own reports of the connections that have ended: the ground truth.
+    /// The server's own reports of the connections that have ended, the last 1,024 of them: the ground truth.
     #[must_use]
     pub fn reports(&self) -> Vec<Report> {
         self.shared.lock_reports().clone()
@@ -157,7 +160,11 @@ impl Shared {
         let mut config = self.config.clone();
         config.wall = config.wall.or_else(wall_now);
         let report = connection::serve(stream, config, &self.stopping);
-        self.lock_reports().push(report);
+        let mut reports = self.lock_reports();
+        if reports.len() >= REPORTS {
+            reports.remove(0);
+        }
+        reports.push(report);
         self.reported.notify_all();
     }
 
