@@ -23,6 +23,12 @@ pub enum Error {
     /// The first line is no header of a recording.
     #[error("not a recording: its first line has no \"format\":\"{FORMAT}\"")]
     Header,
+    /// An observation that this version of the format has no line for.
+    #[error("observation {0} of the recording cannot be written: {FORMAT} has no line for it")]
+    Unknown(
+        /// Its number, from 1.
+        usize,
+    ),
     /// A line does not decode.
     #[error("line {line} of the recording: {why}")]
     Line {
@@ -87,7 +93,7 @@ impl Recording {
     /// Writes the header and a line an observation.
     ///
     /// # Errors
-    /// The writer's.
+    /// The writer's, and [`Error::Unknown`].
     pub fn write(&self, to: &mut impl Write) -> Result<(), Error> {
         let header = Header {
             format: FORMAT.to_owned(),
@@ -97,7 +103,9 @@ impl Recording {
             tcp: self.tcp,
         };
         write_line(to, &header)?;
-        for line in self.observations.iter().filter_map(|(at, observation)| Line::new(*at, observation)) {
+        for (number, (at, observation)) in (1..).zip(&self.observations) {
+            // A recording with a hole in it would replay to something that never happened.
+            let line = Line::new(*at, observation).ok_or(Error::Unknown(number))?;
             write_line(to, &line)?;
         }
         Ok(())

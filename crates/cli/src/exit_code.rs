@@ -19,8 +19,8 @@ pub(crate) const STOPPED: u8 = 4;
 const LATER: u8 = 21;
 
 const TABLE: &[(u8, &str)] = &[
-    (HEALTHY, "completed, or stopped because the reach ends there"),
-    (DEMO_FAILED, "demo only: the verdict is not the expected one, and no code below fits"),
+    (HEALTHY, "completed, or stopped because the reach ends there; demo: the verdict is what the fault stands for"),
+    (DEMO_FAILED, "demo only: the verdict is not the one that the fault stands for"),
     (USAGE, "wrong usage"),
     (OUR_SIDE, "our own side could not go on"),
     (STOPPED, "stopped for another reason than reach"),
@@ -56,7 +56,7 @@ pub(crate) fn help() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {code:>2}  {meaning}");
     }
-    text + "A closed pipe on standard output ends the output and changes no code."
+    text + "A demo answers with 0 to 3 alone. A closed pipe on standard output ends the output and changes no code."
 }
 
 const fn of_death(stage: Stage) -> u8 {

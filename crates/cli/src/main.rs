@@ -9,10 +9,8 @@ mod render;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let args = args::Args::parse();
+    let args = args::Args::read();
     logging::start(args.verbose);
     let code = commands::run(args.command).unwrap_or_else(|failure| {
         output::complain(&failure.to_string());

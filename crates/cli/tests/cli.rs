@@ -133,13 +133,15 @@ fn any_fault_can_be_shown() {
 
 #[test]
 fn bad_input_is_wrong_usage_and_says_what_would_be_right() {
-    let cases: [(&[&str], &str); 17] = [
+    let cases: [(&[&str], &str); 19] = [
         (&["probe", "server:0"], "port"),
         (&["probe", "server:65536"], "port"),
         (&["probe", "server:rdp"], "port"),
         (&["probe", ""], "host"),
         (&["probe", "two words"], "host"),
         (&["probe", "[::1"], "["),
+        (&["probe", "http://127.0.0.1"], "HOST:PORT"),
+        (&["probe", "localhost", "--client-name="], "15"),
         (&["probe", "localhost", "--protocols", "tls"], "hybrid-ex"),
         (&["probe", "localhost", "--reach", "moon"], "session"),
         (&["probe", "localhost", "--timeout", "5"], "500ms"),
@@ -218,8 +220,43 @@ fn what_a_server_says_does_not_steer_the_terminal() {
 
 #[test]
 fn flags_can_come_from_the_environment() {
-    let output = rdpwhy(&["demo"]).env("RDPWHY_JSON", "true").output().expect("it starts");
-    assert_eq!(json(&output)["format"], "rdpwhy.report/1");
+    let with = |value| rdpwhy(&["demo", "--list"]).env("RDPWHY_JSON", value).output().expect("it starts");
+    for value in ["1", "true", "yes", "ON"] {
+        assert_eq!(json(&with(value))["format"], "rdpwhy.demos/1", "{value}");
+    }
+    for value in ["", "0", "false", "no"] {
+        let output = with(value);
+        assert_eq!(output.status.code(), Some(0), "{value:?}: {}", stderr(&output));
+        assert!(!stdout(&output).starts_with('{'), "{value:?}");
+    }
+}
+
+#[test]
+fn a_wrong_value_of_the_environment_is_told_with_its_variable() {
+    let from = |arguments: &[&str], variable, value| {
+        let output = rdpwhy(arguments).env(variable, value).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{variable}");
+        stderr(&output).to_owned()
+    };
+    for (variable, value) in [("RDPWHY_JSON", "maybe"), ("RDPWHY_TIMEOUT", "5"), ("RDPWHY_REACH", "moon")] {
+        let told = from(&["probe", "localhost"], variable, value);
+        assert!(told.contains(&format!("environment variable {variable}")), "{told}");
+    }
+    assert!(from(&["probe"], "RDPWHY_TARGET", "server:0").contains("environment variable RDPWHY_TARGET"));
+    let typed = from(&["probe", "localhost", "--timeout", "5"], "RDPWHY_TIMEOUT", "5");
+    assert!(!typed.contains("environment variable"), "{typed}");
+}
+
+#[test]
+fn a_fault_that_the_probe_never_comes_to_is_told_so() {
+    for fault in ["ntlm.authenticate:before:reset", "rdp.demand-active:before:reset"] {
+        let output = run(&["demo", fault]);
+        assert_eq!(output.status.code(), Some(1), "{fault}: {}{}", stdout(&output), stderr(&output));
+        assert!(stdout(&output).contains("The probe never gets to that place"), "{fault}: {}", stdout(&output));
+    }
+    let output = run(&["demo", "ntlm.authenticate:before:reset", "--json"]);
+    assert_eq!((output.status.code(), &json(&output)["ending"]["kind"]), (Some(1), &"stopped".into()));
+    assert!(stderr(&output).contains("never gets to that place"), "{}", stderr(&output));
 }
 
 #[test]
@@ -289,15 +326,22 @@ impl Drop for Lab {
 fn an_interrupted_probe_says_how_far_it_came() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
-    let mut command = rdpwhy(&["probe", &address, "--json"]);
+    let file = std::env::temp_dir().join(format!("rdpwhy-cli-interrupted-{}.jsonl", std::process::id()));
+    let path = file.to_str().expect("UTF-8");
+    let mut command = rdpwhy(&["probe", &address, "--json", "--record", path]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let (mut stream, _) = listener.accept().expect("the probe");
     stream.read_exact(&mut [0; 4]).expect("its request");
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
     assert!(killed.success());
     let output = child.wait_with_output().expect("it ends");
+    let recorded = std::fs::read(&file);
+    let _ = std::fs::remove_file(&file);
     assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
     let document = json(&output);
+    let replayed = Recording::read(&mut recorded.expect("a recording").as_slice()).expect("it is read").replay();
+    let again = rdpwhy::document::report_document(&replayed, rdpwhy::Reach::Anonymous, 1);
+    assert_eq!(serde_json::to_value(again).expect("JSON"), document, "the file holds what was seen");
     assert_eq!((&document["position"]["stage"], &document["ending"]), (&"negotiation".into(), &Value::Null));
 }
 

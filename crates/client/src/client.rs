@@ -11,6 +11,11 @@ use crate::layer::{Layer, LayerError, LayerEvent};
 use crate::split::FrameSplit;
 use crate::{Anonymous, Config, Input, Logon, Output};
 
+/// Bytes that a recording holds.
+const RECORDING: usize = 64 << 20;
+/// What an observation costs besides its bytes.
+const RECORD_OVERHEAD: usize = 64;
+
 /// The client speaker.
 pub struct Client {
     pub(crate) config: Config,
@@ -26,6 +31,7 @@ pub struct Client {
     /// The stage that the position names, and since when.
     stage_since: (Stage, Timestamp),
     recording: Vec<(Timestamp, Observation)>,
+    recorded_bytes: usize,
 }
 
 /// How far the client is with leaving.
@@ -45,7 +51,8 @@ impl Client {
     /// A client that logs nobody on.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self::with_logon(config, Box::new(Anonymous))
+        let logon = Box::new(Anonymous::new(config.reach));
+        Self::with_logon(config, logon)
     }
 
     /// A client whose CredSSP side is played by `logon`.
@@ -68,6 +75,7 @@ impl Client {
             write_failed: false,
             stage_since: (Stage::Resolve, Timestamp::ZERO),
             recording: Vec::new(),
+            recorded_bytes: 0,
         }
     }
 
@@ -81,6 +89,7 @@ impl Client {
             Input::Received(bytes) => self.receive(at, bytes),
             Input::Ended(how) => self.peer_ended(at, how),
             Input::WriteFailed => self.write_failed = true,
+            Input::Failed(why) => self.observe(at, Observation::Unable(Incapacity::Local(why))),
             Input::Tick => self.tick(at),
         }
         self.speak(at);
@@ -120,6 +129,12 @@ impl Client {
         &self.recording
     }
 
+    /// Whether [`Client::recording`] holds everything: a peer that sends for ever outgrows its bound of 64 MiB.
+    #[must_use]
+    pub const fn recording_is_complete(&self) -> bool {
+        self.recorded_bytes <= RECORDING
+    }
+
     /// Adds what the kernel knows of the connection.
     pub fn add_tcp_facts(&mut self, tcp: TcpFacts) {
         self.witness.add_tcp_facts(tcp);
@@ -129,11 +144,23 @@ impl Client {
     pub(crate) fn observe(&mut self, at: Timestamp, observation: Observation) {
         observation.show(at, &mut self.witness);
         if self.config.record {
-            self.recording.push((at, observation));
+            self.record(at, observation);
         }
         let stage = self.witness.position().stage;
         if stage != self.stage_since.0 {
             self.stage_since = (stage, at);
+        }
+    }
+
+    /// A recording beyond its bound would replay to another report, so nothing more is added.
+    fn record(&mut self, at: Timestamp, observation: Observation) {
+        let size = match &observation {
+            Observation::Wire { bytes, .. } | Observation::Clear { bytes, .. } => bytes.len(),
+            _ => 0,
+        };
+        self.recorded_bytes = self.recorded_bytes.saturating_add(size + RECORD_OVERHEAD);
+        if self.recorded_bytes <= RECORDING {
+            self.recording.push((at, observation));
         }
     }
 
@@ -142,7 +169,7 @@ impl Client {
             let taken = match &self.layer {
                 None => self.split.piece(FrameLayer::Tpkt, bytes),
                 Some(layer) if layer.has_records() => self.split.piece(FrameLayer::TlsRecord, bytes),
-                Some(_) => bytes.len(),
+                Some(_) => self.split.message(bytes),
             };
             let (piece, rest) = bytes.split_at(taken);
             bytes = rest;
@@ -152,6 +179,7 @@ impl Client {
             }
             // What a frame calls for is said before the next one is read, however many came in one read.
             self.speak(at);
+            self.leave(at);
         }
     }
 

@@ -14,7 +14,10 @@ impl Client {
     /// Takes the next step of leaving, if one is due.
     pub(crate) fn leave(&mut self, at: Timestamp) {
         let Some(ending) = self.ending() else { return };
-        let until = at.after(self.config.deadlines.linger);
+        let limits = &self.config.deadlines;
+        // The whole, goodbye included, is bounded; a peer that was silent is not waited for once more.
+        let silent = matches!(ending, Ending::Silent { .. });
+        let until = if silent { at } else { at.after(limits.linger).min(Timestamp::ZERO.after(limits.total)) };
         match self.closing {
             // A refusal is kept with what the peer does next.
             Closing::No if matches!(ending, Ending::Refused { .. }) => self.closing = Closing::Awaiting(until),
@@ -39,13 +42,7 @@ impl Client {
         }
         self.outputs.push_back(Output::Shutdown);
         self.observe(at, Observation::Ended { by: Side::Client, how: How::Eof });
-        let peer_is_gone = matches!(self.closing, Closing::Awaiting(_)) && self.peer_has_closed();
-        self.closing = if peer_is_gone { Closing::Done } else { Closing::Draining(until) };
-    }
-
-    fn peer_has_closed(&self) -> bool {
-        use rdpwhy_handshake::EventBody::Close;
-        let closed = |body: &_| matches!(body, Close { by: Side::Server, how: How::Eof | How::Reset });
-        self.witness.transcript().iter().any(|event| closed(&event.body))
+        let over = self.witness.has_closed(Side::Server) || at >= until;
+        self.closing = if over { Closing::Done } else { Closing::Draining(until) };
     }
 }

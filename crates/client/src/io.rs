@@ -15,6 +15,8 @@ pub enum Input<'a> {
     /// A write failed because the connection is gone. What the peer sent before is still to be read: an end of file
     /// that follows is a reset in truth.
     WriteFailed,
+    /// Our own side failed, and cannot go on: says why.
+    Failed(String),
     /// Time passed, or nothing is left to tell: the client looks at what is due.
     Tick,
 }

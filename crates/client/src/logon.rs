@@ -4,6 +4,8 @@ use rdpwhy_handshake::{Because, Incapacity, Timestamp};
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::ntlm::Negotiate;
 
+use crate::Reach;
+
 /// The client's side of CredSSP. It is asked once for the opening and once for each TSRequest of the server.
 pub trait Logon: Send {
     /// What to do next; `received` is the server's last TSRequest, `None` at the beginning.
@@ -27,8 +29,23 @@ const VERSION: u32 = 6;
 
 /// No logon at all: NTLM NEGOTIATE, the server's CHALLENGE is read, and that is all. No attempt is counted, since no
 /// AUTHENTICATE is ever sent.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Anonymous;
+#[derive(Clone, Copy, Debug)]
+pub struct Anonymous {
+    because: Because,
+}
+
+impl Anonymous {
+    /// For a probe that may go as far as `reach`. Anonymously nothing was asked for beyond the challenge; further than
+    /// that it is the credentials that are missing.
+    #[must_use]
+    pub const fn new(reach: Reach) -> Self {
+        let because = match reach {
+            Reach::Anonymous => Because::Reach,
+            Reach::Session => Because::Credentials,
+        };
+        Self { because }
+    }
+}
 
 impl Logon for Anonymous {
     fn next(&mut self, _at: Timestamp, received: Option<&TsRequest>) -> LogonStep {
@@ -38,7 +55,7 @@ impl Logon for Anonymous {
                 nego_tokens: vec![Negotiate::anonymous().encode()],
                 ..TsRequest::default()
             }),
-            Some(_) => LogonStep::Stop(Because::Reach),
+            Some(_) => LogonStep::Stop(self.because),
         }
     }
 }

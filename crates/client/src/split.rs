@@ -4,14 +4,32 @@
 use rdpwhy_pdu::frame::{FrameLayer, Scan};
 
 /// Where in a frame the next received byte lies.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct FrameSplit {
     header: Vec<u8>,
     /// Bytes of the frame still to come, behind its header.
     remaining: usize,
+    /// What the message is that is being received.
+    message: FrameLayer,
+}
+
+impl Default for FrameSplit {
+    fn default() -> Self {
+        Self { header: Vec::new(), remaining: 0, message: FrameLayer::Tpkt }
+    }
 }
 
 impl FrameSplit {
+    /// As [`FrameSplit::piece`], for messages whose first byte tells a TSRequest from a TPKT.
+    pub(crate) fn message(&mut self, bytes: &[u8]) -> usize {
+        const SEQUENCE: u8 = 0x30;
+        if self.remaining == 0 && self.header.is_empty() {
+            let is_ts_request = bytes.first() == Some(&SEQUENCE);
+            self.message = if is_ts_request { FrameLayer::TsRequest } else { FrameLayer::Tpkt };
+        }
+        self.piece(self.message, bytes)
+    }
+
     /// How many of `bytes` belong to the frame of `layer` that is being received: at least one, when there are any. What
     /// is no such frame is not cut.
     pub(crate) fn piece(&mut self, layer: FrameLayer, bytes: &[u8]) -> usize {
@@ -25,7 +43,7 @@ impl FrameSplit {
                     self.header.clear();
                     return taken;
                 }
-                Scan::Partial { need } if self.header.len() >= header_size(layer) => {
+                Scan::Partial { need } if self.header.len() >= header_size(layer, &self.header) => {
                     self.remaining = need.saturating_sub(self.header.len());
                     self.header.clear();
                 }
@@ -43,9 +61,12 @@ impl FrameSplit {
 }
 
 /// How many bytes it takes to know how long a frame is.
-const fn header_size(layer: FrameLayer) -> usize {
-    match layer {
-        FrameLayer::TlsRecord => 5,
+fn header_size(layer: FrameLayer, header: &[u8]) -> usize {
+    match (layer, header) {
+        (FrameLayer::TlsRecord, _) => 5,
+        // BER (X.690 8.1.3): the second byte is the length, or how many bytes the length has.
+        (FrameLayer::TsRequest, [_, length, ..]) if length & 0x80 != 0 => 2 + usize::from(length & 0x7F),
+        (FrameLayer::TsRequest, _) => 2,
         _ => 4,
     }
 }

@@ -17,14 +17,15 @@ impl Evidence {
         (!ids.is_empty()).then_some(Self { ids })
     }
 
-    /// How the conversation ended, and the last message before it.
+    /// How the conversation ended, and the last message before it, with what was said between them.
     pub(crate) fn of_ending(report: &Report) -> Option<Self> {
         let end = ending_index(report).or_else(|| report.transcript.len().checked_sub(1))?;
         let before = report.transcript.get(..end)?;
         let last_message = before.iter().rev().find(|event| is_message(event));
+        let last_word = before.iter().rev().find(|event| is_word(event));
         let ending = report.transcript.get(end);
         let close = close_after_refusal(report, end);
-        Self::of([last_message, ending, close].into_iter().flatten().map(|event| event.id))
+        Self::of([last_message, last_word, ending, close].into_iter().flatten().map(|event| event.id))
     }
 
     pub(crate) fn into_ids(self) -> Vec<EventId> {
@@ -40,15 +41,46 @@ pub(crate) fn last(report: &Report, from: Side, pdu: PduKind) -> Option<&Event> 
 
 /// The last message before the conversation ended: its sender and its name.
 pub(crate) fn last_message(report: &Report) -> Option<(Side, PduKind)> {
-    let end = ending_index(report).unwrap_or(report.transcript.len());
-    let before = report.transcript.get(..end)?;
-    let message = before.iter().rev().find(|event| is_message(event))?;
+    let message = before_ending(report).iter().rev().find(|event| is_message(event))?;
     message.body.from().zip(message.body.pdu())
 }
 
-/// Dial events count as messages before the first byte, so that a death before any message has a history.
+/// The last message or alert before the conversation ended.
+pub(crate) fn last_word(report: &Report) -> Option<&Event> {
+    before_ending(report).iter().rev().find(|event| is_word(event))
+}
+
+/// Whether what could not be read came beside TLS, not inside it: TLS was up, its records were seen, and the server's
+/// data is in none of them.
+pub(crate) fn is_outside_tls(report: &Report) -> bool {
+    let by_server = matches!(report.ending, Some(Ending::Unreadable { by: Side::Server, .. }));
+    let records_seen = last(report, Side::Server, PduKind::TlsServerHello).is_some() && report.events_dropped == 0;
+    let up = report.transcript.iter().position(|event| event.body == EventBody::TlsUp);
+    let inside = |event: &Event| match event.body {
+        EventBody::Record { from, pdu, .. } => from == Side::Server && pdu == PduKind::TlsApplicationData,
+        _ => false,
+    };
+    let behind = up.and_then(|up| report.transcript.get(up..));
+    by_server && records_seen && behind.is_some_and(|behind| !behind.iter().any(inside))
+}
+
+fn before_ending(report: &Report) -> &[Event] {
+    let end = ending_index(report).unwrap_or(report.transcript.len());
+    report.transcript.get(..end).unwrap_or_default()
+}
+
+fn is_word(event: &Event) -> bool {
+    is_message(event) || matches!(event.body, EventBody::Alert { .. })
+}
+
+/// Dial events count as messages before the first byte, so that a death before any message has a history. A record of
+/// application data is none: what it holds is told by itself.
 fn is_message(event: &Event) -> bool {
-    matches!(event.body, EventBody::Pdu { .. } | EventBody::Record { .. } | EventBody::Dial(_))
+    match event.body {
+        EventBody::Record { pdu, .. } => pdu != PduKind::TlsApplicationData,
+        EventBody::Pdu { .. } | EventBody::Dial(_) => true,
+        _ => false,
+    }
 }
 
 /// The event that ended the conversation. A bounded transcript may have lost it.

@@ -7,8 +7,10 @@
 //!
 //! Nothing here does I/O or reads a clock: a live report and a replayed one give the same answer.
 
+mod awaited;
 mod cause;
 mod causes;
+mod choice;
 mod diagnose;
 mod evidence;
 mod finding;

@@ -2,6 +2,7 @@
 
 use rdpwhy_handshake::{Because, Ending, Incapacity, Outcome, Position, Report, Stage};
 
+use crate::awaited::awaited;
 use crate::words;
 
 /// One sentence: `Died in tls, waiting for the server's hello (tls.server-hello): the server reset the connection right
@@ -16,11 +17,19 @@ pub fn verdict(report: &Report) -> String {
         Some(Ending::Stopped { because: Because::Asked }) => {
             format!("Stopped in {stage} because that was asked for; {}.", so_far(report))
         }
+        Some(Ending::Stopped { because: Because::Credentials }) => format!(
+            "Stopped in {stage} before {} because {}; {}{}.",
+            next(report),
+            limit(Because::Credentials, stage),
+            so_far(report),
+            untested(report)
+        ),
         Some(Ending::Stopped { because }) => format!(
-            "Healthy as far as this probe may go: {}; stopped in {stage} before {} because {}.",
+            "Healthy as far as this probe may go: {}; stopped in {stage} before {} because {}{}.",
             so_far(report),
             next(report),
-            limit(*because, stage)
+            limit(*because, stage),
+            untested(report)
         ),
         Some(Ending::Redirected { .. }) => format!("Redirected in {stage}: {how}."),
         Some(Ending::Unable { because: Incapacity::PeerChose(_) }) => format!("Cannot go on in {stage}: {how}."),
@@ -31,11 +40,11 @@ pub fn verdict(report: &Report) -> String {
 
 /// What was going on, with what was awaited.
 fn doing(report: &Report) -> String {
-    let Position { stage, step, awaits } = report.position;
-    match (stage, awaits.first()) {
+    let Position { stage, step, .. } = report.position;
+    match (stage, awaited(report)) {
         (Stage::Resolve, _) => "looking up the name".to_owned(),
         (Stage::Connect, _) => "opening the TCP connection".to_owned(),
-        (_, Some(awaited)) => format!("waiting for {} ({})", words::message(awaited.pdu), awaited.pdu),
+        (_, Some(due)) => format!("waiting for {} ({})", words::message(due.from, due.pdu), due.pdu),
         (_, None) => format!("at step {step}"),
     }
 }
@@ -50,14 +59,22 @@ fn so_far(report: &Report) -> String {
     }
 }
 
-fn next(report: &Report) -> String {
-    let awaited = report.position.awaits.first();
-    awaited.map_or_else(|| report.position.step.to_owned(), |awaited| words::message(awaited.pdu))
+/// A stop says nothing about what would have come.
+fn untested(report: &Report) -> String {
+    let first = report.stages.iter().find(|stage| stage.outcome == Outcome::NotReached);
+    first.map(|first| format!("; nothing from {} on was tested", first.stage)).unwrap_or_default()
 }
 
-/// Reach itself is not part of a report, but only one reach stops in each place.
+fn next(report: &Report) -> String {
+    awaited(report).map_or_else(|| report.position.step.to_owned(), |due| words::message(due.from, due.pdu))
+}
+
+/// A report does not carry the reach; this names the greatest one that stops at the stage.
 const fn limit(because: Because, stage: Stage) -> &'static str {
     match (because, stage) {
+        (Because::Credentials, Stage::Credssp) => {
+            "the server lets nobody in without a logon, and there are no credentials for it"
+        }
         (Because::Credentials, _) => "no credentials may be sent",
         (_, Stage::AutoDetect | Stage::Licensing) => "reach is session",
         (_, Stage::Multitransport | Stage::Capabilities | Stage::Finalization) => "no session is opened",

@@ -35,6 +35,8 @@ pub enum Ending {
     Silent {
         /// For how long nothing moved the position, in microseconds.
         waited_us: u64,
+        /// For how long nothing came from the server at all, in microseconds.
+        quiet_us: u64,
         /// The frame that had begun, if one had.
         partial: Option<Partial>,
     },

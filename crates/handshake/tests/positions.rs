@@ -1,7 +1,7 @@
 //! Positions and endings, stage by stage, from bytes that the encoders made.
 
 use rdpwhy_handshake::{
-    Because, Close, Config, DialEvent, Ending, Handshake, How, Incapacity, Input, Outcome, Partial, PduKind,
+    Because, Close, Config, DialEvent, Ending, EventBody, Handshake, How, Incapacity, Input, Outcome, Partial, PduKind,
     RefusalKind, Side, Stage, Timestamp, TlsUp, Unreachable,
 };
 use rdpwhy_pdu::credssp::{EarlyUserAuthResult, TsRequest};
@@ -10,7 +10,10 @@ use rdpwhy_pdu::gcc::{ClientBlocks, ClientCore, ServerBlocks, ServerCore, Server
 use rdpwhy_pdu::license::{Blob, ErrorAlert, LicenseMessage, Preamble, license_pdu};
 use rdpwhy_pdu::mcs::{ConnectInitial, ConnectResponse, DomainParameters, DomainPdu};
 use rdpwhy_pdu::ntlm::{AvPairs, Challenge, Negotiate, OsVersion};
-use rdpwhy_pdu::rdp::{ClientInfo, SecurityHeader, SetErrorInfo, demand_active, security_flags, send_data};
+use rdpwhy_pdu::rdp::{
+    ClientInfo, MultitransportRequest, MultitransportResponse, SecurityHeader, SetErrorInfo, demand_active,
+    security_flags, send_data,
+};
 use rdpwhy_pdu::x224::{
     ConnectionConfirm, ConnectionRequest, NegotiationAnswer, NegotiationRequest, data_tpkt, protocol,
 };
@@ -251,7 +254,7 @@ fn a_web_server_is_recognised_after_a_short_wait() {
 fn a_server_that_goes_silent_leaves_what_was_awaited() {
     let mut conversation = Conversation::new();
     conversation.asks(protocol::HYBRID).observe(Input::Deadline);
-    assert_eq!(conversation.witness.ending(), Some(&Ending::Silent { waited_us: 1000, partial: None }));
+    assert_eq!(conversation.witness.ending(), Some(&Ending::Silent { waited_us: 1000, quiet_us: 1000, partial: None }));
     conversation.stands(Stage::Negotiation, "connection-confirm", PduKind::X224ConnectionConfirm);
 }
 
@@ -434,7 +437,7 @@ fn an_unexpected_message_is_an_anomaly_and_moves_nothing() {
     assert_eq!(conversation.witness.position(), before);
     assert_eq!(conversation.witness.ending(), None);
     let last = conversation.witness.transcript().last().expect("something was seen");
-    assert!(matches!(last.body, rdpwhy_handshake::EventBody::Anomaly { what: "unexpected", .. }));
+    assert!(matches!(last.body, EventBody::Anomaly { what: "unexpected", .. }));
 }
 
 #[test]
@@ -446,4 +449,95 @@ fn after_a_stop_messages_are_events_and_move_nothing() {
     assert_eq!(conversation.witness.position(), position);
     assert_eq!(conversation.witness.ending(), Some(&Ending::Stopped { because: Because::Reach }));
     assert_eq!(conversation.witness.transcript().len(), seen + 2);
+}
+
+#[test]
+fn a_challenge_that_does_not_decode_is_no_challenge() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let negotiate =
+        TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
+    conversation.says(Side::Client, &negotiate.encode());
+    for kind in [2_u8, 3] {
+        let token = [b"NTLMSSP\0".as_slice(), &[kind, 0, 0, 0], &[0xFF; 8]].concat();
+        let reply = TsRequest { version: 6, nego_tokens: vec![token], ..TsRequest::default() };
+        conversation.says(Side::Server, &reply.encode());
+        conversation.stands(Stage::Credssp, "challenge", PduKind::NtlmChallenge);
+    }
+    conversation.observe(Input::Deadline);
+    match conversation.witness.ending() {
+        Some(Ending::Silent { waited_us: 3000, quiet_us: 1000, .. }) => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_success_without_settings_is_no_success() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::SSL).selects(protocol::SSL).tls_up(0x0303);
+    let initial = ConnectInitial {
+        target: DomainParameters::TARGET,
+        minimum: DomainParameters::MINIMUM,
+        maximum: DomainParameters::MAXIMUM,
+        blocks: ClientBlocks::default(),
+    };
+    conversation.says(Side::Client, &data_tpkt(&initial.encode()));
+    conversation.says(Side::Server, &data_tpkt(&[0x7F, 0x66, 3, 0x0A, 1, 0]));
+    conversation.stands(Stage::BasicSettings, "connect-response", PduKind::McsConnectResponse);
+}
+
+#[test]
+fn a_second_transport_interrupts_licensing_and_does_not_replace_it() {
+    let mut conversation = Conversation::up_to_client_info();
+    conversation.sends_info();
+    let header = |flags| SecurityHeader { flags, flags_hi: 0 }.encode().to_vec();
+    let request = MultitransportRequest { request_id: 7, protocol: 1 }.encode([9; 16]);
+    let content = [header(security_flags::TRANSPORT_REQ), request.to_vec()].concat();
+    conversation.says(Side::Server, &send_data(Side::Server, USER, IO, &content));
+    conversation.stands(Stage::Multitransport, "response", PduKind::RdpMultitransportResponse);
+    let last = conversation.witness.transcript().last().expect("something was seen");
+    assert!(matches!(last.body, EventBody::Pdu { raw: None, .. }), "the cookie is a secret");
+    let response = MultitransportResponse { request_id: 7, result: 0x8000_4004 }.encode();
+    let content = [header(security_flags::TRANSPORT_RSP), response.to_vec()].concat();
+    conversation.says(Side::Client, &send_data(Side::Client, USER, IO, &content));
+    conversation.stands(Stage::Licensing, "first-message", PduKind::LicenseRequest);
+    let alert = ErrorAlert { code: 6, transition: 1, blob: Blob::default() };
+    conversation.licenses(&LicenseMessage::ErrorAlert(alert));
+    assert_eq!(conversation.refused(), (RefusalKind::LicenseError, 6, None));
+    assert_eq!(conversation.outcome(Stage::Multitransport), Outcome::Passed);
+}
+
+#[test]
+fn an_ultimatum_answers_a_connect_initial_too() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::SSL).selects(protocol::SSL).tls_up(0x0303);
+    conversation.domain(Side::Server, &DomainPdu::DisconnectProviderUltimatum { reason: 3 });
+    assert_eq!(conversation.refused(), (RefusalKind::DisconnectUltimatum, 3, None));
+    assert_eq!(conversation.witness.position().stage, Stage::BasicSettings);
+}
+
+#[test]
+fn what_the_client_sends_after_a_secret_is_never_shown() {
+    let mut conversation = Conversation::up_to_client_info();
+    conversation.sends_info();
+    conversation.says(Side::Client, b"hunter2 is no message of the protocol").observe(Input::Deadline);
+    match conversation.witness.ending() {
+        Some(Ending::Unreadable { by: Side::Client, head, .. }) => assert!(head.is_empty()),
+        other => panic!("{other:?}"),
+    }
+    assert!(!format!("{:?}", conversation.witness.report()).contains("hunter2"));
+    let bytes: String = format!("{:?}", b"hunter2".as_slice());
+    assert!(!format!("{:?}", conversation.witness.report()).contains(bytes.trim_matches(['[', ']'])));
+}
+
+#[test]
+fn the_close_that_ends_a_flood_is_in_the_transcript() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::SSL);
+    let flood = data_tpkt(&[]).repeat(10_000);
+    conversation.says(Side::Server, &flood).ends(How::Reset);
+    let report = conversation.witness.report();
+    assert!(report.events_dropped > 0);
+    let last = report.transcript.last().expect("something was seen");
+    assert!(matches!(last.body, EventBody::Close { how: How::Reset, .. }));
 }

@@ -106,6 +106,9 @@ fn every_demonstration_ends_as_it_says() {
             Ending::Closed(close) => Some(close.how),
             _ => None,
         };
+        if let Some(step) = demo.expected.step {
+            assert_eq!(report.position.step, step, "{}", demo.name);
+        }
         assert_eq!(
             (report.position.stage, ending.name(), how),
             (demo.expected.stage, demo.expected.ending, demo.expected.how),

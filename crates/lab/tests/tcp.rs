@@ -114,6 +114,18 @@ fn connections_are_served_side_by_side_and_counted() {
 }
 
 #[test]
+fn a_fault_that_the_client_never_comes_to_is_not_struck() {
+    for (fault, struck) in [("x224.connection-confirm:inside=9999:eof", 1), ("ntlm.challenge:before:eof", 0)] {
+        let server = start(fault);
+        let mut stream = ask(&server);
+        stream.read_exact(&mut [0; 19]).unwrap();
+        drop(stream);
+        assert!(truth(&server).is_some());
+        assert_eq!(server.struck(), struck, "{fault}");
+    }
+}
+
+#[test]
 fn stopping_ends_connections_that_are_still_open() {
     let server = start("x224.connection-confirm:before:stall");
     let mut stream = ask(&server);

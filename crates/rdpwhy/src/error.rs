@@ -19,7 +19,4 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
-    /// The stream failed in a way that is no end of a connection.
-    #[error("the stream cannot be read")]
-    Stream(#[source] io::Error),
 }

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rdpwhy_client::Client;
 use rdpwhy_handshake::Report;
 
+use crate::Finished;
+
 /// A view of a [`crate::Probe`]. It stays valid when the probe has finished or was dropped.
 #[derive(Clone)]
 pub struct ProbeHandle {
@@ -17,6 +19,13 @@ impl ProbeHandle {
     #[must_use]
     pub fn report(&self) -> Report {
         self.client().report()
+    }
+
+    /// What the probe would leave behind if it ended now: the report, the recording and the civil time of its origin.
+    #[must_use]
+    pub fn finished_so_far(&self) -> Finished {
+        let client = self.client();
+        Finished { report: client.report(), recording: client.recording().to_vec(), wall: client.config().wall }
     }
 
     pub(crate) fn new(client: Client) -> Self {

@@ -22,10 +22,12 @@ pub async fn probe(target: Target, config: Config) -> Result<Report, Error> {
     Probe::new(target, config).run().await.map(|finished| finished.report)
 }
 
-/// Speaks over a stream of the caller's own; resolving and connecting do not happen, and are reported as skipped.
+/// Speaks over a stream of the caller's own; resolving and connecting do not happen, and are reported as skipped. A
+/// stream that fails in a way that is no end of a connection ends the report as [`rdpwhy_handshake::Ending::Unable`],
+/// with the stream's own words.
 ///
 /// # Errors
-/// As [`probe`]; [`Error::Stream`] when the stream fails in a way that is no end of a connection.
+/// As [`probe`].
 #[cfg(feature = "tokio")]
 pub async fn probe_stream<S>(stream: S, target: Target, config: Config) -> Result<Report, Error>
 where
@@ -58,7 +60,8 @@ impl Probe {
     /// used and no resolver asked.
     #[must_use]
     pub fn new(target: Target, config: Config) -> Self {
-        Self::with_logon(target, config, Box::new(Anonymous))
+        let logon = Box::new(Anonymous::new(config.reach));
+        Self::with_logon(target, config, logon)
     }
 
     /// The same, with CredSSP's client side played by `logon`.

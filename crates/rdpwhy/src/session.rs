@@ -12,7 +12,7 @@ use tracing::debug;
 use crate::clock::{Clock, wall_time};
 use crate::drive::{Outbox, ReadFailure};
 use crate::transport::TcpPath;
-use crate::{Error, Finished, ProbeHandle};
+use crate::{Finished, ProbeHandle};
 
 /// A conversation that runs.
 pub(crate) struct Session {
@@ -116,7 +116,7 @@ impl Session {
     }
 
     /// The result of a read.
-    pub(crate) fn read(&mut self, result: io::Result<&[u8]>) -> Result<(), Error> {
+    pub(crate) fn read(&mut self, result: io::Result<&[u8]>) {
         match result {
             Ok([]) => self.peer_ended(How::Eof),
             Ok(bytes) => {
@@ -129,10 +129,9 @@ impl Session {
                 // The kernel has given up on a peer that does not acknowledge. To us that is silence, and the client's
                 // deadline says so.
                 ReadFailure::Silence => self.reading = false,
-                ReadFailure::Fault => return Err(Error::Stream(error)),
+                ReadFailure::Fault => self.failed(&format!("the connection cannot be read: {error}")),
             },
         }
-        Ok(())
     }
 
     /// The result of a write of ours.
@@ -156,17 +155,24 @@ impl Session {
 
     /// The end.
     pub(crate) fn finish(self) -> Finished {
-        let client = self.handle.client();
-        let report = client.report();
+        let finished = self.handle.finished_so_far();
+        let report = &finished.report;
         let ending = report.ending.as_ref().map(rdpwhy_handshake::Ending::name);
         debug!(target: "rdpwhy", stage = %report.position.stage, step = report.position.step, ending, "finished");
-        Finished { report, recording: client.recording().to_vec(), wall: client.config().wall }
+        finished
     }
 
     fn peer_ended(&mut self, how: How) {
         debug!(target: "rdpwhy", %how, "the peer ended the connection");
         self.reading = false;
         self.handle(Input::Ended(how));
+    }
+
+    /// Our own side cannot go on. What is known so far is still a report.
+    fn failed(&mut self, why: &str) {
+        debug!(target: "rdpwhy", why, "our own side failed");
+        self.reading = false;
+        self.handle(Input::Failed(why.to_owned()));
     }
 
     /// What the peer sent before is still to be read.

@@ -28,6 +28,9 @@ pub enum TargetError {
     /// A character that no host name has.
     #[error("{0:?} does not belong in a host name")]
     BadCharacter(char),
+    /// A URL.
+    #[error("{0:?} is a URL: leave out {scheme:?} and any path, and give HOST or HOST:PORT", scheme = scheme(.0))]
+    Url(String),
     /// Brackets around something that is no IPv6 address.
     #[error("{0:?} is no IPv6 address")]
     NotIpv6(String),
@@ -57,6 +60,9 @@ pub fn parse_target(text: &str) -> Result<Target, TargetError> {
 }
 
 fn split(text: &str) -> Result<(&str, Option<&str>), TargetError> {
+    if text.contains("://") {
+        return Err(TargetError::Url(text.to_owned()));
+    }
     if let Some(rest) = text.strip_prefix('[') {
         return split_brackets(text, rest);
     }
@@ -64,7 +70,7 @@ fn split(text: &str) -> Result<(&str, Option<&str>), TargetError> {
         return Ok((text, None));
     }
     let (host, port) = match text.split_once(':') {
-        Some((_, port)) if port.contains(':') && !text.contains("://") => {
+        Some((_, port)) if port.contains(':') => {
             return Err(TargetError::ManyColons(text.to_owned()));
         }
         Some((host, port)) => (host, Some(port)),
@@ -72,6 +78,11 @@ fn split(text: &str) -> Result<(&str, Option<&str>), TargetError> {
     };
     check_name(host)?;
     Ok((host, port))
+}
+
+/// `rdp://` of `rdp://server`.
+fn scheme(url: &str) -> &str {
+    url.find("://").and_then(|at| url.get(..at + 3)).unwrap_or_default()
 }
 
 fn split_brackets<'a>(text: &str, rest: &'a str) -> Result<(&'a str, Option<&'a str>), TargetError> {
@@ -174,7 +185,8 @@ mod tests {
         assert_eq!(error("a server"), TargetError::BadCharacter(' '));
         assert_eq!(error("server\n"), TargetError::BadCharacter('\n'));
         assert_eq!(error("user@server"), TargetError::BadCharacter('@'));
-        assert_eq!(error("rdp://server"), TargetError::BadPort("//server".to_owned()));
+        assert_eq!(error("rdp://server"), TargetError::Url("rdp://server".to_owned()));
+        assert_eq!(error("http://[::1]:80/"), TargetError::Url("http://[::1]:80/".to_owned()));
         assert_eq!(error("a..b"), TargetError::BadLabel("a..b".to_owned()));
         assert_eq!(error(&"a".repeat(64)), TargetError::BadLabel("a".repeat(64)));
         assert_eq!(error(&"a.".repeat(150)), TargetError::TooLong(299));
@@ -193,6 +205,8 @@ mod tests {
     #[test]
     fn an_error_is_a_sentence() {
         assert_eq!(error("server:0").to_string(), "port 0 cannot be connected to");
+        let url = "\"rdp://s:1\" is a URL: leave out \"rdp://\" and any path, and give HOST or HOST:PORT";
+        assert_eq!(error("rdp://s:1").to_string(), url);
         assert_eq!(error("s:x").to_string(), "\"x\" is no port: a number from 1 to 65535 is");
     }
 }

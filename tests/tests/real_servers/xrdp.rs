@@ -56,7 +56,8 @@ fn tls_answers_no_negotiation_with_a_bare_confirm_and_wants_tls() {
     let report = ask(&server, NONE, Reach::Anonymous);
     let negotiation = &report.facts.negotiation;
     assert!(negotiation.answered_without_data && negotiation.selected == Some(0), "{negotiation:?}");
-    assert_eq!(ended(&report), (Stage::BasicSettings, "connect-response", "closed"));
+    assert_eq!(ended(&report), (Stage::BasicSettings, "connect-response", "refused"));
+    assert_eq!(refusal(&report), (Stage::BasicSettings, 3, Some("rn-user-requested")));
 
     let report = ask(&server, RDP, Reach::Anonymous);
     assert_eq!(refusal(&report), (Stage::Negotiation, 1, Some("SSL_REQUIRED_BY_SERVER")));

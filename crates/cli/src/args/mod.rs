@@ -1,5 +1,6 @@
 //! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
 
+mod origin;
 mod probe;
 mod protocols;
 mod values;
@@ -7,16 +8,19 @@ mod values;
 pub(crate) use probe::ProbeArgs;
 
 use std::net::SocketAddr;
+use std::process;
 
-use clap::{ArgAction, Args as Flags, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args as Flags, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use rdpwhy_lab::Fault;
 
-use crate::exit_code;
+use crate::{exit_code, output};
+use values::switch;
 
 /// Where, and why, did this RDP handshake die?
 ///
 /// Standard output carries the answer and nothing else, standard error the logs. Colours go only to a terminal, and not
-/// with NO_COLOR. Every flag can be set by the environment variable that its help names.
+/// with NO_COLOR. Every flag can be set by the environment variable that its help names; one without a value by 1, true,
+/// yes or on, and 0, false, no, off or nothing at all leave it out.
 #[derive(Debug, Parser)]
 #[command(name = "rdpwhy", version, propagate_version = true, max_term_width = 100)]
 #[command(after_long_help = exit_code::help())]
@@ -26,6 +30,20 @@ pub(crate) struct Args {
     pub(crate) verbose: u8,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// Reads the command line and the environment. Wrong usage, and a question for help, end the process.
+    pub(crate) fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            // When standard error is closed, nobody listens.
+            let _ = error.print();
+            if let Some(variable) = origin::variable(&error, &mut Self::command()) {
+                output::complain(&format!("the value comes from the environment variable {variable}"));
+            }
+            process::exit(error.exit_code())
+        })
+    }
 }
 
 /// What to do.
@@ -44,14 +62,15 @@ pub(crate) enum Command {
 /// `rdpwhy demo`.
 #[derive(Debug, Flags)]
 pub(crate) struct DemoArgs {
-    /// A name of --list, or a fault as PDU:WHEN:HOW; without it, the private key that a server cannot use (0x904/0x7).
+    /// A name of --list, or a fault as PDU:WHEN:HOW, where WHEN is before, inside=BYTES or after; inside= with the length
+    /// of the frame or more is after. Without it, the private key that a server cannot use (0x904/0x7).
     #[arg(env = "RDPWHY_DEMO", hide_env_values = true)]
     pub(crate) fault: Option<String>,
     /// Answer with one JSON object.
-    #[arg(long, env = "RDPWHY_JSON", hide_env_values = true)]
+    #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,
     /// List the demos.
-    #[arg(long, env = "RDPWHY_LIST", hide_env_values = true)]
+    #[arg(long, value_parser = switch, env = "RDPWHY_LIST", hide_env_values = true)]
     pub(crate) list: bool,
 }
 
@@ -64,11 +83,12 @@ pub(crate) struct LabArgs {
     /// The security path; without it, one that comes to every fault.
     #[arg(long, value_enum, env = "RDPWHY_ROUTE", hide_env_values = true)]
     pub(crate) route: Option<Route>,
-    /// Where to die, and how: tls.client-hello:after:reset. May be given several times; the first one reached counts.
+    /// Where to die, and how: tls.client-hello:after:reset. WHEN is before, inside=BYTES (beyond the frame: after) or
+    /// after. May be given several times; the first one reached counts.
     #[arg(long = "fault", value_name = "PDU:WHEN:HOW", env = "RDPWHY_FAULT", hide_env_values = true)]
     pub(crate) faults: Vec<Fault>,
     /// Allow an address that others can reach.
-    #[arg(long, env = "RDPWHY_EXPOSE", hide_env_values = true)]
+    #[arg(long, value_parser = switch, env = "RDPWHY_EXPOSE", hide_env_values = true)]
     pub(crate) expose: bool,
 }
 

@@ -7,12 +7,13 @@ use clap::{Args as Flags, ValueEnum};
 use rdpwhy::{Config, Reach, Target};
 
 use super::protocols::{Protocols, protocols};
-use super::values::{RoutingLine, StageTimeout, client_name, cookie, duration, routing_token, stage_timeout};
+use super::values::{RoutingLine, StageTimeout, client_name, cookie, duration, routing_token, stage_timeout, switch};
 
 /// `rdpwhy probe`.
 #[derive(Debug, Flags)]
 pub(crate) struct ProbeArgs {
-    /// Whom to ask; IPv6 literals with a port in brackets, port 3389 when none is given.
+    /// Whom to ask, at port 3389 when none is given. An IPv6 address with a port needs brackets: [::1]:3390; without
+    /// them ::1:3390 is an address.
     #[arg(value_name = "HOST[:PORT]", value_parser = rdpwhy::parse_target, env = "RDPWHY_TARGET", hide_env_values = true)]
     pub(crate) target: Target,
     /// What to ask for: ssl, hybrid, hybrid-ex, rdstls, rdsaad with commas between them; rdp for Standard RDP security;
@@ -31,8 +32,8 @@ pub(crate) struct ProbeArgs {
     #[arg(long, value_name = "[STAGE=]DURATION", value_parser = stage_timeout, value_delimiter = ',')]
     #[arg(env = "RDPWHY_STAGE_TIMEOUT", hide_env_values = true)]
     stage_timeout: Vec<StageTimeout>,
-    /// Answer with one JSON object.
-    #[arg(long, env = "RDPWHY_JSON", hide_env_values = true)]
+    /// Answer with one JSON object. Its `ending` is null, and a stage `running`, only when interrupted by Ctrl-C.
+    #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,
     /// Send `Cookie: mstshash=NAME`, by which load balancers choose.
     #[arg(long, value_name = "NAME", value_parser = cookie, conflicts_with = "routing_token")]
@@ -42,17 +43,17 @@ pub(crate) struct ProbeArgs {
     #[arg(long, value_name = "LINE", value_parser = routing_token)]
     #[arg(env = "RDPWHY_ROUTING_TOKEN", hide_env_values = true)]
     routing_token: Option<RoutingLine>,
-    /// The name that the client gives itself, at most 15 characters.
+    /// The name that the client gives itself, 1 to 15 characters.
     #[arg(long, value_name = "NAME", value_parser = client_name, default_value = "rdpwhy")]
     #[arg(env = "RDPWHY_CLIENT_NAME", hide_env_values = true)]
     client_name: String,
     /// Announce network characteristics detection.
-    #[arg(long, env = "RDPWHY_AUTO_DETECT", hide_env_values = true)]
+    #[arg(long, value_parser = switch, env = "RDPWHY_AUTO_DETECT", hide_env_values = true)]
     auto_detect: bool,
     /// Announce that channel joins may be skipped.
-    #[arg(long, env = "RDPWHY_SKIP_CHANNEL_JOIN", hide_env_values = true)]
+    #[arg(long, value_parser = switch, env = "RDPWHY_SKIP_CHANNEL_JOIN", hide_env_values = true)]
     skip_channel_join: bool,
-    /// Keep every byte and its time in this file, for a replay.
+    /// Keep every byte and its time in this file, for a replay; after Ctrl-C, what was seen until then.
     #[arg(long, value_name = "FILE", env = "RDPWHY_RECORD", hide_env_values = true)]
     pub(crate) record: Option<PathBuf>,
 }

@@ -22,6 +22,15 @@ const COOKIE: &str = "Cookie: mstshash=";
 /// CS_CORE clientName holds 15 characters and a zero (MS-RDPBCGR 2.2.1.3.2).
 const MAX_CLIENT_NAME: usize = 15;
 
+/// The environment's word for a flag that has no value; nothing at all leaves it out.
+pub(super) fn switch(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" | "y" | "t" => Ok(true),
+        "" | "0" | "false" | "no" | "off" | "n" | "f" => Ok(false),
+        _ => Err("write 1 or 0".to_owned()),
+    }
+}
+
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("it must be longer than nothing".to_owned()),
@@ -64,8 +73,8 @@ fn check_line(text: &str, room: usize) -> Result<(), String> {
 
 pub(super) fn client_name(text: &str) -> Result<String, String> {
     let length = text.encode_utf16().count();
-    if length > MAX_CLIENT_NAME || text.contains('\0') {
-        return Err(format!("a client's name has at most {MAX_CLIENT_NAME} characters"));
+    if length == 0 || length > MAX_CLIENT_NAME || text.contains('\0') {
+        return Err(format!("a client's name has 1 to {MAX_CLIENT_NAME} characters"));
     }
     Ok(text.to_owned())
 }
@@ -108,5 +117,6 @@ mod tests {
     fn a_client_name_is_never_cut() {
         assert!(client_name("fifteen-letters").is_ok());
         assert!(client_name("sixteen-letters-").is_err());
+        assert!(client_name("").is_err());
     }
 }

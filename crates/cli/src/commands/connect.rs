@@ -13,7 +13,7 @@ use super::Failure;
 /// A probe that has been run, or interrupted: then its report has no ending.
 pub(super) struct Probed {
     pub(super) report: Report,
-    /// Complete where the configuration asked for one and nobody interrupted.
+    /// What was seen, where the configuration asked for it.
     pub(super) recording: Recording,
 }
 
@@ -44,17 +44,15 @@ pub(super) fn probe(target: Target, mut config: Config) -> Result<Probed, Failur
 
 async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> {
     let handle = probe.handle();
-    tokio::select! {
-        finished = probe.run() => {
-            let finished = finished.map_err(|error| Failure::ours("the probe cannot go on", &error))?;
-            recording.wall = finished.wall;
-            recording.tcp = finished.report.facts.path.tcp;
-            recording.observations = finished.recording;
-            Ok(Probed { report: finished.report, recording })
-        }
+    let finished = tokio::select! {
+        finished = probe.run() => finished.map_err(|error| Failure::ours("the probe cannot go on", &error))?,
         // What is known so far is still an answer. Where Ctrl-C cannot be heard, the system's own handling stays.
-        Ok(()) = tokio::signal::ctrl_c() => Ok(Probed { report: handle.report(), recording }),
-    }
+        Ok(()) = tokio::signal::ctrl_c() => handle.finished_so_far(),
+    };
+    recording.wall = finished.wall;
+    recording.tcp = finished.report.facts.path.tcp;
+    recording.observations = finished.recording;
+    Ok(Probed { report: finished.report, recording })
 }
 
 /// A runtime of one thread: there is one connection.

@@ -18,6 +18,9 @@ use crate::{exit_code, output};
 /// Long enough for a loaded machine, short enough to be watched where the server is silent.
 const STAGE_LIMIT: Duration = Duration::from_secs(3);
 
+/// The server notices at once that its client has gone.
+const SERVER_LIMIT: Duration = Duration::from_secs(3);
+
 /// Shows a death.
 pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
     if args.list {
@@ -32,19 +35,30 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
     config.protocols = shown.protocols.or(config.protocols);
     config.deadlines.stage = STAGE_LIMIT;
     let probed = connect::probe(target, config)?;
-    drop(server);
     let report = &probed.report;
-    let as_expected = shown.stands_for.is_met_by(report);
+    let outcome = shown.stands_for.judge(report, || has_struck(&server, probed.connections()));
     if args.json {
         output::print_json(&report_document(report, shown.reach, probed.connections()))?;
+        if outcome != Outcome::AsExpected {
+            output::complain(&shown.stands_for.conclude(outcome));
+        }
     } else {
         let mut page = output::page();
         title(&mut page, &shown.name, &shown.about);
         render::report(&mut page, report, shown.reach);
-        conclude(&mut page, as_expected, &shown.stands_for);
+        page.blank();
+        let look = if outcome == Outcome::AsExpected { style::GOOD } else { style::BAD };
+        page.paragraph(0, look, &shown.stands_for.conclude(outcome));
         output::print(&page)?;
     }
-    Ok(if as_expected { exit_code::HEALTHY } else { exit_code::of(report).max(exit_code::DEMO_FAILED) })
+    Ok(if outcome == Outcome::AsExpected { exit_code::HEALTHY } else { exit_code::DEMO_FAILED })
+}
+
+/// Whether the server carried out its fault. It knows when the connections that were made have ended.
+fn has_struck(server: &TcpServer, connections: u32) -> bool {
+    let connections = usize::try_from(connections).unwrap_or(usize::MAX);
+    let _ = server.wait_for_reports(connections, SERVER_LIMIT);
+    server.struck() > 0
 }
 
 /// What is shown, and what must be said of it.
@@ -99,6 +113,17 @@ impl Shown {
     }
 }
 
+/// What became of a demo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// The probe said what it had to say.
+    AsExpected,
+    /// The probe, or the conversation, ended before the place of the fault.
+    NeverThere,
+    /// The probe said something else.
+    Otherwise,
+}
+
 /// What the probe must say.
 enum StandsFor {
     Verdict(Expected),
@@ -107,6 +132,18 @@ enum StandsFor {
 }
 
 impl StandsFor {
+    fn judge(&self, report: &Report, has_struck: impl FnOnce() -> bool) -> Outcome {
+        if self.is_met_by(report) {
+            return Outcome::AsExpected;
+        }
+        // A server may strike where it waits for a message that the probe does not send: to the probe that is no death.
+        let has_stopped = matches!(report.ending, Some(Ending::Completed | Ending::Stopped { .. }));
+        match self {
+            Self::Manner(_) if has_stopped || !has_struck() => Outcome::NeverThere,
+            _ => Outcome::Otherwise,
+        }
+    }
+
     fn is_met_by(&self, report: &Report) -> bool {
         let Some(ending) = &report.ending else { return false };
         let how = match ending {
@@ -116,6 +153,7 @@ impl StandsFor {
         match self {
             Self::Verdict(expected) => {
                 expected.stage == report.position.stage
+                    && expected.step.is_none_or(|step| step == report.position.step)
                     && expected.ending == ending.name()
                     && expected.how.is_none_or(|expected| how == Some(expected))
             }
@@ -130,9 +168,18 @@ impl StandsFor {
         match self {
             Self::Verdict(expected) => {
                 let how = expected.how.map(|how| format!(", {how}")).unwrap_or_default();
-                format!("{}, {}{how}", expected.stage, expected.ending)
+                let step = expected.step.map(|step| format!(" at {step}")).unwrap_or_default();
+                format!("{}{step}, {}{how}", expected.stage, expected.ending)
             }
             Self::Manner(manner) => format!("a death by {manner}"),
+        }
+    }
+
+    fn conclude(&self, outcome: Outcome) -> String {
+        match outcome {
+            Outcome::AsExpected => format!("This is what the demo stands for: {}.", self.describe()),
+            Outcome::NeverThere => "The probe never gets to that place, so there is no death to show.".to_owned(),
+            Outcome::Otherwise => format!("This is not what the demo stands for: {}.", self.describe()),
         }
     }
 }
@@ -141,16 +188,6 @@ fn title(page: &mut Page, name: &str, about: &str) {
     page.line(&[(style::DIM, "demo "), (style::HEADING, name)]);
     page.paragraph(0, style::DIM, about);
     page.blank();
-}
-
-fn conclude(page: &mut Page, as_expected: bool, stands_for: &StandsFor) {
-    page.blank();
-    let expected = stands_for.describe();
-    if as_expected {
-        page.paragraph(0, style::GOOD, &format!("This is what the demo stands for: {expected}."));
-    } else {
-        page.paragraph(0, style::BAD, &format!("This is not what the demo stands for: {expected}."));
-    }
 }
 
 fn list(json: bool) -> io::Result<()> {
@@ -164,5 +201,6 @@ fn list(json: bool) -> io::Result<()> {
     }
     page.blank();
     page.paragraph(0, style::DIM, "Any other death: rdpwhy demo PDU:WHEN:HOW, as in tls.server-hello:inside=20:eof.");
+    page.paragraph(0, style::DIM, "inside= with the length of the frame or more means after.");
     output::print(&page)
 }

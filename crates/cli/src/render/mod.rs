@@ -19,6 +19,10 @@ use rdpwhy::{Reach, Report};
 pub(crate) fn report(page: &mut Page, report: &Report, reach: Reach) {
     title(page, report, reach);
     stages::render(page, report);
+    if report.events_dropped > 0 {
+        let dropped = format!("{} more events were seen than the transcript keeps.", report.events_dropped);
+        page.paragraph(2, style::NOTICE, &dropped);
+    }
     page.blank();
     page.paragraph(0, style::VERDICT, &rdpwhy::diagnosis::verdict(report));
     mstsc::render(page, report);

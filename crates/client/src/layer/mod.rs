@@ -81,9 +81,10 @@ pub trait Layer: Send {
 
 /// Makes a client's layer when the negotiation has chosen TLS.
 pub trait Connector: Send + Sync {
-    /// A new layer for one connection to `host`, a name or an address literal.
+    /// A new layer for one connection to `host`, a name or an address literal. `now` is the civil time in microseconds
+    /// since 1970, where somebody told it: a certificate's dates are judged by it.
     ///
     /// # Errors
     /// The layer cannot be made: a local fault.
-    fn connect(&self, host: &str) -> Result<Box<dyn Layer>, LayerError>;
+    fn connect(&self, host: &str, now: Option<i64>) -> Result<Box<dyn Layer>, LayerError>;
 }

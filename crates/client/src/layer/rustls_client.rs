@@ -1,11 +1,13 @@
 //! TLS by rustls: the client's side as a layer.
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use rdpwhy_handshake::{Incapacity, TlsUp};
 use rustls::client::{ClientConnection, Resumption, Tls12Resumption};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{ServerName, UnixTime};
+use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, Error, RootCertStore, SupportedProtocolVersion};
 
 use super::last_words::LastWords;
@@ -54,16 +56,23 @@ impl RustlsConnector {
 }
 
 impl Connector for RustlsConnector {
-    fn connect(&self, host: &str) -> Result<Box<dyn Layer>, LayerError> {
+    fn connect(&self, host: &str, now: Option<i64>) -> Result<Box<dyn Layer>, LayerError> {
         let local = |error: &dyn core::fmt::Display| LayerError::Unable(Incapacity::Local(error.to_string()));
         // A host that is neither a DNS name nor an address still gets a handshake, only without SNI.
         let (name, sni) = match ServerName::try_from(host.to_owned()) {
             Ok(name) => (name, true),
             Err(_) => (ServerName::try_from("invalid.invalid").map_err(|error| local(&error))?, false),
         };
-        let recorder = Arc::new(recorder(&self.options));
+        let unjudged = match now {
+            _ if !sni => Some("the host is neither a DNS name nor an address"),
+            None => Some("nobody told the civil time"),
+            Some(_) => None,
+        };
+        let TlsOptions { provider, roots, .. } = &self.options;
+        let recorder = Arc::new(Recorder::new(Arc::clone(provider), roots, host, unjudged));
         let mut config = self.config.clone().map_err(|error| local(&error))?;
         config.dangerous().set_certificate_verifier(Arc::clone(&recorder) as _);
+        config.time_provider = Arc::new(Told(now.unwrap_or(0)));
         config.enable_sni = sni;
         let connection = ClientConnection::new(Arc::new(config), name).map_err(|error| local(&error))?;
         Ok(Box::new(Rustls {
@@ -79,18 +88,28 @@ impl Connector for RustlsConnector {
 }
 
 fn config(options: &TlsOptions) -> Result<ClientConfig, Error> {
-    let mut config = ClientConfig::builder_with_provider(Arc::clone(&options.provider))
+    let TlsOptions { provider, roots, .. } = options;
+    // Recorder and time are set anew for each connection.
+    let nobody = Recorder::new(Arc::clone(provider), roots, "", None);
+    let mut config = ClientConfig::builder_with_details(Arc::clone(provider), Arc::new(Told(0)))
         .with_protocol_versions(&options.versions)?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(recorder(options)))
+        .with_custom_certificate_verifier(Arc::new(nobody))
         .with_no_client_auth();
     // A resumed session shows no certificate, so nothing is kept; the hello looks as if it were.
     config.resumption = Resumption::disabled().tls12_resumption(Tls12Resumption::SessionIdOrTickets);
     Ok(config)
 }
 
-fn recorder(options: &TlsOptions) -> Recorder {
-    Recorder::new(Arc::clone(&options.provider), &options.roots)
+/// The civil time as it was told: rustls reads no clock of its own.
+#[derive(Debug)]
+struct Told(i64);
+
+impl TimeProvider for Told {
+    fn current_time(&self) -> Option<UnixTime> {
+        let micros = u64::try_from(self.0).unwrap_or(0);
+        Some(UnixTime::since_unix_epoch(Duration::from_micros(micros)))
+    }
 }
 
 struct Rustls {

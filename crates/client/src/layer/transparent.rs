@@ -39,7 +39,7 @@ impl Layer for Transparent {
 pub struct TransparentConnector;
 
 impl Connector for TransparentConnector {
-    fn connect(&self, _host: &str) -> Result<Box<dyn Layer>, LayerError> {
+    fn connect(&self, _host: &str, _now: Option<i64>) -> Result<Box<dyn Layer>, LayerError> {
         Ok(Box::new(Transparent::default()))
     }
 }

@@ -7,7 +7,7 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
 /// What was seen and what strict verification says of it. Read it also when the connection has failed.
 #[derive(Debug, Default)]
@@ -21,14 +21,23 @@ pub(super) struct Seen {
 pub(super) struct Recorder {
     provider: Arc<CryptoProvider>,
     strict: Option<Arc<WebPkiServerVerifier>>,
+    /// The name or address that the caller asked for.
+    host: String,
+    /// Why nothing can be judged, where that is so.
+    unjudged: Option<&'static str>,
     seen: Mutex<Seen>,
 }
 
 impl Recorder {
-    pub(super) fn new(provider: Arc<CryptoProvider>, roots: &Arc<RootCertStore>) -> Self {
+    pub(super) fn new(
+        provider: Arc<CryptoProvider>,
+        roots: &Arc<RootCertStore>,
+        host: &str,
+        unjudged: Option<&'static str>,
+    ) -> Self {
         // Without trust anchors the builder refuses: then every issuer is unknown.
         let strict = WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), Arc::clone(&provider)).build().ok();
-        Self { provider, strict, seen: Mutex::default() }
+        Self { provider, strict, host: host.to_owned(), unjudged, seen: Mutex::default() }
     }
 
     pub(super) fn with_seen<T>(&self, read: impl FnOnce(&Seen) -> T) -> T {
@@ -53,16 +62,20 @@ impl ServerCertVerifier for Recorder {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let reason = match &self.strict {
-            Some(strict) => strict.verify_server_cert(leaf, intermediates, server_name, ocsp, now).err(),
-            None => Some(Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer)),
+        let refused = |error: Error| error.to_string();
+        let reason = match (self.unjudged, &self.strict) {
+            (Some(why), _) => Some(why.to_owned()),
+            (None, Some(strict)) => {
+                strict.verify_server_cert(leaf, intermediates, server_name, ocsp, now).err().map(refused)
+            }
+            (None, None) => Some(refused(CertificateError::UnknownIssuer.into())),
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.chain = core::iter::once(leaf).chain(intermediates).map(|der| der.as_ref().to_vec()).collect();
         seen.verification = Some(Verification {
             accepted: reason.is_none(),
-            reason: reason.map(|error| error.to_string()),
-            server_name: server_name.to_str().into_owned(),
+            reason,
+            server_name: self.host.clone(),
             signature_valid: false,
         });
         Ok(ServerCertVerified::assertion())

@@ -1,10 +1,8 @@
 //! Answers to what a server may ask between Client Info and licensing: network detection and a second transport.
 
-use rdpwhy_handshake::{EventBody, PduKind, Side, Timestamp};
-use rdpwhy_pdu::rdp::{
-    AutoDetectRequest, AutoDetectResponse, MultitransportRequest, MultitransportResponse, security_flags,
-};
-use rdpwhy_pdu::{Context, Decoded, Pdu, decode_tpkt};
+use rdpwhy_handshake::{EventBody, Side, Timestamp, Value};
+use rdpwhy_pdu::Pdu;
+use rdpwhy_pdu::rdp::{AutoDetectResponse, MultitransportResponse, security_flags};
 
 use crate::Client;
 
@@ -13,9 +11,7 @@ const E_ABORT: u32 = 0x8000_4004;
 
 impl Client {
     pub(super) fn answer_auto_detect(&mut self, at: Timestamp) {
-        let Some(Pdu::AutoDetectRequest(request)) = self.last_from_server(PduKind::RdpAutoDetectRequest) else {
-            return self.stop_for_reach(at);
-        };
+        let Some(Pdu::AutoDetectRequest(request)) = self.witness.last_from_server().cloned() else { return };
         let bandwidth = is_bandwidth_stop(request.kind).then(|| self.bandwidth(at));
         // RDP_RTT_RESPONSE, or RDP_BW_RESULTS in its two forms (MS-RDPBCGR 2.2.14.2).
         let kind = match (bandwidth, request.kind) {
@@ -29,11 +25,8 @@ impl Client {
     }
 
     pub(super) fn decline_multitransport(&mut self, at: Timestamp) {
-        let Some(Pdu::MultitransportRequest(MultitransportRequest { request_id, .. })) =
-            self.last_from_server(PduKind::RdpMultitransportRequest)
-        else {
-            return self.stop_for_reach(at);
-        };
+        let Some(Pdu::MultitransportRequest(request)) = self.witness.last_from_server() else { return };
+        let request_id = request.request_id;
         let response = MultitransportResponse { request_id, result: E_ABORT };
         let channel = self.witness.facts().channels.message;
         self.send_on_channel(at, channel, security_flags::TRANSPORT_RSP, &response.encode());
@@ -43,10 +36,8 @@ impl Client {
     fn bandwidth(&self, at: Timestamp) -> (u32, u32) {
         let mut counted = 0;
         for event in self.witness.transcript().iter().rev() {
-            let EventBody::Pdu { from: Side::Server, bytes, pdu, raw: Some(raw), .. } = &event.body else {
-                continue;
-            };
-            if *pdu == PduKind::RdpAutoDetectRequest && self.request_in(raw).is_some_and(is_bandwidth_start) {
+            let EventBody::Pdu { from: Side::Server, bytes, summary, .. } = &event.body else { continue };
+            if summary.get("name") == Some(&Value::from("bandwidth-start")) {
                 let millis = at.since(event.at).div_ceil(1000).max(1);
                 return (u32::try_from(millis).unwrap_or(u32::MAX), counted);
             }
@@ -54,38 +45,6 @@ impl Client {
         }
         (1, counted)
     }
-
-    fn request_in(&self, raw: &[u8]) -> Option<AutoDetectRequest> {
-        match self.decode(raw).pdu {
-            Pdu::AutoDetectRequest(request) => Some(request),
-            _ => None,
-        }
-    }
-
-    fn last_from_server(&self, kind: PduKind) -> Option<Pdu> {
-        self.witness.transcript().iter().rev().find_map(|event| match &event.body {
-            EventBody::Pdu { from: Side::Server, pdu, raw: Some(raw), .. } if *pdu == kind => {
-                Some(self.decode(raw).pdu)
-            }
-            _ => None,
-        })
-    }
-
-    fn decode(&self, raw: &[u8]) -> Decoded {
-        let channels = &self.witness.facts().channels;
-        let context = Context {
-            from: Side::Server,
-            standard_security: false,
-            licensed: false,
-            io_channel: channels.io,
-            message_channel: channels.message,
-        };
-        decode_tpkt(raw, &context)
-    }
-}
-
-fn is_bandwidth_start(request: AutoDetectRequest) -> bool {
-    matches!(request.kind, 0x0014 | 0x0114 | 0x1014)
 }
 
 const fn is_bandwidth_stop(kind: u16) -> bool {

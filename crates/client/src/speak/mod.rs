@@ -15,9 +15,9 @@ impl Client {
     /// Speaks as long as the client is due and allowed.
     pub(crate) fn speak(&mut self, at: Timestamp) {
         while self.witness.ending().is_none() && self.is_due() {
-            let (position, seen) = (self.witness.position(), self.witness.transcript().len());
+            let (position, seen) = (self.witness.position(), self.witness.event_count());
             self.speak_once(at);
-            let moved = position != self.witness.position() || seen != self.witness.transcript().len();
+            let moved = position != self.witness.position() || seen != self.witness.event_count();
             if !moved && self.witness.ending().is_none() {
                 let why = format!("nothing to say in {}, {}", position.stage, position.step);
                 self.observe(at, Observation::Unable(Incapacity::Local(why)));
@@ -50,10 +50,7 @@ impl Client {
             Stage::Credssp => self.log_on(at),
             Stage::BasicSettings => self.send_settings(at),
             Stage::Channels => self.join_channels(at),
-            Stage::SecurityExchange if self.config.reach >= Reach::Session => {
-                let why = "the encryption of Standard RDP security is not spoken".to_owned();
-                self.observe(at, Observation::Unable(Incapacity::Local(why)));
-            }
+            Stage::SecurityExchange if self.config.reach >= Reach::Session => self.give_up_encryption(at),
             Stage::ClientInfo if self.config.reach >= Reach::Session => self.send_client_info(at),
             Stage::AutoDetect => self.answer_auto_detect(at),
             Stage::Multitransport => self.decline_multitransport(at),
@@ -63,12 +60,18 @@ impl Client {
         }
     }
 
+    fn give_up_encryption(&mut self, at: Timestamp) {
+        let why = "the encryption of Standard RDP security is not spoken".to_owned();
+        self.observe(at, Observation::Unable(Incapacity::Local(why)));
+    }
+
     fn stop_for_reach(&mut self, at: Timestamp) {
         self.observe(at, Observation::Stop(Because::Reach));
     }
 
     fn start_tls(&mut self, at: Timestamp) {
-        match self.config.connector.connect(&self.config.target.host) {
+        let now = self.config.wall.map(|wall| wall.at(at));
+        match self.config.connector.connect(&self.config.target.host, now) {
             Ok(layer) => {
                 let up = layer.is_up();
                 self.layer = Some(layer);

@@ -3,12 +3,13 @@
 //! errorCode exists for negotiated versions 3, 4 and 6 only (MS-CSSP 2.2.1): a server of version 2 or 5 just closes, and
 //! Windows Server 2008 R2 may send alert 80 instead. A close without a word therefore rules nothing out.
 
-use rdpwhy_handshake::{RefusalKind, Report};
+use rdpwhy_handshake::{PduKind, RefusalKind, Report, Side};
 
 use super::ended::{at_step, closed_by_server, refused_by_server, silent, told};
 use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Consistent, Stated};
+use crate::evidence::last;
 use crate::signature::{Match, Signature};
 use crate::words;
 
@@ -38,14 +39,20 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
         "credssp.logon-failed",
         "errorCode: user name or password.",
-        |report| status(report, is_logon, "the user name or the password is wrong"),
+        |report| verdict_on_user(report, is_logon, "the user name or the password is wrong"),
         &[("logon-failed", Stated)],
     ),
     Signature::specific(
         "credssp.account-restricted",
         "errorCode: the account may not log on (disabled, locked, expired, hours, workstation).",
-        |report| status(report, is_account, "the account may not log on as it is"),
+        |report| verdict_on_user(report, is_account, "the account may not log on as it is"),
         &[("account-restricted", Stated)],
+    ),
+    Signature::specific(
+        "credssp.refused-before-name",
+        "errorCode about a logon, before any name or password was sent: it is no verdict on either.",
+        refused_before_name,
+        &[("credssp-rejected", Consistent), ("kdc-unreachable", Consistent), ("middlebox", Consistent)],
     ),
     Signature::specific(
         "credssp.authority-unreachable",
@@ -112,6 +119,22 @@ fn status(report: &Report, fits: fn(u32) -> bool, means: &str) -> Option<Match> 
     let refusal = refused_by_server(report, RefusalKind::CredsspError)?;
     let says = format!("The server answered {} in CredSSP: {means}.", words::reason(refusal));
     fits(refusal.code).then(|| Match::at_ending(report, says))?
+}
+
+/// A verdict on a user is one only if a user was named.
+fn verdict_on_user(report: &Report, fits: fn(u32) -> bool, means: &str) -> Option<Match> {
+    is_user_named(report).then(|| status(report, fits, means))?
+}
+
+fn refused_before_name(report: &Report) -> Option<Match> {
+    let means = "no name and no password had been sent yet, so this is no verdict on them; the server refuses to go on";
+    (!is_user_named(report)).then(|| status(report, |code| is_logon(code) || is_account(code), means))?
+}
+
+/// The name goes with NTLM AUTHENTICATE, or with what the other mechanisms send (MS-CSSP 3.1.5).
+fn is_user_named(report: &Report) -> bool {
+    let sent = |pdu| last(report, Side::Client, pdu).is_some();
+    sent(PduKind::NtlmAuthenticate) || sent(PduKind::CredsspTsRequest)
 }
 
 fn other_status(report: &Report) -> Option<Match> {

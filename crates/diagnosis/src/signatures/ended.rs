@@ -23,10 +23,10 @@ pub(super) fn closed_how(report: &Report, how: How) -> bool {
     closed_by_server(report).is_some_and(|close| close.how == how)
 }
 
-/// How long nothing came, and the frame that had begun.
+/// How long nothing came that was awaited, and the frame that had begun.
 pub(super) fn silent(report: &Report) -> Option<(u64, Option<Partial>)> {
     match report.ending {
-        Some(Ending::Silent { waited_us, partial }) => Some((waited_us, partial)),
+        Some(Ending::Silent { waited_us, partial, .. }) => Some((waited_us, partial)),
         _ => None,
     }
 }

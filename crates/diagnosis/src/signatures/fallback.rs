@@ -3,6 +3,7 @@
 use rdpwhy_handshake::{Ending, How, Report, Side};
 
 use super::ended::{closed_by, closed_how, told, unreadable};
+use crate::awaited::awaited;
 use crate::signature::Match;
 use crate::words;
 
@@ -37,7 +38,7 @@ macro_rules! fallbacks {
             ),
             Signature::fallback(
                 concat!($stage, ".silence"),
-                concat!("Nothing more came in ", $stage, "."),
+                concat!("What was due in ", $stage, " did not come."),
                 fallback::silence,
                 $silent,
             ),
@@ -109,8 +110,8 @@ pub(super) fn unreachable(report: &Report) -> Option<Match> {
 
 /// How it ended, and what was due.
 fn died(report: &Report) -> Option<Match> {
-    match report.position.awaits.first() {
-        Some(awaited) => told(report, &format!(", where {} was due", words::message(awaited.pdu))),
+    match awaited(report) {
+        Some(due) => told(report, &format!(", where {} was due", words::message(due.from, due.pdu))),
         None => told(report, ""),
     }
 }

@@ -3,14 +3,20 @@
 //! A negotiation failure is an answer, and the whole answer: whatever the socket does afterwards, the server has said
 //! why (MS-RDPBCGR 2.2.1.2.2). Failure 5 means that NLA is required, not that it is unsupported.
 
-use rdpwhy_handshake::{RefusalKind, Report};
+use rdpwhy_handshake::{EventBody, PduKind, RefusalKind, Report, Side};
+use rdpwhy_pdu::x224::protocol;
 
 use super::ended::{at_step, closed_by_server, peer_chose, refused_by_server, refused_with, silent, told, unreadable};
 use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Confirmed, Consistent, Stated};
+use crate::choice::Choice;
+use crate::evidence::last;
 use crate::signature::{Match, Signature};
 use crate::words;
+
+/// Where the data of a confirm begins: behind the TPKT header and the fixed part of the TPDU.
+const CONFIRM_DATA: usize = 11;
 
 /// What may take a connection and then not answer an X.224 request.
 const NO_RDP_ANSWER: &[(&str, Standing)] = &[
@@ -27,7 +33,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
         "negotiation.ssl-required",
         "Failure 1, SSL_REQUIRED_BY_SERVER.",
-        |report| failure(report, 1, "only accepts TLS or better, and the request did not offer it"),
+        |report| required(report, SSL_REQUIRED),
         &[("tls-required", Stated)],
     ),
     Signature::specific(
@@ -55,7 +61,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
         "negotiation.nla-required",
         "Failure 5, HYBRID_REQUIRED_BY_SERVER.",
-        |report| failure(report, 5, "requires NLA (CredSSP), and the request did not offer it; TLS was not even tried"),
+        |report| required(report, HYBRID_REQUIRED),
         &[("nla-required", Stated)],
     ),
     Signature::specific(
@@ -67,8 +73,26 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
         "negotiation.entra-required",
         "Failure 7, ENTRA_AUTH_REQUIRED_BY_SERVER.",
-        |report| failure(report, 7, "requires a Microsoft Entra logon, and the request did not offer it"),
+        |report| required(report, ENTRA_REQUIRED),
         &[("entra-required", Stated)],
+    ),
+    Signature::specific(
+        "negotiation.ssl-required-and-offered",
+        "Failure 1, SSL_REQUIRED_BY_SERVER, although the request offered it: a contradiction.",
+        |report| contradicted(report, SSL_REQUIRED),
+        &[("tls-required", Consistent), ("middlebox", Consistent)],
+    ),
+    Signature::specific(
+        "negotiation.nla-required-and-offered",
+        "Failure 5, HYBRID_REQUIRED_BY_SERVER, although the request offered it: a contradiction.",
+        |report| contradicted(report, HYBRID_REQUIRED),
+        &[("nla-required", Consistent), ("middlebox", Consistent)],
+    ),
+    Signature::specific(
+        "negotiation.entra-required-and-offered",
+        "Failure 7, ENTRA_AUTH_REQUIRED_BY_SERVER, although the request offered it: a contradiction.",
+        |report| contradicted(report, ENTRA_REQUIRED),
+        &[("entra-required", Consistent), ("middlebox", Consistent)],
     ),
     Signature::specific(
         "negotiation.no-answer",
@@ -106,9 +130,53 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         chose_unspoken,
         &[("protocol-not-spoken", Confirmed)],
     ),
+    Signature::specific(
+        "negotiation.chose-several-protocols",
+        "The server selected several security protocols at once.",
+        chose_several,
+        &[("protocol-not-spoken", Consistent), ("middlebox", Consistent)],
+    ),
+    Signature::specific(
+        "negotiation.confirm-without-rdp",
+        "An X.224 confirm whose data is not RDP's: another service over ISO-on-TCP.",
+        confirm_without_rdp,
+        &[("foreign-service", Consistent), ("relay-without-backend", Consistent), ("middlebox", Consistent)],
+    ),
 ];
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!("negotiation", closed: NO_RDP_ANSWER, silent: NO_RDP_ANSWER);
+
+/// A failure that asks for a protocol.
+struct Required {
+    code: u32,
+    /// The bits of requestedProtocols that offer it.
+    offers: u32,
+    what: &'static str,
+}
+
+const SSL_REQUIRED: Required = Required { code: 1, offers: protocol::SSL, what: "only accepts TLS or better" };
+
+const HYBRID_REQUIRED: Required =
+    Required { code: 5, offers: protocol::HYBRID | protocol::HYBRID_EX, what: "requires NLA (CredSSP)" };
+
+const ENTRA_REQUIRED: Required =
+    Required { code: 7, offers: protocol::RDSAAD, what: "requires a Microsoft Entra logon" };
+
+fn required(report: &Report, required: Required) -> Option<Match> {
+    let Required { code, what, .. } = required;
+    (!is_offered(report, &required))
+        .then(|| failure(report, code, &format!("{what}, and the request did not offer it; TLS was not even tried")))?
+}
+
+fn contradicted(report: &Report, required: Required) -> Option<Match> {
+    let Required { code, what, .. } = required;
+    let contradiction = "which the request did offer: the server, or something before it, contradicts itself";
+    is_offered(report, &required).then(|| failure(report, code, &format!("{what}, {contradiction}")))?
+}
+
+fn is_offered(report: &Report, required: &Required) -> bool {
+    report.facts.negotiation.requested.is_some_and(|requested| requested & required.offers != 0)
+}
 
 fn failure(report: &Report, code: u32, what: &str) -> Option<Match> {
     if !refused_with(report, RefusalKind::NegotiationFailure, code) {
@@ -163,5 +231,33 @@ fn x224_refused(report: &Report) -> Option<Match> {
 
 fn chose_unspoken(report: &Report) -> Option<Match> {
     let what = peer_chose(report)?;
-    Match::at_ending(report, format!("The server is an RDP server and chose what this probe does not speak ({what})."))
+    let says = format!("The server is an RDP server and chose what this probe does not speak ({what}).");
+    (Choice::of(report) == Choice::Other).then(|| Match::at_ending(report, says))?
+}
+
+fn chose_several(report: &Report) -> Option<Match> {
+    peer_chose(report)?;
+    matches!(Choice::of(report), Choice::Several(_))
+        .then(|| told(report, ": the server, or something before it, does not negotiate as RDP does"))?
+}
+
+fn confirm_without_rdp(report: &Report) -> Option<Match> {
+    peer_chose(report)?;
+    let rest = if has_transport_parameters(report) {
+        ": it sent transport parameters, as services over ISO-on-TCP do (industrial controllers, for one)"
+    } else {
+        ": what is behind this port need not be an RDP server"
+    };
+    (Choice::of(report) == Choice::Stranger).then(|| told(report, rest))?
+}
+
+/// TPDU size and the two selectors (X.224 13.3.4), where RDP has its negotiation data.
+fn has_transport_parameters(report: &Report) -> bool {
+    let confirm = last(report, Side::Server, PduKind::X224ConnectionConfirm);
+    match confirm.map(|event| &event.body) {
+        Some(EventBody::Pdu { raw: Some(raw), .. }) => {
+            raw.get(CONFIRM_DATA).is_some_and(|parameter| (0xC0..=0xC2).contains(parameter))
+        }
+        _ => false,
+    }
 }

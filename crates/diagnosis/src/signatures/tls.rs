@@ -11,7 +11,7 @@ use super::ended::{at_step, closed_by_server, closed_how, peer_chose, silent, to
 use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Confirmed, Consistent};
-use crate::evidence::last_message;
+use crate::evidence::{last, last_message};
 use crate::signature::{Match, Signature};
 use crate::words;
 
@@ -73,6 +73,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     alerts::HANDSHAKE_FAILURE,
     alerts::INSUFFICIENT_SECURITY,
     alerts::INTERNAL_ERROR,
+    alerts::AFTER_AGREEMENT,
     alerts::OTHER,
     alerts::CLIENT,
     Signature::specific(
@@ -92,6 +93,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "The server's TLS flight began and did not come to its end.",
         stalled_in_flight,
         STALLED,
+    ),
+    Signature::specific(
+        "tls.stalled-after-certificate",
+        "The server's TLS flight stopped behind its certificate.",
+        stalled_after_certificate,
+        &[("service-hung", Consistent), ("middlebox", Consistent), ("unstable-path", Consistent)],
     ),
     Signature::specific(
         "tls.closed-in-server-flight",
@@ -132,9 +139,15 @@ fn reset_after_hello(report: &Report) -> Option<Match> {
 
 fn eof_after_hello(report: &Report) -> Option<Match> {
     let ended = closed_how(report, How::Eof) || closed_how(report, How::CloseNotify);
-    (ended && hello_unanswered(report)).then(|| {
-        told(report, ", although it had just agreed to TLS; it gave no alert, which proves nothing either way")
-    })?
+    let alerts = if closed_how(report, How::CloseNotify) {
+        "close_notify ends TLS in order and gives no reason"
+    } else if report.facts.tls.alerts.iter().any(|alert| alert.from == Side::Server) {
+        "its alert was a warning, and none said why it ended"
+    } else {
+        "it gave no alert, which proves nothing either way"
+    };
+    (ended && hello_unanswered(report))
+        .then(|| told(report, &format!(", although it had just agreed to TLS; {alerts}")))?
 }
 
 fn silence_after_hello(report: &Report) -> Option<Match> {
@@ -174,7 +187,27 @@ fn is_old(report: &Report) -> bool {
 fn stalled_in_flight(report: &Report) -> Option<Match> {
     let (_, partial) = silent(report)?;
     let begun = at_step(report, &["server-flight"]) || partial.is_some() && at_step(report, &["server-hello"]);
-    begun.then(|| told(report, ": small messages pass and the large certificate flight does not"))?
+    let rest = if last(report, Side::Server, PduKind::TlsEncryptedHandshake).is_some() {
+        ": a part of its encrypted flight came, and not its end"
+    } else {
+        ": small messages pass and the large certificate flight does not"
+    };
+    (begun && !certificate_came(report)).then(|| told(report, rest))?
+}
+
+fn stalled_after_certificate(report: &Report) -> Option<Match> {
+    silent(report)?;
+    (at_step(report, &["server-flight"]) && certificate_came(report))
+        .then(|| told(report, ": the certificate came and the rest of the flight did not, so large messages do pass"))?
+}
+
+fn certificate_came(report: &Report) -> bool {
+    report.facts.tls.certificate.is_some() || last(report, Side::Server, PduKind::TlsCertificate).is_some()
+}
+
+/// Whether the server's hello has come: from there on nobody objects to the offer.
+fn is_agreed(report: &Report) -> bool {
+    report.facts.tls.up || report.facts.tls.suite.is_some()
 }
 
 fn closed_in_flight(report: &Report) -> Option<Match> {

@@ -1,5 +1,5 @@
-//! `auto-detect`: network characteristics detection, entered by the server's first request. Steps `request`,
-//! `response`.
+//! `auto-detect`: network characteristics detection, entered by a request of the server and left with its answer: what
+//! comes then is for the stage that is due. Steps `request`, `response`.
 
 use rdpwhy_pdu::{Pdu, PduKind, Side};
 
@@ -20,31 +20,18 @@ impl Watch for AutoDetect {
             return Answer::Pass;
         };
         match (from, &decoded.pdu) {
-            (Side::Server, Pdu::AutoDetectRequest(request)) => {
-                *self = if wants_response(request.kind) { Self::Response } else { Self::Request };
+            (Side::Server, Pdu::AutoDetectRequest(request)) if wants_response(request.kind) => {
+                *self = Self::Response;
                 Answer::Stay
             }
-            (Side::Client, Pdu::AutoDetectResponse(_)) => {
-                *self = Self::Request;
-                Answer::Stay
-            }
+            (Side::Server, Pdu::AutoDetectRequest(_)) | (Side::Client, Pdu::AutoDetectResponse(_)) => Answer::Done,
             _ => Answer::Pass,
         }
     }
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
         match self {
-            // The server may ask on or go on: what comes next is what licensing awaits, and more requests.
-            Self::Request => (
-                "request",
-                const {
-                    &[
-                        from_server(PduKind::RdpAutoDetectRequest),
-                        from_server(PduKind::LicenseRequest),
-                        from_server(PduKind::LicenseErrorAlert),
-                    ]
-                },
-            ),
+            Self::Request => ("request", const { &[from_server(PduKind::RdpAutoDetectRequest)] }),
             Self::Response => ("response", const { &[from_client(PduKind::RdpAutoDetectResponse)] }),
         }
     }

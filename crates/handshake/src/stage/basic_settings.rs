@@ -22,6 +22,8 @@ impl Watch for BasicSettings {
                 Answer::Stay
             }
             (Self::ConnectResponse, Seen::Pdu { from: Side::Server, decoded }) => match &decoded.pdu {
+                // A refusal is understood whatever follows it; a success without settings is none.
+                Pdu::ConnectResponse(response) if response.result == 0 && response.blocks.is_err() => Answer::Pass,
                 Pdu::ConnectResponse(response) if response.result == 0 => Answer::Done,
                 Pdu::ConnectResponse(response) => Answer::Refused(Refusal {
                     by: Side::Server,

@@ -25,6 +25,9 @@ impl Watch for Credssp {
         let Seen::Pdu { from, decoded } = seen else {
             return Answer::Pass;
         };
+        if decoded.malformed.is_some() || !may_send(*from, decoded.kind) {
+            return Answer::Pass;
+        }
         let request = match &decoded.pdu {
             Pdu::TsRequest(request) | Pdu::NtlmChallenge(request, _) => request,
             _ => return Answer::Pass,
@@ -50,6 +53,15 @@ impl Watch for Credssp {
             Self::ServerProof => ("server-proof", const { &[from_server(PduKind::CredsspTsRequest)] }),
             Self::Credentials => ("credentials", const { &[from_client(PduKind::CredsspTsRequest)] }),
         }
+    }
+}
+
+/// An NTLM message has one sender.
+const fn may_send(from: Side, kind: PduKind) -> bool {
+    match kind {
+        PduKind::NtlmChallenge => matches!(from, Side::Server),
+        PduKind::NtlmNegotiate | PduKind::NtlmAuthenticate => matches!(from, Side::Client),
+        _ => true,
     }
 }
 

@@ -1,4 +1,5 @@
-//! `multitransport`: Initiate Multitransport, entered by the server's first request. Steps `request`, `response`.
+//! `multitransport`: Initiate Multitransport, entered by a request of the server and left with the client's response. Steps
+//! `request`, `response`.
 
 use rdpwhy_pdu::{PduKind, Side};
 
@@ -16,19 +17,18 @@ pub(crate) enum Multitransport {
 impl Watch for Multitransport {
     fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
         match seen.pdu() {
-            Some((Side::Server, PduKind::RdpMultitransportRequest)) => *self = Self::Response,
-            Some((Side::Client, PduKind::RdpMultitransportResponse)) => *self = Self::Request,
-            _ => return Answer::Pass,
+            Some((Side::Server, PduKind::RdpMultitransportRequest)) => {
+                *self = Self::Response;
+                Answer::Stay
+            }
+            Some((Side::Client, PduKind::RdpMultitransportResponse)) => Answer::Done,
+            _ => Answer::Pass,
         }
-        Answer::Stay
     }
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
         match self {
-            Self::Request => (
-                "request",
-                const { &[from_server(PduKind::RdpMultitransportRequest), from_server(PduKind::RdpDemandActive)] },
-            ),
+            Self::Request => ("request", const { &[from_server(PduKind::RdpMultitransportRequest)] }),
             Self::Response => ("response", const { &[from_client(PduKind::RdpMultitransportResponse)] }),
         }
     }

@@ -6,6 +6,7 @@ use rdpwhy_pdu::tls::alert_name;
 use super::Handshake;
 use crate::position::from_server;
 use crate::stage::Seen;
+use crate::tap::Stream;
 use crate::{
     AlertSeen, Awaited, Close, Duration, Ending, EventBody, How, Partial, PduKind, Position, Refusal, RefusalKind,
     Side, Stage, Timestamp,
@@ -36,6 +37,8 @@ impl Handshake {
             (None, ending) => {
                 self.blamed = self.blame(&ending);
                 self.ending = Some(ending);
+                let now = self.now;
+                self.track_mut(self.position().stage).left = Some(now);
             }
         }
     }
@@ -62,7 +65,7 @@ impl Handshake {
     }
 
     fn last_passed(&self) -> Option<Position> {
-        let passed = |stage: &&Stage| self.has_passed(**stage);
+        let passed = |stage: &&Stage| self.has_passed(**stage) && stage.begin().is_due(&self.facts);
         let stage = *self.route.iter().rev().find(passed)?;
         Some(Position { stage, step: "done", awaits: &[] })
     }
@@ -93,8 +96,11 @@ impl Handshake {
                 return self.end_unreadable(side, garbage);
             }
         }
-        let partial = self.partial_from(Side::Server);
-        self.end(Ending::Silent { waited_us, partial });
+        let position = self.position();
+        let due = if position.awaits_from(Side::Client) { Side::Client } else { Side::Server };
+        let partial = self.partial_from(due);
+        let quiet_us = at.since(self.heard_at.max(self.moved_at)).min(waited_us);
+        self.end(Ending::Silent { waited_us, quiet_us, partial });
     }
 
     pub(super) fn observe_alert(&mut self, at: Timestamp, from: Side, description: u8, fatal: bool) {
@@ -122,7 +128,7 @@ impl Handshake {
     /// An alert that a layer tells of. The wire tap has read it already where it was clear.
     pub(super) fn observe_hidden_alert(&mut self, at: Timestamp, from: Side, description: u8) {
         let read = self.facts.tls.alerts.iter().any(|alert| alert.from == from && alert.code == description);
-        if !read {
+        if !read || self.ending.is_none() {
             self.observe_alert(at, from, description, true);
         }
     }
@@ -132,6 +138,7 @@ impl Handshake {
             return;
         }
         let looks_like = classify(&head).name();
+        let head = if self.hides(by) { Vec::new() } else { head };
         let body = EventBody::Anomaly { from: by, what: "unreadable", pdu: None, detail: None, head: head.clone() };
         self.record_event(self.now, body);
         self.end(Ending::Unreadable { by, looks_like, head });
@@ -142,28 +149,26 @@ impl Handshake {
         if self.ending.is_some() {
             return;
         }
-        for side in [Side::Server, Side::Client] {
-            let Some((since, full)) = self.garbage_since(side) else {
-                continue;
-            };
-            let due = since.after(LINGER);
-            if full || at >= due {
-                self.now = if full { self.now } else { due.max(self.now) };
-                let head = self.garbage_of(side).unwrap_or_default();
-                self.end_unreadable(side, head);
-            }
-        }
+        let due = |side| Some((self.garbage_due(side)?, side));
+        let first = [Side::Server, Side::Client].into_iter().filter_map(due).min_by_key(|(due, _)| *due);
+        let Some((due, side)) = first.filter(|(due, _)| at >= *due) else { return };
+        self.now = due.max(self.now);
+        let head = self.garbage_of(side).unwrap_or_default();
+        self.end_unreadable(side, head);
     }
 
     pub(super) fn garbage_deadline(&self) -> Option<Timestamp> {
-        let due = |side| self.garbage_since(side).map(|(since, full)| if full { since } else { since.after(LINGER) });
-        [Side::Server, Side::Client].into_iter().filter_map(due).min()
+        [Side::Server, Side::Client].into_iter().filter_map(|side| self.garbage_due(side)).min()
     }
 
-    /// Since when one side's bytes are garbage, and whether its head is as long as it gets.
-    fn garbage_since(&self, side: Side) -> Option<(Timestamp, bool)> {
+    /// When one side's garbage is to be judged: at once when its head is as long as it gets.
+    fn garbage_due(&self, side: Side) -> Option<Timestamp> {
         let streams = [self.wire.of(side), self.clear.of(side)];
-        streams.into_iter().find_map(|stream| Some((stream.foreign_since()?, stream.head_is_full())))
+        let due = |stream: &Stream| {
+            let since = stream.foreign_since()?;
+            Some(if stream.head_is_full() { since } else { since.after(LINGER) })
+        };
+        streams.into_iter().filter_map(due).min()
     }
 
     fn garbage_of(&self, side: Side) -> Option<Vec<u8>> {

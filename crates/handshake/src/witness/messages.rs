@@ -12,6 +12,8 @@ use crate::{Ending, EventBody, Refusal, RefusalKind, Stage, Timestamp};
 
 /// Frames longer than this are kept by kind, length and summary alone.
 const RAW: usize = 16 * 1024;
+/// Frames of one transcript take no more than this.
+const RAW_TOTAL: usize = 1024 * 1024;
 /// How much of an odd message an anomaly shows.
 const HEAD: usize = 32;
 
@@ -76,39 +78,49 @@ impl Handshake {
         self.record_message(at, from, frame, decoded, taken);
     }
 
-    /// Some answers are understood wherever they come after Connect-Response.
+    /// Some answers are understood wherever they come once MCS is spoken: xrdp answers a Connect-Initial that it does not
+    /// like with an ultimatum.
     fn understand_anywhere(&mut self, from: Side, decoded: &Decoded) -> bool {
+        let speaks_mcs = self.stage() == Stage::BasicSettings || self.has_passed(Stage::BasicSettings);
+        if !speaks_mcs {
+            return false;
+        }
         let (kind, code, name) = match &decoded.pdu {
             Pdu::DisconnectProviderUltimatum(reason) => {
                 (RefusalKind::DisconnectUltimatum, u32::from(*reason), rdpwhy_pdu::mcs::disconnect_reason_name(*reason))
             }
-            Pdu::SetErrorInfo(code) if *code != 0 => {
+            Pdu::SetErrorInfo(code) if *code != 0 && from == Side::Server => {
                 (RefusalKind::SetErrorInfo, *code, rdpwhy_pdu::rdp::error_info_name(*code))
             }
-            Pdu::ServerRedirection(redirection) if from == Side::Server => {
-                self.end(Ending::Redirected { to: redirection.target().map(str::to_owned) });
-                return true;
-            }
-            // Its inside is sealed or does not decode.
-            _ if decoded.kind == PduKind::RdpServerRedirection && from == Side::Server => {
-                self.end(Ending::Redirected { to: None });
-                return true;
-            }
-            _ => return false,
+            _ => return self.understand_redirection(from, decoded),
         };
-        if self.has_passed(Stage::BasicSettings) {
-            self.end(Ending::Refused { refusal: Refusal { by: from, kind, code, name }, then: None });
+        self.end(Ending::Refused { refusal: Refusal { by: from, kind, code, name }, then: None });
+        true
+    }
+
+    fn understand_redirection(&mut self, from: Side, decoded: &Decoded) -> bool {
+        if decoded.kind != PduKind::RdpServerRedirection || from != Side::Server {
+            return false;
         }
-        self.has_passed(Stage::BasicSettings)
+        // Its inside may be sealed, or may not decode.
+        let to = match &decoded.pdu {
+            Pdu::ServerRedirection(redirection) => redirection.target().map(str::to_owned),
+            _ => None,
+        };
+        self.end(Ending::Redirected { to });
+        true
     }
 
     fn record_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded, taken: bool) {
-        let Decoded { kind, summary, malformed, .. } = decoded;
+        let Decoded { kind, pdu, summary, malformed } = decoded;
+        if from == Side::Server && taken {
+            self.answer = Some(pdu);
+        }
         self.client_is_secret |= from == Side::Client && carries_secret(kind);
-        let hidden = from == Side::Client && self.client_is_secret;
+        let hidden = self.hides(from) || from == Side::Server && gives_secret(kind);
         let head = if hidden { Vec::new() } else { frame.get(..HEAD).unwrap_or(&frame).to_vec() };
         let bytes = frame.len();
-        let raw = (!hidden && bytes <= RAW).then_some(frame);
+        let raw = if hidden { None } else { self.keep_raw(frame) };
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
         if let Some(malformed) = malformed {
             let detail = Some(malformed.to_string());
@@ -117,6 +129,22 @@ impl Handshake {
             let detail = Some(format!("while in {}, {}", self.stage(), self.progress.step().0));
             self.record_event(at, EventBody::Anomaly { from, what: "unexpected", pdu: Some(kind), detail, head });
         }
+    }
+}
+
+impl Handshake {
+    /// Whether what `from` sends is kept by kind and length alone.
+    pub(super) const fn hides(&self, from: Side) -> bool {
+        matches!(from, Side::Client) && self.client_is_secret
+    }
+
+    /// A frame for the transcript, while there is room for it.
+    pub(super) fn keep_raw(&mut self, frame: Vec<u8>) -> Option<Vec<u8>> {
+        let kept = frame.len() <= RAW && self.raw_bytes + frame.len() <= RAW_TOTAL;
+        kept.then(|| {
+            self.raw_bytes += frame.len();
+            frame
+        })
     }
 }
 
@@ -142,6 +170,11 @@ const fn carries_secret(kind: PduKind) -> bool {
             | PduKind::RdpSecurityExchange
             | PduKind::LicenseInfo
     )
+}
+
+/// Messages of the server that carry a secret: a redirection's password, a second transport's cookie.
+const fn gives_secret(kind: PduKind) -> bool {
+    matches!(kind, PduKind::RdpServerRedirection | PduKind::RdpMultitransportRequest)
 }
 
 /// Messages that may come at any time and mean nothing for the position.

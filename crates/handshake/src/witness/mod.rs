@@ -8,12 +8,16 @@ mod track;
 use crate::stage::{Progress, Seen};
 use crate::tap::{Records, Sides, Stream};
 use crate::{
-    Ending, Event, EventBody, EventId, Facts, Input, Position, Report, Stage, Target, TcpFacts, Timestamp, WallTime,
+    Ending, Event, EventBody, EventId, Facts, Input, Position, Report, Side, Stage, Target, TcpFacts, Timestamp,
+    WallTime,
 };
+use rdpwhy_pdu::Pdu;
 use track::Track;
 
 /// Events that a transcript holds. A peer can send for ever; what comes later is counted.
 const EVENTS: usize = 4096;
+/// Of these, kept for what ends the conversation: a finding cites it.
+const RESERVED: usize = 32;
 /// As many as most conversations have: the transcript seldom moves while it grows.
 const USUAL_EVENTS: usize = 32;
 
@@ -46,6 +50,8 @@ pub struct Handshake {
     /// Index of the first stage that may still be entered; before `current` where optional stages lie between.
     cursor: usize,
     progress: Progress,
+    /// The stage that was due when an optional one came between: its index in the route, and how far it was.
+    interrupted: Option<(usize, Progress)>,
     tracks: [Track; Stage::ALL.len()],
     ending: Option<Ending>,
     /// Where the ending belongs, when that is not where the route had got to.
@@ -66,8 +72,14 @@ pub struct Handshake {
     licensed: bool,
     /// The client has sent a message with a secret: its bytes are not kept from there on.
     client_is_secret: bool,
+    /// The last message of the server that a stage took.
+    answer: Option<Pdu>,
+    /// Bytes of frames that the transcript keeps.
+    raw_bytes: usize,
     now: Timestamp,
     moved_at: Timestamp,
+    /// When bytes of the server came last.
+    heard_at: Timestamp,
 }
 
 impl Handshake {
@@ -81,6 +93,7 @@ impl Handshake {
             current: 0,
             cursor: 0,
             progress: Stage::Resolve.begin(),
+            interrupted: None,
             tracks: [Track::default(); Stage::ALL.len()],
             ending: None,
             blamed: None,
@@ -95,8 +108,11 @@ impl Handshake {
             inside_seen: false,
             licensed: false,
             client_is_secret: false,
+            answer: None,
+            raw_bytes: 0,
             now: Timestamp::ZERO,
             moved_at: Timestamp::ZERO,
+            heard_at: Timestamp::ZERO,
         };
         witness.track_mut(Stage::Resolve).entered = Some(Timestamp::ZERO);
         witness
@@ -107,6 +123,9 @@ impl Handshake {
         let at = at.max(self.now);
         self.settle_garbage(at);
         self.now = at;
+        if let Input::Wire { from: Side::Server, .. } | Input::Clear { from: Side::Server, .. } = input {
+            self.heard_at = at;
+        }
         match input {
             Input::Dial(event) => self.observe_dial(at, event),
             Input::Wire { from, bytes } => self.observe_wire(at, from, bytes),
@@ -164,6 +183,24 @@ impl Handshake {
         self.route
     }
 
+    /// The last message of the server that a stage took: what the client answers.
+    #[must_use]
+    pub const fn last_from_server(&self) -> Option<&Pdu> {
+        self.answer.as_ref()
+    }
+
+    /// Whether `side` has closed the connection.
+    #[must_use]
+    pub const fn has_closed(&self, side: Side) -> bool {
+        *self.gone.of(side)
+    }
+
+    /// How many events there were, those beyond the transcript's bound among them.
+    #[must_use]
+    pub fn event_count(&self) -> usize {
+        self.events.len() + usize::try_from(self.events_dropped).unwrap_or(usize::MAX)
+    }
+
     /// Whether `stage` has passed.
     #[must_use]
     pub fn has_passed(&self, stage: Stage) -> bool {
@@ -202,7 +239,9 @@ impl Handshake {
         let Ok(index) = u32::try_from(self.events.len()) else {
             return;
         };
-        if self.events.len() < EVENTS {
+        let is_message = matches!(body, EventBody::Pdu { .. } | EventBody::Record { .. } | EventBody::Anomaly { .. });
+        let room = if is_message && self.ending.is_none() { EVENTS - RESERVED } else { EVENTS };
+        if self.events.len() < room {
             self.events.push(Event { id: EventId { connection: self.config.connection, index }, at, body });
         } else {
             self.events_dropped = self.events_dropped.saturating_add(1);

@@ -48,7 +48,8 @@ impl Handshake {
                 }
             }
             RecordContent::Alert(alert) => {
-                self.observe_alert(at, from, alert.description, alert.level == 2);
+                // TLS 1.3 gives the level no meaning (RFC 8446 6).
+                self.observe_alert(at, from, alert.description, alert.level == 2 || is_1_3);
             }
             RecordContent::Named(pdu) => {
                 self.record_event(at, EventBody::Record { from, pdu, bytes: record.len() });
@@ -74,7 +75,8 @@ impl Handshake {
         let TlsMessage { kind, summary, malformed, .. } = message;
         let head = raw.get(..32).unwrap_or(&raw).to_vec();
         let bytes = raw.len();
-        self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw: Some(raw) });
+        let raw = self.keep_raw(raw);
+        self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
         if let Some(malformed) = malformed {
             let detail = Some(malformed.to_string());
             self.record_event(at, EventBody::Anomaly { from, what: "malformed", pdu: Some(kind), detail, head });

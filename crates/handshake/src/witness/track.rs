@@ -1,7 +1,7 @@
 //! The way along the route: which stage a message belongs to, and what became of each.
 
 use super::Handshake;
-use crate::stage::{Answer, Seen};
+use crate::stage::{Answer, Progress, Seen};
 use crate::{Ending, Outcome, Stage, StageReport, Timestamp, likely_route, route};
 
 /// One stage's history.
@@ -23,7 +23,7 @@ impl Handshake {
         }
         let mut index = self.cursor;
         while let Some(stage) = self.route.get(index).copied() {
-            let mut progress = if index == self.current { self.progress.clone() } else { stage.begin() };
+            let mut progress = self.progress_at(index, stage);
             let answer = progress.see(seen, &self.facts);
             if !matches!(answer, Answer::Pass) {
                 self.enter(at, index);
@@ -33,7 +33,7 @@ impl Handshake {
                 self.follow(at, stage, answer);
                 return true;
             }
-            if index >= self.current && !progress.yields() {
+            if index >= self.due_index() && !progress.yields() {
                 return false;
             }
             index += 1;
@@ -41,18 +41,38 @@ impl Handshake {
         false
     }
 
-    /// A message of the stage at `index` has come: that is where we are.
+    /// A message of the stage at `index` has come: that is where we are. An optional stage only interrupts the one that
+    /// is due, and may come again until that one has been shown a message.
     fn enter(&mut self, at: Timestamp, index: usize) {
-        if index > self.current {
-            for stage in self.route.get(self.current..index).unwrap_or_default() {
+        let stage = self.route.get(index).copied().unwrap_or_else(|| self.stage());
+        if stage.begin().is_due(&self.facts) {
+            let passed_over = self.route.get(self.due_index()..index).unwrap_or_default();
+            for stage in passed_over {
                 let track = self.track_mut(*stage);
                 track.passed = track.touched;
                 track.left = track.entered.map(|_| at);
             }
+            self.interrupted = None;
+            self.cursor = index;
+        } else if self.interrupted.is_none() && index != self.current {
+            self.interrupted = Some((self.current, self.progress.clone()));
         }
         self.current = index;
-        self.cursor = index;
-        self.track_mut(self.stage()).entered.get_or_insert(at);
+        self.track_mut(stage).entered.get_or_insert(at);
+    }
+
+    /// How far the stage at `index` is.
+    fn progress_at(&self, index: usize, stage: Stage) -> Progress {
+        match &self.interrupted {
+            _ if index == self.current => self.progress.clone(),
+            Some((due, progress)) if index == *due => progress.clone(),
+            _ => stage.begin(),
+        }
+    }
+
+    /// Index of the stage that is due: the current one, unless an optional stage interrupts it.
+    fn due_index(&self) -> usize {
+        self.interrupted.as_ref().map_or(self.current, |(due, _)| *due)
     }
 
     fn follow(&mut self, at: Timestamp, stage: Stage, answer: Answer) {
@@ -76,6 +96,10 @@ impl Handshake {
             }
             Stage::Licensing => self.licensed = true,
             _ => {}
+        }
+        if let Some((due, progress)) = self.interrupted.take() {
+            (self.current, self.progress) = (due, progress);
+            return;
         }
         self.cursor = self.current + 1;
         let due = |stage: &Stage| stage.begin().is_due(&self.facts);
@@ -129,6 +153,8 @@ impl Handshake {
             };
         }
         match () {
+            // An optional stage behind the one that is due.
+            () if behind && self.track(stage).passed && self.blamed.is_none() => Outcome::Passed,
             () if behind && (self.unseen_inside() || self.progress.is_sealed()) => Outcome::Unseen,
             () if behind => Outcome::NotReached,
             () if self.track(stage).passed => Outcome::Passed,

@@ -9,6 +9,7 @@ const CLOSE_NOTIFY: u8 = 0;
 
 impl Server {
     pub(super) fn carry_out(&mut self, at: Timestamp, how: &Manner) {
+        self.has_struck = true;
         match how {
             Manner::Reset => {
                 self.outputs.push_back(ServerOutput::Reset);

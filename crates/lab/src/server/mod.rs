@@ -57,6 +57,7 @@ pub struct Server {
     mode: Mode,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
+    has_struck: bool,
 }
 
 /// What the server still does.
@@ -89,6 +90,7 @@ impl Server {
             outputs: VecDeque::new(),
             mode: Mode::Speaking,
             judged: 0,
+            has_struck: false,
         };
         server.advance(Timestamp::ZERO);
         server
@@ -120,6 +122,13 @@ impl Server {
     #[must_use]
     pub const fn handshake(&self) -> &Handshake {
         &self.witness
+    }
+
+    /// Whether a fault of the configuration was carried out. A client that goes another way, or not so far, never comes
+    /// to it.
+    #[must_use]
+    pub const fn has_struck(&self) -> bool {
+        self.has_struck
     }
 
     /// The configuration.

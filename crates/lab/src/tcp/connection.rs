@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rdpwhy_handshake::{How, Report, Timestamp};
+use rdpwhy_handshake::{How, Timestamp};
 use socket2::SockRef;
 
 use super::Clock;
@@ -16,8 +16,8 @@ const NAP: Duration = Duration::from_millis(20);
 /// A client that reads nothing for so long is gone.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Serves one client. INVARIANT: `stream` is the only handle of its socket, so that closing it after a reset sends one.
-pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool) -> Report {
+/// Serves one client, and gives back the server that did. INVARIANT: `stream` is the only handle of its socket, so that closing it after a reset sends one.
+pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool) -> Server {
     let clock = Clock::start();
     let mut server = Server::new(config);
     let mut write_failed = false;
@@ -34,7 +34,7 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
             ServerOutput::Reset => {
                 let _ = reset(&stream);
             }
-            ServerOutput::Done => return server.handshake().report(),
+            ServerOutput::Done => return server,
             ServerOutput::Wait(until) => match wait(&mut stream, &clock, until, stopping) {
                 Waited::Bytes(bytes) => server.handle(clock.now(), ServerInput::Received(&bytes)),
                 Waited::Ended(How::Eof) if write_failed => {
@@ -42,7 +42,7 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
                 }
                 Waited::Ended(how) => server.handle(clock.now(), ServerInput::Ended(how)),
                 Waited::Time => server.handle(clock.now(), ServerInput::Tick),
-                Waited::Stopped => return server.handshake().report(),
+                Waited::Stopped => return server,
             },
         }
     }

@@ -43,6 +43,7 @@ struct Shared {
     config: Config,
     stopping: AtomicBool,
     accepted: AtomicUsize,
+    struck: AtomicUsize,
     /// The server's report of each connection that has ended, in the order of the ends.
     reports: Mutex<Vec<Report>>,
     reported: Condvar,
@@ -73,6 +74,7 @@ impl TcpServer {
             config,
             stopping: AtomicBool::new(false),
             accepted: AtomicUsize::new(0),
+            struck: AtomicUsize::new(0),
             reports: Mutex::new(Vec::new()),
             reported: Condvar::new(),
         });
@@ -91,6 +93,12 @@ impl TcpServer {
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.accepted.load(Ordering::SeqCst)
+    }
+
+    /// On how many of the connections that have ended a fault was carried out.
+    #[must_use]
+    pub fn struck(&self) -> usize {
+        self.shared.struck.load(Ordering::SeqCst)
     }
 
     /// The server's own reports of the connections that have ended, the last 1,024 of them: the ground truth.
@@ -159,7 +167,10 @@ impl Shared {
     fn serve(&self, stream: TcpStream) {
         let mut config = self.config.clone();
         config.wall = config.wall.or_else(wall_now);
-        let report = connection::serve(stream, config, &self.stopping);
+        let server = connection::serve(stream, config, &self.stopping);
+        let report = server.handshake().report();
+        // Before the report is there, so that whoever has waited for it finds the count right.
+        self.struck.fetch_add(usize::from(server.has_struck()), Ordering::SeqCst);
         let mut reports = self.lock_reports();
         if reports.len() >= REPORTS {
             reports.remove(0);

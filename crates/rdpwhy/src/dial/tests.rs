@@ -1,21 +1,25 @@
 //! Both ways of dialling, with several addresses of which some lead nowhere.
 
 use core::time::Duration;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use rdpwhy_client::{Anonymous, Client, Config};
 use rdpwhy_handshake::{DialEvent, Ending, EventBody, Unreachable};
-use socket2::{Domain, Socket, Type};
 
+use self::black_hole::black_hole;
 use super::{in_turn, race};
 use crate::ProbeHandle;
 use crate::session::Session;
+
+#[path = "../../tests/black_hole/mod.rs"]
+mod black_hole;
 
 fn session(limit: Duration) -> (Session, ProbeHandle) {
     let mut config = Config::new("server.example", 3389);
     config.deadlines.stage = limit;
     let handle = ProbeHandle::new(Client::new(config.clone()));
-    let mut session = Session::start(config, Box::new(Anonymous), handle.clone());
+    let logon = Box::new(Anonymous::new(config.reach));
+    let mut session = Session::start(config, logon, handle.clone());
     session.dial(DialEvent::Resolved { addresses: Vec::new() });
     (session, handle)
 }
@@ -32,17 +36,6 @@ fn listener() -> (TcpListener, SocketAddr) {
 
 fn closed_port() -> SocketAddr {
     listener().1
-}
-
-/// A listener whose queue is full: it answers no further SYN.
-fn black_hole() -> (Socket, Vec<TcpStream>, SocketAddr) {
-    let listener = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-    listener.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).expect("a free port");
-    listener.listen(0).expect("a listener");
-    let address = listener.local_addr().expect("an address").as_socket().expect("an IP address");
-    let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(100));
-    let waiting = std::iter::from_fn(|| connect().ok()).collect();
-    (listener, waiting, address)
 }
 
 /// `attempt`, `failed`, `connected` and `exhausted`, with the port.

@@ -26,7 +26,7 @@ pub struct ReportDocument<'a> {
     pub elapsed_us: u64,
     /// Where the conversation stood.
     pub position: Position,
-    /// How it ended.
+    /// How it ended; null only where the probe was interrupted, and then a stage's outcome is `running`.
     pub ending: Option<&'a Ending>,
     /// What became of each stage.
     pub stages: &'a [StageReport],
@@ -38,6 +38,9 @@ pub struct ReportDocument<'a> {
     pub findings: Vec<Finding>,
     /// What was seen.
     pub transcript: &'a [Event],
+    /// Events beyond the transcript's bound; absent where there were none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub events_dropped: u32,
 }
 
 /// The document of a report that cost `connections` connections.
@@ -56,7 +59,13 @@ pub fn report_document(report: &Report, reach: Reach, connections: u32) -> Repor
         mstsc: mstsc(report),
         findings: diagnose(report),
         transcript: &report.transcript,
+        events_dropped: report.events_dropped,
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 #[cfg(all(test, feature = "ring"))]

@@ -80,6 +80,14 @@ fn a_closed_connection() {
 }
 
 #[test]
+fn events_beyond_the_bound_are_counted_where_there_are_any() {
+    let mut report = connected().report();
+    report.events_dropped = 7;
+    let document = serde_json::to_value(report_document(&report, Reach::Anonymous, 1)).expect("JSON");
+    assert_eq!(document["events_dropped"], 7);
+}
+
+#[test]
 fn stages_say_what_became_of_them() {
     let mut client = connected();
     client.handle(Timestamp(500), Input::Ended(How::Reset));

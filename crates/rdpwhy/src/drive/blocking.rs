@@ -47,7 +47,8 @@ fn read(session: &mut Session, mut stream: &TcpStream, buffer: &mut [u8], wait: 
         result => result.map_err(local("set a read timeout"))?,
     }
     let result = stream.read(buffer);
-    session.read(result.map(|count| buffer.get(..count).unwrap_or_default()))
+    session.read(result.map(|count| buffer.get(..count).unwrap_or_default()));
+    Ok(())
 }
 
 /// Hands the kernel what it has room for.

@@ -13,7 +13,7 @@ pub(crate) enum ReadFailure {
     Ended(How),
     /// Nobody answers any more.
     Silence,
-    /// None of the peer's doing.
+    /// None of the peer's doing: our own side.
     Fault,
 }
 
@@ -23,10 +23,17 @@ impl ReadFailure {
             ErrorKind::WouldBlock | ErrorKind::Interrupted => Self::NothingYet,
             // Windows tells a read timeout of ours so, everybody else a peer that stopped acknowledging.
             ErrorKind::TimedOut if cfg!(windows) => Self::NothingYet,
-            ErrorKind::TimedOut | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => Self::Silence,
-            ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
-                Self::Ended(How::Reset)
-            }
+            // Besides the timeout these are what ICMP said of segments of ours: the connection itself was never ended.
+            ErrorKind::TimedOut
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::ConnectionRefused => Self::Silence,
+            // A socket that a reset has taken away is not connected any more, where the reset itself was told already.
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::NotConnected => Self::Ended(How::Reset),
             // A stream of the caller's own that misses a goodbye of its own layer.
             ErrorKind::UnexpectedEof => Self::Ended(How::Eof),
             _ => Self::Fault,

@@ -19,7 +19,7 @@ const BUFFER: usize = 18 * 1024;
 pub(crate) async fn run(mut session: Session) -> Result<Finished, Error> {
     Handle::try_current().map_err(|_| Error::NoRuntime)?;
     if let Some(stream) = dial::race(&mut session).await? {
-        pump(&mut session, stream).await?;
+        pump(&mut session, stream).await;
     }
     Ok(session.finish())
 }
@@ -31,11 +31,11 @@ where
 {
     Handle::try_current().map_err(|_| Error::NoRuntime)?;
     session.tick();
-    pump(&mut session, stream).await?;
+    pump(&mut session, stream).await;
     Ok(session.finish())
 }
 
-async fn pump<S>(session: &mut Session, mut stream: S) -> Result<(), Error>
+async fn pump<S>(session: &mut Session, mut stream: S)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -45,19 +45,17 @@ where
         poll_fn(|cx| {
             // The read is polled even while a write is pending: what the peer says meanwhile must be heard.
             if poll_write(session, &mut stream, cx).is_ready() {
-                return Poll::Ready(Ok(()));
+                return Poll::Ready(());
             }
-            if session.is_reading()
-                && let Poll::Ready(result) = poll_read(session, &mut stream, &mut buffer, cx)
-            {
-                return Poll::Ready(result);
+            if session.is_reading() && poll_read(session, &mut stream, &mut buffer, cx).is_ready() {
+                return Poll::Ready(());
             }
             match alarm.as_mut().as_pin_mut() {
-                Some(alarm) => alarm.poll(cx).map(Ok),
+                Some(alarm) => alarm.poll(cx),
                 None => Poll::Pending,
             }
         })
-        .await?;
+        .await;
     }
     // A goodbye that is still on its way goes as far as the socket takes it at once.
     poll_fn(|cx| {
@@ -65,7 +63,6 @@ where
         Poll::Ready(())
     })
     .await;
-    Ok(())
 }
 
 /// Ready when something was done, pending when the socket takes nothing or nothing is due.
@@ -94,8 +91,9 @@ fn poll_read<S: AsyncRead + Unpin>(
     stream: &mut S,
     buffer: &mut [u8],
     cx: &mut Context<'_>,
-) -> Poll<Result<(), Error>> {
+) -> Poll<()> {
     let mut buffer = ReadBuf::new(buffer);
     let result = ready!(Pin::new(stream).poll_read(cx, &mut buffer));
-    Poll::Ready(session.read(result.map(|()| buffer.filled())))
+    session.read(result.map(|()| buffer.filled()));
+    Poll::Ready(())
 }

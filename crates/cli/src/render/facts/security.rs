@@ -59,12 +59,37 @@ fn verified(rows: &mut Rows, verification: &Verification) {
     match &verification.reason {
         None if verification.accepted => rows.add("strict check", format!("would have accepted it for {name}")),
         reason => {
-            let reason = reason.as_deref().unwrap_or("no reason given");
+            let reason = reason.as_deref().map_or("no reason given", plainly);
             rows.add("strict check", format!("would have refused it for {name}: {reason}"));
         }
     }
     if !verification.signature_valid {
         rows.warn("proof of the key", "the handshake's signature is not valid for this certificate");
+    }
+}
+
+/// The TLS library's reasons in words; its own where they are not known here. Dates and names stand in other rows.
+fn plainly(reason: &str) -> &str {
+    /// What a reason contains. Names of variants before the words of their longer forms.
+    const KNOWN: [(&str, &str); 13] = [
+        ("UnknownIssuer", "no trust anchor of this system vouches for its issuer"),
+        ("CaUsedAsEndEntity", "it is the certificate of an authority, and not one of a server"),
+        ("EndEntityUsedAsCa", "a certificate in its chain is not one of an authority"),
+        ("NotValidForName", "it is not made out to that name"),
+        ("not valid for name", "it is not made out to that name"),
+        ("NotValidYet", "it is not valid yet"),
+        ("certificate not valid yet", "it is not valid yet"),
+        ("certificate expired", "it has expired"),
+        ("InvalidPurpose", "it is not made for servers"),
+        ("extended key usage", "it is not made for servers"),
+        ("Revoked", "it was revoked"),
+        ("BadSignature", "the signature of its issuer is wrong"),
+        ("BadEncoding", "it cannot be read"),
+    ];
+    match reason.strip_prefix("invalid peer certificate: ") {
+        Some("Expired") => "it has expired",
+        Some(what) => KNOWN.iter().find(|(known, _)| what.contains(known)).map_or(what, |(_, words)| words),
+        None => reason,
     }
 }
 
@@ -93,4 +118,20 @@ pub(super) fn ntlm(facts: &NtlmFacts) -> Rows {
         Some(skew) => rows.add("clock", time::skew(skew)),
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plainly;
+
+    #[test]
+    fn common_reasons_are_sentences_and_others_are_kept() {
+        let plain = |what: &str| plainly(&format!("invalid peer certificate: {what}")).to_owned();
+        assert_eq!(plain("UnknownIssuer"), "no trust anchor of this system vouches for its issuer");
+        assert!(plain("Other(OtherError(CaUsedAsEndEntity))").starts_with("it is the certificate of an authority"));
+        assert_eq!(plain("certificate expired: verification time 2 (UNIX), but"), "it has expired");
+        assert_eq!(plain("certificate not valid for name \"a\"; certificate"), "it is not made out to that name");
+        assert_eq!(plain("UnhandledCriticalExtension"), "UnhandledCriticalExtension");
+        assert_eq!(plainly("something else"), "something else");
+    }
 }

@@ -4,7 +4,7 @@
 use rdpwhy_handshake::{Refusal, RefusalKind, Report, Side};
 
 use super::super::ended::{refused_by, refused_by_server, refused_with, told};
-use super::DEAD_AT_HELLO;
+use super::{DEAD_AT_HELLO, is_agreed};
 use crate::Standing::Consistent;
 use crate::signature::{Match, Signature};
 use crate::words;
@@ -18,7 +18,7 @@ const INTERNAL_ERROR_CODE: u32 = 80;
 pub(super) const PROTOCOL_VERSION: Signature = Signature::specific(
     "tls.alert-protocol-version",
     "Alert 70 of the server: no TLS version in common.",
-    |report| alert(report, PROTOCOL_VERSION_CODE, "it found no TLS version that both sides allow"),
+    |report| offer_alert(report, PROTOCOL_VERSION_CODE, "it found no TLS version that both sides allow"),
     &[("tls-version-mismatch", Consistent), ("tls-credential-fault", Consistent), ("middlebox", Consistent)],
 );
 
@@ -26,7 +26,7 @@ pub(super) const HANDSHAKE_FAILURE: Signature = Signature::specific(
     "tls.alert-handshake-failure",
     "Alert 40 of the server: no acceptable set of parameters, most often no cipher suite in common.",
     |report| {
-        alert(
+        offer_alert(
             report,
             HANDSHAKE_FAILURE_CODE,
             "it found no acceptable set of parameters, most often no common cipher suite",
@@ -44,8 +44,15 @@ pub(super) const HANDSHAKE_FAILURE: Signature = Signature::specific(
 pub(super) const INSUFFICIENT_SECURITY: Signature = Signature::specific(
     "tls.alert-insufficient-security",
     "Alert 71 of the server: it wants stronger ciphers than were offered.",
-    |report| alert(report, INSUFFICIENT_SECURITY_CODE, "it wants stronger ciphers than were offered"),
+    |report| offer_alert(report, INSUFFICIENT_SECURITY_CODE, "it wants stronger ciphers than were offered"),
     &[("tls-no-common-cipher", Consistent), ("fips-mismatch", Consistent)],
+);
+
+pub(super) const AFTER_AGREEMENT: Signature = Signature::specific(
+    "tls.alert-after-agreement",
+    "A fatal alert of the server after version and cipher suite were agreed: it objects to what the client sent then.",
+    after_agreement,
+    &[("user-certificate-required", Consistent), ("tls-credential-fault", Consistent), ("middlebox", Consistent)],
 );
 
 pub(super) const INTERNAL_ERROR: Signature = Signature::specific(
@@ -71,15 +78,27 @@ pub(super) const CLIENT: Signature = Signature::specific(
     &[("certificate-not-accepted", Consistent), ("tls-version-mismatch", Consistent)],
 );
 
+/// An alert about the offer, while the server has not answered it.
+fn offer_alert(report: &Report, code: u32, means: &str) -> Option<Match> {
+    (!is_agreed(report)).then(|| alert(report, code, means))?
+}
+
 fn alert(report: &Report, code: u32, means: &str) -> Option<Match> {
     refused_with(report, RefusalKind::TlsAlert, code)
         .then(|| told(report, &format!("; in TLS that means that {means}")))?
 }
 
+fn after_agreement(report: &Report) -> Option<Match> {
+    let Refusal { code, .. } = refused_by_server(report, RefusalKind::TlsAlert)?;
+    let rest = "; version and cipher suite had been agreed, so it is not those that it objects to: it may want a \
+                certificate of the client, or did not accept what the client sent then";
+    (is_agreed(report) && *code != INTERNAL_ERROR_CODE).then(|| told(report, rest))?
+}
+
 fn other(report: &Report) -> Option<Match> {
     let Refusal { code, .. } = refused_by_server(report, RefusalKind::TlsAlert)?;
     let named = [HANDSHAKE_FAILURE_CODE, PROTOCOL_VERSION_CODE, INSUFFICIENT_SECURITY_CODE, INTERNAL_ERROR_CODE];
-    (!named.contains(code)).then(|| told(report, ""))?
+    (!named.contains(code) && !is_agreed(report)).then(|| told(report, ""))?
 }
 
 fn by_client(report: &Report) -> Option<Match> {

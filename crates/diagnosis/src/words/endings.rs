@@ -1,0 +1,132 @@
+//! How it ended, as the second half of a sentence.
+
+use rdpwhy_handshake::{Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Report, Side, Unreachable};
+
+use super::messages::said;
+use super::{end, head, looks, message, reason, span};
+use crate::awaited::awaited;
+use crate::choice::Choice;
+use crate::evidence;
+
+/// How it ended; `None` while it has not.
+pub(crate) fn ending(report: &Report) -> Option<String> {
+    Some(match report.ending.as_ref()? {
+        Ending::Completed => "the handshake completed".to_owned(),
+        Ending::Stopped { .. } => "the probe stopped".to_owned(),
+        Ending::Refused { refusal, then } => refused(refusal, *then),
+        Ending::Redirected { to: Some(to) } => format!("the server sends the client elsewhere, to {to}"),
+        Ending::Redirected { to: None } => "the server sends the client elsewhere".to_owned(),
+        Ending::Closed(close) => format!("{} {}{}", end(close.by), closed(close.how), circumstances(report, *close)),
+        Ending::Silent { waited_us, quiet_us, partial: Some(partial) } => {
+            unfinished(report, *waited_us, *quiet_us, *partial)
+        }
+        Ending::Silent { waited_us, quiet_us, partial: None } => silent(report, *waited_us, *quiet_us),
+        Ending::Unreadable { by, looks_like, head: bytes } => {
+            let place = if evidence::is_outside_tls(report) { " outside TLS" } else { "" };
+            let (looks, head) = (looks(looks_like), head(bytes));
+            format!("what {} sent{place} is not what was due: it looks like {looks} ({head})", end(*by))
+        }
+        Ending::Unreachable { reason } => unreachable(*reason).to_owned(),
+        Ending::Unable { because: Incapacity::PeerChose(what) } => chose(report, what),
+        Ending::Unable { because: Incapacity::Local(why) } => format!("our own side could not go on: {why}"),
+        other => other.name().to_owned(),
+    })
+}
+
+/// A verb for a close.
+const fn closed(how: How) -> &'static str {
+    match how {
+        How::Eof => "closed the connection",
+        How::Reset => "reset the connection",
+        How::CloseNotify => "ended TLS with close_notify",
+    }
+}
+
+fn circumstances(report: &Report, close: Close) -> String {
+    if let Some(partial) = close.partial {
+        return format!(" in the middle of a message{}", amount(partial));
+    }
+    match evidence::last_word(report).and_then(said) {
+        Some((from, last)) if from == close.by => format!(" after sending {last}"),
+        Some((_, last)) => format!(" right after {last}"),
+        None => " without a word".to_owned(),
+    }
+}
+
+/// A message began. Of what the client sent in the meantime nothing is known.
+fn unfinished(report: &Report, waited_us: u64, quiet_us: u64, partial: Partial) -> String {
+    let begun = format!("a message began{}", amount(partial));
+    if report.position.awaits_from(Side::Client) || dripped(waited_us, quiet_us) {
+        format!("{begun} and did not complete within {}", span(waited_us))
+    } else {
+        format!("{begun} and nothing more came for {}", span(quiet_us))
+    }
+}
+
+/// Nothing came, or nothing that was awaited.
+fn silent(report: &Report, waited_us: u64, quiet_us: u64) -> String {
+    let last = evidence::last_word(report).and_then(said);
+    let due = awaited(report).filter(|due| due.from == Side::Server && quiet_us < waited_us);
+    let Some(due) = due.map(|due| message(due.from, due.pdu)) else {
+        let after = last.map(|(_, last)| format!(" after {last}")).unwrap_or_default();
+        return format!("nothing came for {}{after}", span(waited_us));
+    };
+    match last {
+        Some((Side::Server, last)) if dripped(waited_us, quiet_us) => {
+            format!("messages came for {} (last: {last}), none of them {due}", span(waited_us))
+        }
+        Some((Side::Server, last)) => {
+            format!("the server sent something else ({last}) and then nothing for {}", span(quiet_us))
+        }
+        _ => format!("what came within {} was not {due}", span(waited_us)),
+    }
+}
+
+/// Whether bytes still came when half of the wait was over.
+const fn dripped(waited_us: u64, quiet_us: u64) -> bool {
+    quiet_us < waited_us / 2
+}
+
+fn amount(partial: Partial) -> String {
+    let Partial { have, need, .. } = partial;
+    if need > have { format!(" ({have} of at least {need} bytes)") } else { format!(" ({have} bytes)") }
+}
+
+fn refused(refusal: &Refusal, then: Option<Close>) -> String {
+    let said = match refusal.kind {
+        RefusalKind::NegotiationFailure => "refused the requested security protocols",
+        RefusalKind::X224Disconnect => "answered with an X.224 disconnect",
+        RefusalKind::X224Error => "answered with an X.224 error",
+        RefusalKind::TlsAlert => "sent a fatal TLS alert",
+        RefusalKind::CredsspError => "refused in CredSSP",
+        RefusalKind::EarlyUserAuth => "does not authorise this user",
+        RefusalKind::McsResult => "refused in MCS",
+        RefusalKind::DisconnectUltimatum => "sent a disconnect ultimatum",
+        RefusalKind::LicenseError => "refused in licensing",
+        RefusalKind::SetErrorInfo => "gave a reason for disconnecting",
+        _ => "refused",
+    };
+    let afterwards = then.map(|close| format!(", then {}", closed(close.how))).unwrap_or_default();
+    format!("{} {said}: {}{afterwards}", end(refusal.by), reason(refusal))
+}
+
+fn chose(report: &Report, what: &str) -> String {
+    match Choice::of(report) {
+        Choice::Stranger => format!("the server answered X.224, and not as RDP does ({what})"),
+        Choice::Several(names) => {
+            format!("the server selected several protocols at once, which the specification does not allow ({names})")
+        }
+        Choice::Other => format!("the server chose what this probe does not speak ({what})"),
+    }
+}
+
+const fn unreachable(reason: Unreachable) -> &'static str {
+    match reason {
+        Unreachable::NameNotFound => "there is no such name",
+        Unreachable::ResolverFailed => "the resolver gave no usable answer",
+        Unreachable::Refused => "the port refused the connection",
+        Unreachable::Timeout => "nothing answered the connection attempt",
+        Unreachable::HostUnreachable => "the network says that the host cannot be reached",
+        Unreachable::NetworkUnreachable => "there is no route to that network",
+    }
+}
