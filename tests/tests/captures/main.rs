@@ -6,9 +6,7 @@ mod flows;
 use std::path::{Path, PathBuf};
 
 use rdpwhy_capture::Recording;
-use rdpwhy_handshake::{
-    Close, Ending, EventBody, How, Observation, Outcome, PduKind, RefusalKind, Report, Side, Stage, Value,
-};
+use rdpwhy_handshake::{Ending, EventBody, Observation, Outcome, PduKind, RefusalKind, Report, Side, Stage, Value};
 use rdpwhy_pdu::gcc::{CertificateForm, ServerCertificate};
 use rdpwhy_pdu::mcs::ConnectResponse;
 use rdpwhy_pdu::x224::Tpdu;

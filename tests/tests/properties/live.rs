@@ -1,15 +1,17 @@
 //! The live stream, cut at random places: the client says the same however the server's bytes come to it.
 //!
 //! TLS keys differ from run to run, so a recording of TLS cannot be lived through again; one of Standard RDP security
-//! can.
+//! can, and one of the transparent layer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample::{Index, select};
+use rdpwhy_client::layer::TransparentConnector;
 use rdpwhy_client::{Client, Config, Input, Output, Reach};
 use rdpwhy_handshake::{DialEvent, How, Observation, Report, Side, Timestamp};
-use rdpwhy_lab::{Config as Lab, Fault, Licensing, Link, Security, Server, places, simulate};
+use rdpwhy_lab::{Config as Lab, Fault, Licensing, Link, Security, Server, TlsMode, places, simulate};
 
 use crate::{manner, when};
 
@@ -28,12 +30,14 @@ enum Happens {
 struct Case {
     lab: Lab,
     reach: Reach,
+    protocols: u32,
     latency: Duration,
 }
 
 impl Case {
     fn config(&self) -> Config {
-        let mut config = Config::new("server.example", 3389).reach(self.reach).protocols(Some(0));
+        let mut config = Config::new("server.example", 3389).reach(self.reach).protocols(Some(self.protocols));
+        config.connector = Arc::new(TransparentConnector);
         config.record = true;
         config
     }
@@ -46,10 +50,12 @@ impl Case {
         for (at, observation) in client.recording() {
             match observation {
                 Observation::Dial(event) => script.push((*at, Happens::Dial(event.clone()))),
-                Observation::Wire { from: Side::Server, bytes } => match script.last_mut() {
-                    Some((then, Happens::Bytes(before))) if then == at => before.extend(bytes),
-                    _ => script.push((*at, Happens::Bytes(bytes.clone()))),
-                },
+                Observation::Wire { from: Side::Server, bytes } | Observation::Clear { from: Side::Server, bytes } => {
+                    match script.last_mut() {
+                        Some((then, Happens::Bytes(before))) if then == at => before.extend(bytes),
+                        _ => script.push((*at, Happens::Bytes(bytes.clone()))),
+                    }
+                }
                 Observation::Ended { by: Side::Server, how } => script.push((*at, Happens::Ended(*how))),
                 _ => {}
             }
@@ -96,7 +102,7 @@ fn wake_until(client: &mut Client, end: Option<Timestamp>) {
     }
 }
 
-fn case() -> impl Strategy<Value = Case> {
+fn case(security: Vec<Security>, protocols: u32) -> impl Strategy<Value = Case> {
     let licensing = prop_oneof![
         Just(Licensing::ValidClient),
         Just(Licensing::Request),
@@ -104,17 +110,19 @@ fn case() -> impl Strategy<Value = Case> {
     ];
     let fault = proptest::option::weighted(0.7, (any::<Index>(), when(), manner()));
     let reach = select(vec![Reach::Anonymous, Reach::Session]);
-    (licensing, fault, reach, 1_u64..400).prop_map(|(licensing, fault, reach, latency)| {
-        let lab = Lab::default().with_security(Security::Rdp).with_licensing(licensing);
-        let lab = match fault {
-            None => lab,
-            Some((place, when, how)) => {
-                let (from, pdu) = *place.get(&places(&lab));
-                lab.with_fault(Fault { from, pdu, when, how })
-            }
-        };
-        Case { lab, reach, latency: Duration::from_millis(latency) }
-    })
+    (select(security), licensing, fault, reach, 1_u64..400).prop_map(
+        move |(security, licensing, fault, reach, latency)| {
+            let lab = Lab::default().with_security(security).with_tls(TlsMode::Transparent).with_licensing(licensing);
+            let lab = match fault {
+                None => lab,
+                Some((place, when, how)) => {
+                    let (from, pdu) = *place.get(&places(&lab));
+                    lab.with_fault(Fault { from, pdu, when, how })
+                }
+            };
+            Case { lab, reach, protocols, latency: Duration::from_millis(latency) }
+        },
+    )
 }
 
 fn cuts() -> impl Strategy<Value = Vec<usize>> {
@@ -125,8 +133,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn the_client_says_the_same_however_the_servers_bytes_come(
-        case in case(),
+    fn standard_rdp_security_says_the_same_however_its_bytes_come(
+        case in case(vec![Security::Rdp], 0),
+        cuts in cuts(),
+    ) {
+        let (script, said) = case.run();
+        prop_assert_eq!(live(&case, &script, &[]), said.clone());
+        prop_assert_eq!(live(&case, &script, &cuts), said);
+    }
+
+    #[test]
+    fn the_transparent_layer_says_the_same_however_its_bytes_come(
+        case in case(vec![Security::Ssl, Security::Hybrid, Security::HybridEx, Security::Negotiate], 0x0B),
         cuts in cuts(),
     ) {
         let (script, said) = case.run();

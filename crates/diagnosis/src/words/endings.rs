@@ -3,7 +3,7 @@
 use rdpwhy_handshake::{Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Report, Side, Unreachable};
 
 use super::messages::said;
-use super::{end, head, looks, message, reason, span};
+use super::{end, head, looks, message, reason, span, whose};
 use crate::awaited::awaited;
 use crate::choice::Choice;
 use crate::evidence;
@@ -47,7 +47,7 @@ fn circumstances(report: &Report, close: Close) -> String {
         return format!(" in the middle of a message{}", amount(partial));
     }
     match evidence::last_word(report).and_then(said) {
-        Some((from, last)) if from == close.by => format!(" after sending {last}"),
+        Some((from, last)) if from == close.by => format!(" after sending {}", last.replacen(whose(from), "its", 1)),
         Some((_, last)) => format!(" right after {last}"),
         None => " without a word".to_owned(),
     }

@@ -136,7 +136,9 @@ fn freerdp_a_refusal_followed_by_a_reset_is_the_refusal() {
 #[test]
 fn sslyze_a_negotiation_failure_is_never_a_tls_failure() {
     for code in 1..=7 {
-        for finding in diagnose(&negotiation_failure(code)) {
+        let mut talk = Talk::new();
+        talk.asks(protocol::RDP).confirms(NegotiationAnswer::Failure { flags: 0, code });
+        for finding in diagnose(&talk.report()) {
             assert!(finding.signature.starts_with("negotiation."), "{code}: {}", finding.signature);
             assert_eq!(finding.causes.first().map(|cause| cause.standing), Some(Standing::Stated), "{code}");
         }
@@ -225,8 +227,6 @@ fn credssp_tells_a_close_from_a_status() {
     });
     points(&report, "credssp.closed-after-negotiate", "credssp-rejected", Standing::Consistent);
     for (status, signature, cause) in [
-        (0xC000_006D, "credssp.logon-failed", "logon-failed"),
-        (0xC000_0234, "credssp.account-restricted", "account-restricted"),
         (0xC000_005E, "credssp.authority-unreachable", "kdc-unreachable"),
         (0xC000_0022, "credssp.error-code", "credssp-rejected"),
     ] {
@@ -235,6 +235,81 @@ fn credssp_tells_a_close_from_a_status() {
         });
         points(&report, signature, cause, Standing::Stated);
     }
+}
+
+#[test]
+fn a_status_about_a_user_is_a_verdict_once_a_user_was_named() {
+    let refuses = |talk: &mut Talk, status| {
+        talk.credssp(Side::Server, TsRequest { version: 6, error_code: Some(status), ..TsRequest::default() });
+    };
+    for (status, signature, cause) in [
+        (0xC000_006D, "credssp.logon-failed", "logon-failed"),
+        (0xC000_0234, "credssp.account-restricted", "account-restricted"),
+    ] {
+        let unnamed = told(Stage::Credssp, |talk| refuses(talk, status));
+        points(&unnamed, "credssp.refused-before-name", "credssp-rejected", Standing::Consistent);
+        assert_eq!(standing(&first(&unnamed), cause), None);
+        let named = told(Stage::Credssp, |talk| {
+            talk.credssp(Side::Server, TsRequest { version: 6, nego_tokens: vec![vec![7]], ..TsRequest::default() });
+            let sealed = Some(vec![7; 16]);
+            let nego_tokens = vec![vec![7]];
+            let answer = TsRequest { version: 6, nego_tokens, pub_key_auth: sealed, ..TsRequest::default() };
+            refuses(talk.credssp(Side::Client, answer), status);
+        });
+        points(&named, signature, cause, Standing::Stated);
+    }
+}
+
+#[test]
+fn a_server_that_requires_what_was_offered_contradicts_itself() {
+    for (offered, code, signature, cause) in [
+        (protocol::SSL, 1, "negotiation.ssl-required-and-offered", "tls-required"),
+        (protocol::SSL | protocol::HYBRID, 5, "negotiation.nla-required-and-offered", "nla-required"),
+        (protocol::RDSAAD, 7, "negotiation.entra-required-and-offered", "entra-required"),
+    ] {
+        let mut talk = Talk::new();
+        talk.asks(offered).confirms(NegotiationAnswer::Failure { flags: 0, code });
+        points(&talk.report(), signature, cause, Standing::Consistent);
+        let says = first(&talk.report()).says;
+        assert!(says.contains("did offer") && !says.contains("did not offer"), "{says}");
+    }
+}
+
+#[test]
+fn a_confirm_that_is_not_rdp_confirms_no_rdp_server() {
+    let tsaps = [0xC0, 1, 0x0A, 0xC1, 2, 1, 0, 0xC2, 2, 1, 2];
+    for (data, said) in [(tsaps.as_slice(), "ISO-on-TCP"), (&[9, 9, 9], "need not be an RDP server")] {
+        let report = told(Stage::Negotiation, |talk| {
+            talk.confirms(NegotiationAnswer::Unknown(data.to_vec()));
+        });
+        points(&report, "negotiation.confirm-without-rdp", "foreign-service", Standing::Consistent);
+        assert!(first(&report).says.contains(said), "{}", first(&report).says);
+    }
+    let several = told(Stage::Negotiation, |talk| {
+        talk.selects(protocol::SSL | protocol::HYBRID);
+    });
+    points(&several, "negotiation.chose-several-protocols", "protocol-not-spoken", Standing::Consistent);
+    assert!(first(&several).says.contains("several protocols at once"), "{}", first(&several).says);
+}
+
+#[test]
+fn an_alert_after_the_servers_hello_is_not_about_the_offer() {
+    for alert in [40, 70, 71, 116] {
+        let report = told(Stage::Tls, |talk| {
+            talk.server_hello(0x0303).alerts(alert);
+        });
+        points(&report, "tls.alert-after-agreement", "user-certificate-required", Standing::Consistent);
+        assert_eq!(standing(&first(&report), "tls-no-common-cipher"), None);
+    }
+}
+
+#[test]
+fn a_flight_that_stops_behind_the_certificate_shows_that_large_messages_pass() {
+    let report = told(Stage::Tls, |talk| {
+        talk.server_hello(0x0303).certificate().goes_quiet();
+    });
+    points(&report, "tls.stalled-after-certificate", "service-hung", Standing::Consistent);
+    assert_eq!(standing(&first(&report), "mtu-black-hole"), None);
 }
 
 #[test]

@@ -3,5 +3,7 @@
 mod deaths;
 mod findings;
 mod knowledge;
+mod risks;
+mod silences;
 mod talk;
 mod telling;

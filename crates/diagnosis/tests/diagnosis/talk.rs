@@ -1,6 +1,8 @@
 //! A conversation told to the witness one message at a time, from bytes that the encoders made.
 
-use rdpwhy_handshake::{Config, DialEvent, Handshake, How, Input, Report, Side, Stage, Target, Timestamp, TlsUp};
+use rdpwhy_handshake::{
+    Config, DialEvent, Handshake, How, Input, Report, Side, Stage, Target, Timestamp, TlsUp, WallTime,
+};
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::gcc::{ClientBlocks, ServerBlocks, ServerCore, ServerNetwork, ServerSecurity};
 use rdpwhy_pdu::license::{ErrorAlert, LicenseMessage, Preamble, license_pdu};
@@ -27,6 +29,12 @@ impl Talk {
     pub(crate) fn new() -> Self {
         let target = Target { host: "rdp.example".into(), port: 3389, address: None };
         Self { witness: Handshake::new(Config { target, ..Config::default() }), at: 0, inside: false }
+    }
+
+    /// A witness that knows the civil time, in seconds since 1970.
+    pub(crate) fn in_the_year(seconds: i64) -> Self {
+        let config = Config { wall: Some(WallTime(seconds * 1_000_000)), ..Config::default() };
+        Self { witness: Handshake::new(config), at: 0, inside: false }
     }
 
     /// Everything up to `stage`, with its client's message sent where it begins with one.
@@ -94,6 +102,12 @@ impl Talk {
         self.observe(Input::Deadline)
     }
 
+    /// Time passes before the next observation.
+    pub(crate) fn waits(&mut self, seconds: u64) -> &mut Self {
+        self.at += seconds * 1_000_000;
+        self
+    }
+
     pub(crate) fn resolving(&mut self) -> &mut Self {
         self.dials(DialEvent::Resolving { host: "rdp.example".into(), port: 3389 })
     }
@@ -134,9 +148,23 @@ impl Talk {
         self.on_the_wire(Side::Server, &[21, 3, 3, 0, 2, 2, description])
     }
 
+    /// A warning does not end TLS.
+    pub(crate) fn warns(&mut self, description: u8) -> &mut Self {
+        self.on_the_wire(Side::Server, &[21, 3, 3, 0, 2, 1, description])
+    }
+
+    /// The server's certificate message (RFC 5246 7.4.2), with an empty list.
+    pub(crate) fn certificate(&mut self) -> &mut Self {
+        self.on_the_wire(Side::Server, &handshake_record(11, &[0, 0, 0]))
+    }
+
     pub(crate) fn tls_up(&mut self) -> &mut Self {
+        self.tls_up_with(TlsUp::default())
+    }
+
+    pub(crate) fn tls_up_with(&mut self, up: TlsUp) -> &mut Self {
         self.inside = true;
-        self.observe(Input::TlsUp(TlsUp { version: 0x0303, suite: 0xC02F, ..TlsUp::default() }))
+        self.observe(Input::TlsUp(TlsUp { version: 0x0303, suite: 0xC02F, ..up }))
     }
 
     pub(crate) fn negotiates(&mut self) -> &mut Self {

@@ -73,7 +73,14 @@ fn verdicts_name_stage_step_and_ending() {
                 talk.observe(Input::Stop(Because::Reach));
             }),
             "Healthy as far as this probe may go: negotiation, tls, basic-settings and channels passed; stopped in \
-             client-info before the Client Info because reach is anonymous.",
+             client-info before the Client Info because reach is anonymous; nothing from auto-detect on was tested.",
+        ),
+        (
+            told(Stage::Credssp, |talk| {
+                talk.observe(Input::Stop(Because::Credentials));
+            }),
+            "Stopped in credssp before the NTLM challenge because the server lets nobody in without a logon, and there are \
+             no credentials for it; negotiation and tls passed; nothing from basic-settings on was tested.",
         ),
         (
             told(Stage::Credssp, |talk| {

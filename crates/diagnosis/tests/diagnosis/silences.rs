@@ -1,0 +1,111 @@
+//! What the words say came, did come; and what they say did not, did not.
+
+use rdpwhy_diagnosis::{diagnose, verdict};
+use rdpwhy_handshake::{How, Input, Report, Side, Stage};
+use rdpwhy_pdu::mcs::DomainPdu;
+use rdpwhy_pdu::x224::{ConnectionRequest, protocol};
+
+use crate::talk::Talk;
+
+fn told(stage: Stage, tell: impl FnOnce(&mut Talk)) -> Report {
+    let mut talk = Talk::in_stage(stage);
+    tell(&mut talk);
+    talk.report()
+}
+
+#[track_caller]
+fn ends_with(report: &Report, end: &str) {
+    let verdict = verdict(report);
+    assert!(verdict.ends_with(end), "{verdict}");
+}
+
+#[test]
+fn a_message_that_drips_is_not_silence() {
+    let dripped = told(Stage::Negotiation, |talk| {
+        for byte in [3, 0, 0, 19, 14] {
+            talk.waits(1).says(Side::Server, &[byte]);
+        }
+        talk.observe(Input::Deadline);
+    });
+    ends_with(&dripped, ": a message began (5 of at least 19 bytes) and did not complete within 5.0 s.");
+    let stalled = told(Stage::Negotiation, |talk| {
+        talk.says(Side::Server, &[3, 0, 0, 19, 14]).goes_quiet();
+    });
+    ends_with(&stalled, ": a message began (5 of at least 19 bytes) and nothing more came for 5.0 s.");
+}
+
+#[test]
+fn messages_that_were_not_awaited_are_told() {
+    let echo = ConnectionRequest::default().encode();
+    let echoed = told(Stage::Negotiation, |talk| {
+        talk.says(Side::Server, &echo).goes_quiet();
+    });
+    ends_with(&echoed, ": the server sent something else (the connection request) and then nothing for 5.0 s.");
+    let flooded = told(Stage::Negotiation, |talk| {
+        for _ in 0..5 {
+            talk.waits(1).says(Side::Server, &echo);
+        }
+        talk.observe(Input::Deadline);
+    });
+    ends_with(
+        &flooded,
+        ": messages came for 5.0 s (last: the connection request), none of them the answer to the connection request.",
+    );
+}
+
+#[test]
+fn a_close_after_a_message_of_the_closer_is_not_without_a_word() {
+    let mut talk = Talk::new();
+    talk.asks(protocol::SSL).selects(protocol::SSL).ends(How::Reset);
+    ends_with(&talk.report(), ": the server reset the connection after sending the answer to the connection request.");
+    let report = told(Stage::Negotiation, |talk| {
+        talk.domain(Side::Server, &DomainPdu::DisconnectProviderUltimatum { reason: 1 }).ends(How::Reset);
+    });
+    ends_with(&report, ": the server reset the connection after sending its disconnect ultimatum.");
+}
+
+#[test]
+fn warning_alerts_and_close_notify_are_not_called_no_alert() {
+    const UNRECOGNIZED_NAME: u8 = 112;
+    let warned = told(Stage::Tls, |talk| {
+        talk.warns(UNRECOGNIZED_NAME).ends(How::Eof);
+    });
+    let notified = told(Stage::Tls, |talk| {
+        talk.warns(0);
+    });
+    for (report, expected) in
+        [(warned, "after sending the TLS alert unrecognized_name (112)"), (notified, "gives no reason")]
+    {
+        let finding = diagnose(&report).into_iter().next().expect("a finding");
+        assert_eq!(finding.signature, "tls.eof-after-client-hello");
+        assert!(finding.says.contains(expected) && !finding.says.contains("gave no alert"), "{}", finding.says);
+    }
+}
+
+#[test]
+fn what_is_awaited_in_a_servers_flight_is_what_has_not_come() {
+    let flight = |tell: fn(&mut Talk) -> &mut Talk| {
+        told(Stage::Tls, |talk| {
+            tell(talk.server_hello(0x0303)).goes_quiet();
+        })
+    };
+    let awaited = |report: &Report, words: &str| {
+        let verdict = verdict(report);
+        assert!(verdict.contains(&format!("waiting for {words}: ")), "{verdict}");
+    };
+    awaited(&flight(|talk| talk), "the server's certificate (tls.certificate)");
+    awaited(&flight(Talk::certificate), "the end of the server's TLS flight (tls.server-hello-done)");
+}
+
+#[test]
+fn what_comes_beside_tls_is_told_from_what_comes_inside() {
+    const GARBAGE: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
+    let mut beside = Talk::new();
+    beside.asks(protocol::HYBRID).selects(protocol::HYBRID).client_hello().server_hello(0x0303);
+    beside.tls_up().negotiates().on_the_wire(Side::Server, GARBAGE).goes_quiet();
+    assert!(verdict(&beside.report()).contains("what the server sent outside TLS"), "{}", verdict(&beside.report()));
+    let inside = told(Stage::Credssp, |talk| {
+        talk.says(Side::Server, GARBAGE).goes_quiet();
+    });
+    assert!(!verdict(&inside).contains("outside TLS"), "{}", verdict(&inside));
+}
