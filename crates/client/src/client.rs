@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
-    Config as WitnessConfig, Ending, Handshake, How, Incapacity, Observation, Report, Side, Stage, TcpFacts, Timestamp,
+    Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Report, Side, Stage,
+    TcpFacts, Timestamp,
 };
 use rdpwhy_pdu::frame::FrameLayer;
 
@@ -85,11 +86,11 @@ impl Client {
             return;
         }
         match input {
-            Input::Dial(event) => self.observe(at, Observation::Dial(event)),
+            Input::Dial(event) => self.observe(at, Seen::Dial(event)),
             Input::Received(bytes) => self.receive(at, bytes),
             Input::Ended(how) => self.peer_ended(at, how),
             Input::WriteFailed => self.write_failed = true,
-            Input::Failed(why) => self.observe(at, Observation::Unable(Incapacity::Local(why))),
+            Input::Failed(why) => self.observe(at, Seen::Unable(Incapacity::Local(why))),
             Input::Tick => self.tick(at),
         }
         self.speak(at);
@@ -141,11 +142,11 @@ impl Client {
     }
 
     /// Shows the witness something, and keeps it where a recording was asked for.
-    pub(crate) fn observe(&mut self, at: Timestamp, observation: Observation) {
-        observation.show(at, &mut self.witness);
+    pub(crate) fn observe(&mut self, at: Timestamp, seen: Seen<'_>) {
         if self.config.record {
-            self.record(at, observation);
+            self.record(at, Observation::from(&seen));
         }
+        self.witness.observe(at, seen);
         let stage = self.witness.position().stage;
         if stage != self.stage_since.0 {
             self.stage_since = (stage, at);
@@ -175,7 +176,7 @@ impl Client {
             bytes = rest;
             match self.layer.take() {
                 Some(layer) => self.receive_through(at, layer, piece),
-                None => self.observe(at, Observation::Wire { from: Side::Server, bytes: piece.to_vec() }),
+                None => self.observe(at, Seen::Wire { from: Side::Server, bytes: piece }),
             }
             // What a frame calls for is said before the next one is read, however many came in one read.
             self.speak(at);
@@ -185,20 +186,20 @@ impl Client {
 
     fn receive_through(&mut self, at: Timestamp, mut layer: Box<dyn Layer>, piece: &[u8]) {
         if self.layer_failed {
-            self.observe(at, Observation::Wire { from: Side::Server, bytes: piece.to_vec() });
+            self.observe(at, Seen::Wire { from: Side::Server, bytes: piece });
             self.layer = Some(layer);
             return;
         }
         let from = Side::Server;
         let result = layer.receive(piece, &mut |event| {
-            let observation = match event {
-                LayerEvent::Wire(bytes) => Observation::Wire { from, bytes: bytes.to_vec() },
-                LayerEvent::Clear(bytes) => Observation::Clear { from, bytes: bytes.to_vec() },
-                LayerEvent::Up(up) => Observation::TlsUp(up),
-                LayerEvent::Ticket => Observation::TlsTicket,
-                LayerEvent::Alert(description) => Observation::TlsAlert { from, description },
+            let seen = match event {
+                LayerEvent::Wire(bytes) => Seen::Wire { from, bytes },
+                LayerEvent::Clear(bytes) => Seen::Clear { from, bytes },
+                LayerEvent::Up(up) => Seen::TlsUp(up),
+                LayerEvent::Ticket => Seen::TlsTicket,
+                LayerEvent::Alert(description) => Seen::TlsAlert { from, description },
             };
-            self.observe(at, observation);
+            self.observe(at, seen);
         });
         self.layer = Some(layer);
         // The verdict comes before the layer's own alert goes up, which is only its consequence. Where the witness still
@@ -217,12 +218,16 @@ impl Client {
         if self.witness.ending().is_some() || self.witness.wake_at().is_some() {
             return;
         }
-        let observation = match error {
-            LayerError::Refused => return,
-            LayerError::Unreadable { head, .. } => Observation::Unreadable { from: Side::Server, head },
-            LayerError::Unable(because) => Observation::Unable(self.name_the_version(because)),
-        };
-        self.observe(at, observation);
+        match error {
+            LayerError::Refused => {}
+            LayerError::Unreadable { head, .. } => {
+                self.observe(at, Seen::Unreadable { from: Side::Server, head: &head });
+            }
+            LayerError::Unable(because) => {
+                let because = self.name_the_version(because);
+                self.observe(at, Seen::Unable(because));
+            }
+        }
     }
 
     /// "TLS 1.0" tells more than the TLS library's words about what it misses.
@@ -246,7 +251,7 @@ impl Client {
             return;
         }
         if has_records {
-            self.observe(at, Observation::Wire { from: Side::Client, bytes: bytes.clone() });
+            self.observe(at, Seen::Wire { from: Side::Client, bytes: &bytes });
         }
         self.outputs.push_back(Output::Transmit(bytes));
     }
@@ -254,7 +259,7 @@ impl Client {
     /// Sends a message, through the layer where there is one.
     pub(crate) fn send(&mut self, at: Timestamp, message: Vec<u8>) {
         let Some(layer) = &mut self.layer else {
-            self.observe(at, Observation::Wire { from: Side::Client, bytes: message.clone() });
+            self.observe(at, Seen::Wire { from: Side::Client, bytes: &message });
             self.outputs.push_back(Output::Transmit(message));
             return;
         };
@@ -262,7 +267,7 @@ impl Client {
             Ok(()) => {
                 // The receiver sees the record before its contents, so the sender's witness does too.
                 self.flush_layer(at);
-                self.observe(at, Observation::Clear { from: Side::Client, bytes: message });
+                self.observe(at, Seen::Clear { from: Side::Client, bytes: &message });
             }
             Err(error) => self.judge_layer(at, error),
         }
@@ -270,7 +275,7 @@ impl Client {
 
     fn peer_ended(&mut self, at: Timestamp, how: How) {
         let how = if self.write_failed && how == How::Eof { How::Reset } else { how };
-        self.observe(at, Observation::Ended { by: Side::Server, how });
+        self.observe(at, Seen::Ended { by: Side::Server, how });
         self.closing = match (self.closing, how) {
             // Half-closed: our goodbye may still be of use to it.
             (Closing::No | Closing::Awaiting(_), How::Eof) => Closing::Awaiting(at),
@@ -280,7 +285,7 @@ impl Client {
 
     fn tick(&mut self, at: Timestamp) {
         let due = self.witness.ending().is_none() && self.deadline().is_some_and(|deadline| at >= deadline);
-        self.observe(at, if due { Observation::Deadline } else { Observation::Tick });
+        self.observe(at, if due { Seen::Deadline } else { Seen::Tick });
     }
 
     /// When the current stage, or everything, has lasted too long. Reaching the server has deadlines of its own, kept

@@ -1,6 +1,6 @@
 //! Leaving: what the peer is told, and how long its close is awaited.
 
-use rdpwhy_handshake::{Ending, How, Observation, Side, Stage, Timestamp};
+use rdpwhy_handshake::{Ending, How, Input as Seen, Side, Stage, Timestamp};
 use rdpwhy_pdu::mcs::DomainPdu;
 use rdpwhy_pdu::x224::data_tpkt;
 
@@ -41,7 +41,7 @@ impl Client {
             self.flush_layer(at);
         }
         self.outputs.push_back(Output::Shutdown);
-        self.observe(at, Observation::Ended { by: Side::Client, how: How::Eof });
+        self.observe(at, Seen::Ended { by: Side::Client, how: How::Eof });
         let over = self.witness.has_closed(Side::Server) || at >= until;
         self.closing = if over { Closing::Done } else { Closing::Draining(until) };
     }

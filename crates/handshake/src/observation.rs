@@ -48,3 +48,23 @@ impl Observation {
         }
     }
 }
+
+impl From<&Input<'_>> for Observation {
+    fn from(input: &Input<'_>) -> Self {
+        match input {
+            Input::Dial(event) => Self::Dial(event.clone()),
+            Input::Wire { from, bytes } => Self::Wire { from: *from, bytes: bytes.to_vec() },
+            Input::Clear { from, bytes } => Self::Clear { from: *from, bytes: bytes.to_vec() },
+            Input::TlsUp(up) => Self::TlsUp(up.clone()),
+            Input::TlsTicket => Self::TlsTicket,
+            Input::TlsAlert { from, description } => Self::TlsAlert { from: *from, description: *description },
+            Input::Ended { by, how } => Self::Ended { by: *by, how: *how },
+            Input::Deadline => Self::Deadline,
+            Input::Tick => Self::Tick,
+            Input::Stop(because) => Self::Stop(*because),
+            Input::Complete => Self::Complete,
+            Input::Unable(because) => Self::Unable(because.clone()),
+            Input::Unreadable { from, head } => Self::Unreadable { from: *from, head: head.to_vec() },
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! CredSSP: whoever plays the logon says what goes up.
 
-use rdpwhy_handshake::{Observation, Timestamp};
+use rdpwhy_handshake::{Input as Seen, Timestamp};
 use rdpwhy_pdu::Pdu;
 
 use crate::{Client, LogonStep};
@@ -13,8 +13,8 @@ impl Client {
         };
         match self.logon.next(at, received.as_ref()) {
             LogonStep::Send(request) => self.send(at, request.encode()),
-            LogonStep::Stop(because) => self.observe(at, Observation::Stop(because)),
-            LogonStep::Unable(because) => self.observe(at, Observation::Unable(because)),
+            LogonStep::Stop(because) => self.observe(at, Seen::Stop(because)),
+            LogonStep::Unable(because) => self.observe(at, Seen::Unable(because)),
         }
     }
 }

@@ -7,7 +7,7 @@ mod credssp;
 mod negotiation;
 mod settings;
 
-use rdpwhy_handshake::{Because, Incapacity, Observation, Side, Stage, Timestamp};
+use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp};
 
 use crate::{Client, Reach};
 
@@ -20,7 +20,7 @@ impl Client {
             let moved = position != self.witness.position() || seen != self.witness.event_count();
             if !moved && self.witness.ending().is_none() {
                 let why = format!("nothing to say in {}, {}", position.stage, position.step);
-                self.observe(at, Observation::Unable(Incapacity::Local(why)));
+                self.observe(at, Seen::Unable(Incapacity::Local(why)));
             }
         }
     }
@@ -55,18 +55,18 @@ impl Client {
             Stage::AutoDetect => self.answer_auto_detect(at),
             Stage::Multitransport => self.decline_multitransport(at),
             // Licensing is the last stage that any reach asks for.
-            Stage::Capabilities | Stage::Finalization => self.observe(at, Observation::Complete),
+            Stage::Capabilities | Stage::Finalization => self.observe(at, Seen::Complete),
             _ => self.stop_for_reach(at),
         }
     }
 
     fn give_up_encryption(&mut self, at: Timestamp) {
         let why = "the encryption of Standard RDP security is not spoken".to_owned();
-        self.observe(at, Observation::Unable(Incapacity::Local(why)));
+        self.observe(at, Seen::Unable(Incapacity::Local(why)));
     }
 
     fn stop_for_reach(&mut self, at: Timestamp) {
-        self.observe(at, Observation::Stop(Because::Reach));
+        self.observe(at, Seen::Stop(Because::Reach));
     }
 
     fn start_tls(&mut self, at: Timestamp) {
@@ -78,7 +78,7 @@ impl Client {
                 self.flush_layer(at);
                 // A transparent layer is up before a byte has come.
                 if up {
-                    self.observe(at, Observation::TlsUp(rdpwhy_handshake::TlsUp::default()));
+                    self.observe(at, Seen::TlsUp(rdpwhy_handshake::TlsUp::default()));
                 }
             }
             Err(error) => self.judge_layer(at, error),
