@@ -4,10 +4,12 @@ mod last_words;
 #[cfg(feature = "ring")]
 mod ring;
 mod rustls_client;
+mod rustls_output;
 mod transparent;
 mod verifier;
 
 pub use rustls_client::{RustlsConnector, TlsOptions};
+pub use rustls_output::take_rustls_output;
 pub use transparent::{Transparent, TransparentConnector};
 
 #[cfg(feature = "ring")]

@@ -213,14 +213,7 @@ impl Layer for Rustls {
     }
 
     fn take_transmit(&mut self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        while self.connection.wants_write() {
-            // Writing to memory cannot fail.
-            if self.connection.write_tls(&mut bytes).is_err() {
-                break;
-            }
-        }
-        bytes
+        super::take_rustls_output(&mut self.connection)
     }
 
     fn has_records(&self) -> bool {

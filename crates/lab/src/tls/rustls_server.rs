@@ -110,14 +110,7 @@ impl Layer for RustlsServer {
     }
 
     fn take_transmit(&mut self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        while self.connection.wants_write() {
-            // Writing to a Vec does not fail.
-            if self.connection.write_tls(&mut bytes).is_err() {
-                break;
-            }
-        }
-        bytes
+        rdpwhy_client::layer::take_rustls_output(&mut self.connection)
     }
 
     fn has_records(&self) -> bool {

@@ -1,0 +1,118 @@
+//! TLS and CredSSP.
+
+use rdpwhy_handshake::{Because, Ending, How, Input, Outcome, PduKind, RefusalKind, Side, Stage};
+use rdpwhy_pdu::credssp::{EarlyUserAuthResult, TsRequest};
+use rdpwhy_pdu::ntlm::{AvPairs, Challenge, Negotiate, OsVersion};
+use rdpwhy_pdu::x224::protocol;
+
+use crate::conversation::Conversation;
+
+#[test]
+fn tls_1_3_rejections_count_against_tls_until_the_server_has_confirmed() {
+    for confirmed in [false, true] {
+        let mut conversation = Conversation::new();
+        conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0304);
+        let negotiate =
+            TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
+        conversation.says(Side::Client, &negotiate.encode());
+        if confirmed {
+            conversation.observe(Input::TlsTicket);
+        }
+        conversation.observe(Input::TlsAlert { from: Side::Server, description: 40 });
+        assert_eq!(conversation.refused(), (RefusalKind::TlsAlert, 40, None));
+        let stage = if confirmed { Stage::Credssp } else { Stage::Tls };
+        assert_eq!(conversation.witness.position().stage, stage);
+        assert_eq!(conversation.outcome(stage), Outcome::Failed);
+    }
+}
+
+#[test]
+fn a_close_belongs_to_the_stage_that_awaits_an_answer() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0304).ends(How::Reset);
+    assert_eq!(conversation.witness.position().stage, Stage::Tls, "nothing of ours has gone up");
+    assert_eq!(conversation.witness.position().step, "finished");
+
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0304);
+    let request = TsRequest { version: 6, nego_tokens: vec![vec![1]], ..TsRequest::default() };
+    conversation.says(Side::Client, &request.encode()).ends(How::Reset);
+    conversation.stands(Stage::Credssp, "challenge", PduKind::NtlmChallenge);
+    assert!(!conversation.witness.facts().tls.confirmed);
+}
+
+#[test]
+fn a_challenge_tells_who_the_server_is() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let negotiate =
+        TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
+    let challenge = Challenge {
+        flags: 0xE28A_8215,
+        target_name: "LAB".into(),
+        server_challenge: [1; 8],
+        target_info: AvPairs::default().with_text(1, "HOST").with_text(4, "lab.example"),
+        version: Some(OsVersion { major: 10, minor: 0, build: 20348, revision: 15 }),
+    };
+    let reply = TsRequest { version: 6, nego_tokens: vec![challenge.encode()], ..TsRequest::default() };
+    conversation.says(Side::Client, &negotiate.encode()).says(Side::Server, &reply.encode());
+    conversation.stands(Stage::Credssp, "authenticate", PduKind::NtlmAuthenticate);
+    let facts = conversation.witness.facts();
+    let ntlm = facts.ntlm.as_ref().expect("a challenge came");
+    assert_eq!((ntlm.netbios_computer.as_deref(), ntlm.os_build), (Some("HOST"), Some(20348)));
+    assert_eq!(facts.credssp.version, Some(6));
+    conversation.observe(Input::Stop(Because::Reach));
+    assert_eq!(conversation.outcome(Stage::Credssp), Outcome::Stopped);
+    assert_eq!(conversation.outcome(Stage::Licensing), Outcome::NotReached);
+}
+
+#[test]
+fn an_error_code_is_a_refusal_in_five_bytes_too() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let request = TsRequest { version: 6, nego_tokens: vec![vec![1]], ..TsRequest::default() };
+    let refusal = TsRequest { version: 6, error_code: Some(0xC000_006D), ..TsRequest::default() };
+    conversation.says(Side::Client, &request.encode()).says(Side::Server, &refusal.encode());
+    assert_eq!(conversation.refused(), (RefusalKind::CredsspError, 0xC000_006D, None));
+    assert_eq!(conversation.witness.facts().credssp.error_name, Some("STATUS_LOGON_FAILURE"));
+}
+
+#[test]
+fn a_challenge_that_does_not_decode_is_no_challenge() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let negotiate =
+        TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
+    conversation.says(Side::Client, &negotiate.encode());
+    for kind in [2_u8, 3] {
+        let token = [b"NTLMSSP\0".as_slice(), &[kind, 0, 0, 0], &[0xFF; 8]].concat();
+        let reply = TsRequest { version: 6, nego_tokens: vec![token], ..TsRequest::default() };
+        conversation.says(Side::Server, &reply.encode());
+        conversation.stands(Stage::Credssp, "challenge", PduKind::NtlmChallenge);
+    }
+    conversation.observe(Input::Deadline);
+    match conversation.witness.ending() {
+        Some(Ending::Silent { waited_us: 3000, quiet_us: 1000, .. }) => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn early_user_authorization_is_four_bytes_and_no_header() {
+    for code in [0, 5, 0x0300_0000] {
+        let mut conversation = Conversation::new();
+        conversation.asks(protocol::HYBRID_EX).selects(protocol::HYBRID_EX).tls_up(0x0303);
+        let token = TsRequest { version: 6, nego_tokens: vec![vec![1]], ..TsRequest::default() };
+        let proof = TsRequest { version: 6, pub_key_auth: Some(vec![2]), ..TsRequest::default() };
+        let credentials = TsRequest { version: 6, auth_info: Some(vec![3]), ..TsRequest::default() };
+        conversation.says(Side::Client, &token.encode()).says(Side::Server, &proof.encode());
+        conversation.says(Side::Client, &credentials.encode());
+        conversation.stands(Stage::EarlyUserAuth, "result", PduKind::CredsspEarlyUserAuthResult);
+        conversation.says(Side::Server, &EarlyUserAuthResult { code }.encode());
+        if code == 0 {
+            conversation.stands(Stage::BasicSettings, "connect-initial", PduKind::McsConnectInitial);
+        } else {
+            assert_eq!(conversation.refused(), (RefusalKind::EarlyUserAuth, code, None));
+        }
+    }
+}
