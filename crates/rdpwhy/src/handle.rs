@@ -25,7 +25,12 @@ impl ProbeHandle {
     #[must_use]
     pub fn finished_so_far(&self) -> Finished {
         let client = self.client();
-        Finished { report: client.report(), recording: client.recording().to_vec(), wall: client.config().wall }
+        Finished {
+            report: client.report(),
+            recording: client.recording().to_vec(),
+            recording_is_complete: client.recording_is_complete(),
+            wall: client.config().wall,
+        }
     }
 
     pub(crate) fn new(client: Client) -> Self {

@@ -51,6 +51,8 @@ pub struct Finished {
     pub report: Report,
     /// Every observation, in order; empty unless [`Config::record`] asked for them.
     pub recording: Vec<(Timestamp, Observation)>,
+    /// Whether the recording holds everything: a peer that sends for ever outgrows its bound of 64 MiB.
+    pub recording_is_complete: bool,
     /// Civil time at the origin: a replay needs it to give the same facts.
     pub wall: Option<WallTime>,
 }

@@ -49,6 +49,9 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
         // What is known so far is still an answer. Where Ctrl-C cannot be heard, the system's own handling stays.
         Ok(()) = tokio::signal::ctrl_c() => handle.finished_so_far(),
     };
+    if !finished.recording_is_complete {
+        tracing::warn!("the recording stops at its bound: the peer sent more than it holds");
+    }
     recording.wall = finished.wall;
     recording.tcp = finished.report.facts.path.tcp;
     recording.observations = finished.recording;

@@ -27,6 +27,23 @@ fn tls_1_3_rejections_count_against_tls_until_the_server_has_confirmed() {
 }
 
 #[test]
+fn in_tls_1_3_an_alert_is_fatal_whatever_its_level() {
+    let client_hello = [&[1, 0, 0, 41, 3, 3][..], &[7; 32], &[0, 0, 2, 0x13, 1, 1, 0]].concat();
+    let supported_versions = [0, 0x2B, 0, 2, 3, 4];
+    let server_hello = [&[2, 0, 0, 46, 3, 3][..], &[8; 32], &[0, 0x13, 1, 0, 0, 6], &supported_versions].concat();
+    let record = |content_type: u8, fragment: &[u8]| {
+        let len = u8::try_from(fragment.len()).expect("a short record");
+        [&[content_type, 3, 3, 0, len][..], fragment].concat()
+    };
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::SSL).selects(protocol::SSL);
+    conversation.says(Side::Client, &record(22, &client_hello)).says(Side::Server, &record(22, &server_hello));
+    conversation.stands(Stage::Tls, "server-flight", PduKind::TlsFinished);
+    conversation.says(Side::Server, &record(21, &[1, 40]));
+    assert_eq!(conversation.refused(), (RefusalKind::TlsAlert, 40, None));
+}
+
+#[test]
 fn a_close_belongs_to_the_stage_that_awaits_an_answer() {
     let mut conversation = Conversation::new();
     conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0304).ends(How::Reset);
