@@ -3,6 +3,8 @@
 //! INVARIANT: a summary holds only what a decoder put there by name. No decoder puts a password, a key, a random that
 //! is a secret, or a token's raw bytes.
 
+use std::borrow::Cow;
+
 /// A field's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
@@ -12,7 +14,7 @@ pub enum Value {
     /// A flag.
     Bool(bool),
     /// A text: a name, or hexadecimal digits.
-    Text(String),
+    Text(Cow<'static, str>),
     /// Several.
     List(Vec<Value>),
 }
@@ -32,13 +34,18 @@ impl From<bool> for Value {
         Self::Bool(value)
     }
 }
-impl From<&str> for Value {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+impl From<&'static str> for Value {
+    fn from(value: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(value))
     }
 }
 impl From<String> for Value {
     fn from(value: String) -> Self {
+        Self::Text(Cow::Owned(value))
+    }
+}
+impl From<Cow<'static, str>> for Value {
+    fn from(value: Cow<'static, str>) -> Self {
         Self::Text(value)
     }
 }

@@ -46,8 +46,8 @@ impl LicenseRequest {
         });
         Summary::new()
             .with("product-version", format!("{}.{}", self.product_version >> 16, self.product_version & 0xFFFF))
-            .with("company", self.company.as_str())
-            .with("product-id", self.product_id.as_str())
+            .with("company", self.company.clone())
+            .with("product-id", self.product_id.clone())
             .with("key-exchange", self.key_exchange.clone())
             .with("certificate-bytes", self.certificate.len())
             .with_some("certificate-form", form)

@@ -85,7 +85,7 @@ impl Challenge {
         let clock = self.target_info.timestamp().and_then(filetime_to_unix);
         Summary::new()
             .with("flags", format!("{:#010x}", self.flags))
-            .with("target-name", self.target_name.as_str())
+            .with("target-name", self.target_name.clone())
             .with_some("netbios-computer", self.target_info.text(AvPairs::NETBIOS_COMPUTER))
             .with_some("netbios-domain", self.target_info.text(AvPairs::NETBIOS_DOMAIN))
             .with_some("dns-computer", self.target_info.text(AvPairs::DNS_COMPUTER))

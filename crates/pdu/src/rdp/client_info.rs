@@ -92,10 +92,10 @@ impl ClientInfo {
             .with("code-page", self.code_page)
             .with("flags", format!("{:#010x}", self.flags))
             .with("autologon", self.flags & AUTOLOGON != 0)
-            .with("domain", self.domain.as_str())
-            .with("user", self.user.as_str())
-            .with_some("client-address", self.client_address.as_deref())
-            .with_some("client-directory", self.client_directory.as_deref())
+            .with("domain", self.domain.clone())
+            .with("user", self.user.clone())
+            .with_some("client-address", self.client_address.clone())
+            .with_some("client-directory", self.client_directory.clone())
     }
 
     /// TS_EXTENDED_INFO_PACKET (2.2.1.11.1.1.1), up to cbAutoReconnectCookie.

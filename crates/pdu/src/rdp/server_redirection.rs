@@ -92,9 +92,9 @@ impl ServerRedirection {
         Summary::new()
             .with("session-id", self.session_id)
             .with("flags", format!("{:#010x}", self.flags))
-            .with_some("target-address", self.target_address.as_deref())
-            .with_some("target-fqdn", self.target_fqdn.as_deref())
-            .with_some("target-netbios", self.target_netbios.as_deref())
+            .with_some("target-address", self.target_address.clone())
+            .with_some("target-fqdn", self.target_fqdn.clone())
+            .with_some("target-netbios", self.target_netbios.clone())
             .with("load-balance-info", self.load_balance_info)
     }
 }

@@ -1,5 +1,7 @@
 //! ClientHello (RFC 8446 4.1.2).
 
+use std::borrow::Cow;
+
 use super::extensions::{self, extensions, host_name, long_list, numbers, short_list};
 use super::suites::{number_text, suite_text, version_text};
 use crate::cursor::Cursor;
@@ -56,13 +58,14 @@ impl ClientHello {
     /// Everything, with names where they are known.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let texts = |values: &[u16], text: fn(u16) -> String| values.iter().copied().map(text).collect::<Vec<_>>();
+        let texts =
+            |values: &[u16], text: fn(u16) -> Cow<'static, str>| values.iter().copied().map(text).collect::<Vec<_>>();
         let hex = |values: &[u16]| texts(values, number_text);
         Summary::new()
             .with("legacy-version", version_text(self.legacy_version))
             .with("versions", texts(&self.versions, version_text))
             .with("suites", texts(&self.suites, suite_text))
-            .with_some("server-name", self.server_name.as_deref())
+            .with_some("server-name", self.server_name.clone())
             .with("groups", hex(&self.groups))
             .with("signature-schemes", hex(&self.signature_schemes))
             .with("extensions", self.extensions.clone())

@@ -1,5 +1,7 @@
 //! Owns the names of cipher suites (from tls-parser's copy of the IANA registry) and of protocol versions.
 
+use std::borrow::Cow;
+
 use tls_parser::TlsCipherSuite;
 
 /// The IANA name of a cipher suite: `TLS_AES_128_GCM_SHA256`.
@@ -28,22 +30,22 @@ pub const fn version_name(version: u16) -> Option<&'static str> {
 }
 
 /// The name, or the number in hexadecimal.
-pub(super) fn suite_text(suite: u16) -> String {
-    suite_name(suite).map_or_else(|| number_text(suite), str::to_owned)
+pub(super) fn suite_text(suite: u16) -> Cow<'static, str> {
+    suite_name(suite).map_or_else(|| number_text(suite), Cow::Borrowed)
 }
 
 /// The name, or the number in hexadecimal.
-pub(super) fn version_text(version: u16) -> String {
-    version_name(version).map_or_else(|| number_text(version), str::to_owned)
+pub(super) fn version_text(version: u16) -> Cow<'static, str> {
+    version_name(version).map_or_else(|| number_text(version), Cow::Borrowed)
 }
 
 /// `0x001d`. A hello has dozens of numbers, so this does without a formatter for each.
-pub(super) fn number_text(number: u16) -> String {
+pub(super) fn number_text(number: u16) -> Cow<'static, str> {
     let nibble = |shift: u32| char::from_digit(u32::from(number) >> shift & 0xF, 16);
     let mut text = String::with_capacity("0x001d".len());
     text.push_str("0x");
     text.extend([12, 8, 4, 0].into_iter().filter_map(nibble));
-    text
+    Cow::Owned(text)
 }
 
 #[cfg(test)]
