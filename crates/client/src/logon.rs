@@ -2,7 +2,7 @@
 
 use rdpwhy_handshake::{Because, Incapacity, Timestamp};
 use rdpwhy_pdu::credssp::TsRequest;
-use rdpwhy_pdu::ntlm::Negotiate;
+use rdpwhy_pdu::ntlm::{Mechanism, Negotiate, unwrap_token};
 
 use crate::Reach;
 
@@ -55,7 +55,13 @@ impl Logon for Anonymous {
                 nego_tokens: vec![Negotiate::anonymous().encode()],
                 ..TsRequest::default()
             }),
-            Some(_) => LogonStep::Stop(self.because),
+            Some(request) if is_ntlm(request) => LogonStep::Stop(self.because),
+            Some(_) => LogonStep::Unable(Incapacity::PeerChose("another mechanism than NTLM".to_owned())),
         }
     }
+}
+
+fn is_ntlm(request: &TsRequest) -> bool {
+    let mechanism = |token: &Vec<u8>| unwrap_token(token).0;
+    request.nego_tokens.iter().any(|token| matches!(mechanism(token), Mechanism::Ntlm | Mechanism::SpnegoNtlm))
 }

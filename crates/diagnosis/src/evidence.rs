@@ -2,6 +2,8 @@
 
 use rdpwhy_handshake::{Ending, Event, EventBody, EventId, How, PduKind, RefusalKind, Report, Side};
 
+use crate::words::message;
+
 /// One event or more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Evidence {
@@ -50,6 +52,18 @@ pub(crate) fn last_word(report: &Report) -> Option<&Event> {
     before_ending(report).iter().rev().find(|event| is_word(event))
 }
 
+/// The message that was awaited, where the server sent it and its inside does not decode.
+pub(crate) fn malformed_answer(report: &Report) -> Option<String> {
+    report.transcript.iter().rev().find_map(|event| match event.body {
+        EventBody::Anomaly { from: Side::Server, what: "malformed", pdu: Some(pdu), .. }
+            if report.position.awaits_pdu(pdu) =>
+        {
+            Some(message(Side::Server, pdu))
+        }
+        _ => None,
+    })
+}
+
 /// Whether what could not be read came beside TLS, not inside it: TLS was up, its records were seen, and the server's
 /// data is in none of them.
 pub(crate) fn is_outside_tls(report: &Report) -> bool {
@@ -77,7 +91,8 @@ fn is_word(event: &Event) -> bool {
 /// application data is none: what it holds is told by itself.
 fn is_message(event: &Event) -> bool {
     match event.body {
-        EventBody::Record { pdu, .. } => pdu != PduKind::TlsApplicationData,
+        // An alert that a record seals is told by itself too.
+        EventBody::Record { pdu, .. } => !matches!(pdu, PduKind::TlsApplicationData | PduKind::TlsAlert),
         EventBody::Pdu { .. } | EventBody::Dial(_) => true,
         _ => false,
     }

@@ -65,6 +65,15 @@ fn unfinished(report: &Report, waited_us: u64, quiet_us: u64, partial: Partial) 
 
 /// Nothing came, or nothing that was awaited.
 fn silent(report: &Report, waited_us: u64, quiet_us: u64) -> String {
+    if let Some(malformed) = evidence::malformed_answer(report) {
+        return format!(
+            "the server sent {malformed}, which does not decode, and nothing better in {}",
+            span(waited_us)
+        );
+    }
+    if report.events_dropped > 0 {
+        return format!("the server kept sending other messages for {}", span(waited_us));
+    }
     let last = evidence::last_word(report).and_then(said);
     let due = awaited(report).filter(|due| due.from == Side::Server && quiet_us < waited_us);
     let Some(due) = due.map(|due| message(due.from, due.pdu)) else {

@@ -33,7 +33,9 @@ impl Facts {
                 }
             }
             Pdu::AttachUserConfirm { initiator, .. } => self.channels.user = *initiator,
-            Pdu::ChannelJoinConfirm { result: 0, channel_id: Some(channel), .. } => self.learn_join(*channel),
+            Pdu::ChannelJoinConfirm { result: 0, requested, channel_id: Some(granted), .. } if requested == granted => {
+                self.learn_join(*granted);
+            }
             Pdu::TsRequest(request) => self.learn_ts_request(from, request),
             Pdu::NtlmChallenge(request, challenge) => {
                 self.learn_ts_request(from, request);

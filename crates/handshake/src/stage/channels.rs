@@ -37,18 +37,23 @@ impl Watch for Channels {
             (Step::ErectDomain | Step::AttachRequest, Side::Client, Pdu::AttachUserRequest) => {
                 self.step = Step::AttachConfirm;
             }
-            (Step::AttachConfirm, Side::Server, Pdu::AttachUserConfirm { result: 0, .. }) => {
+            (Step::AttachConfirm, Side::Server, Pdu::AttachUserConfirm { result: 0, initiator: Some(_) }) => {
                 self.step = Step::JoinRequest;
                 if facts.channels.joins_skipped {
                     return Answer::Done;
                 }
             }
-            (Step::AttachConfirm, Side::Server, Pdu::AttachUserConfirm { result, .. }) => return refused(*result),
+            // A success without its user id is none.
+            (Step::AttachConfirm, Side::Server, Pdu::AttachUserConfirm { result: result @ 1.., .. }) => {
+                return refused(*result);
+            }
             (Step::JoinRequest | Step::JoinConfirm, Side::Client, Pdu::ChannelJoinRequest { .. }) => {
                 self.outstanding += 1;
                 self.step = Step::JoinConfirm;
             }
-            (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result: 0, .. }) => {
+            (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result: 0, requested, channel_id, .. })
+                if channel_id.is_none_or(|granted| granted == *requested) =>
+            {
                 self.outstanding = self.outstanding.saturating_sub(1);
                 self.confirmed += 1;
                 if self.confirmed >= facts.channels.expected() {
@@ -58,7 +63,10 @@ impl Watch for Channels {
                     self.step = Step::JoinRequest;
                 }
             }
-            (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result, .. }) => return refused(*result),
+            // A success for another channel is none.
+            (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result: result @ 1.., .. }) => {
+                return refused(*result);
+            }
             _ => return Answer::Pass,
         }
         Answer::Stay

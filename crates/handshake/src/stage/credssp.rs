@@ -4,6 +4,7 @@
 //! errorCode), `credentials` (client: authInfo).
 
 use rdpwhy_pdu::credssp::{TsRequest, ntstatus_name};
+use rdpwhy_pdu::ntlm::{Mechanism, unwrap_token};
 use rdpwhy_pdu::{Pdu, PduKind, Side};
 
 use super::{Answer, Seen, Watch};
@@ -56,6 +57,14 @@ impl Watch for Credssp {
     }
 }
 
+/// Whether a token of a known mechanism came: an empty or a foreign one is no answer.
+fn goes_on(request: &TsRequest) -> bool {
+    request.nego_tokens.iter().any(|token| match unwrap_token(token) {
+        (Mechanism::Unknown, _) => false,
+        (_, inner) => !inner.is_empty(),
+    })
+}
+
 /// An NTLM message has one sender.
 const fn may_send(from: Side, kind: PduKind) -> bool {
     match kind {
@@ -74,7 +83,7 @@ impl Credssp {
         }
         match self {
             Self::Challenge | Self::ServerProof if request.pub_key_auth.is_some() => *self = Self::Credentials,
-            Self::Challenge | Self::ServerProof if !request.nego_tokens.is_empty() => *self = Self::Authenticate,
+            Self::Challenge | Self::ServerProof if goes_on(request) => *self = Self::Authenticate,
             _ => return Answer::Pass,
         }
         Answer::Stay

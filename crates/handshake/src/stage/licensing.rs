@@ -22,12 +22,12 @@ pub(crate) enum Licensing {
 }
 
 impl Watch for Licensing {
-    fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
+    fn see(&mut self, seen: &Seen<'_>, facts: &Facts) -> Answer {
         let Seen::Pdu { from, decoded } = seen else {
             return Answer::Pass;
         };
         let Pdu::License(_, message) = &decoded.pdu else {
-            return self.see_sealed(*from, decoded.kind);
+            return self.see_sealed(*from, decoded.kind, facts);
         };
         match message {
             LicenseMessage::ErrorAlert(alert) if alert.code == VALID_CLIENT && *from == Side::Server => Answer::Done,
@@ -37,8 +37,24 @@ impl Watch for Licensing {
                 code: alert.code,
                 name: alert_code_name(alert.code),
             }),
-            LicenseMessage::NewLicense { .. } | LicenseMessage::UpgradeLicense { .. } => Answer::Done,
-            _ => self.turn(*from),
+            // A licence answers the client; unasked for it is none.
+            LicenseMessage::NewLicense { .. } | LicenseMessage::UpgradeLicense { .. }
+                if *self == Self::ServerAnswer && *from == Side::Server =>
+            {
+                Answer::Done
+            }
+            LicenseMessage::Request(_) if *from == Side::Server => self.turn(*from),
+            LicenseMessage::PlatformChallenge { .. } if *self == Self::ServerAnswer && *from == Side::Server => {
+                self.turn(*from)
+            }
+            LicenseMessage::Info { .. }
+            | LicenseMessage::NewLicenseRequest { .. }
+            | LicenseMessage::PlatformChallengeResponse { .. }
+                if *from == Side::Client =>
+            {
+                self.turn(*from)
+            }
+            _ => Answer::Pass,
         }
     }
 
@@ -97,8 +113,9 @@ impl Licensing {
         Answer::Stay
     }
 
-    /// Sealed messages still say whose turn it is.
-    fn see_sealed(&mut self, from: Side, kind: PduKind) -> Answer {
-        if kind == PduKind::LicenseOther { self.turn(from) } else { Answer::Pass }
+    /// Sealed messages still say whose turn it is, where Standard RDP security seals.
+    fn see_sealed(&mut self, from: Side, kind: PduKind, facts: &Facts) -> Answer {
+        let seals = facts.gcc.encryption_method.is_some_and(|method| method != 0);
+        if seals && kind == PduKind::LicenseOther { self.turn(from) } else { Answer::Pass }
     }
 }

@@ -46,7 +46,7 @@ impl Handshake {
     /// Where the ending belongs, when that is not where the route had got to.
     fn blame(&self, ending: &Ending) -> Option<Position> {
         if matches!(ending, Ending::Completed) {
-            return self.last_passed();
+            return self.last_done();
         }
         if self.unseen_inside() {
             return Some(Position { stage: Stage::Tls, step: "application-data", awaits: &[] });
@@ -64,9 +64,12 @@ impl Handshake {
         })
     }
 
-    fn last_passed(&self) -> Option<Position> {
-        let passed = |stage: &&Stage| self.has_passed(**stage) && stage.begin().is_due(&self.facts);
-        let stage = *self.route.iter().rev().find(passed)?;
+    /// The last stage that was due before the one that is due now.
+    fn last_done(&self) -> Option<Position> {
+        let behind = self.route.get(..self.due_index())?;
+        let due = |stage: &&Stage| stage.begin().is_due(&self.facts);
+        let all_done = self.has_passed(self.stage()).then(|| self.stage());
+        let stage = all_done.or_else(|| behind.iter().rev().find(due).copied())?;
         Some(Position { stage, step: "done", awaits: &[] })
     }
 

@@ -80,6 +80,8 @@ pub struct Handshake {
     moved_at: Timestamp,
     /// When bytes of the server came last.
     heard_at: Timestamp,
+    /// And before that.
+    heard_before: Timestamp,
 }
 
 impl Handshake {
@@ -113,6 +115,7 @@ impl Handshake {
             now: Timestamp::ZERO,
             moved_at: Timestamp::ZERO,
             heard_at: Timestamp::ZERO,
+            heard_before: Timestamp::ZERO,
         };
         witness.track_mut(Stage::Resolve).entered = Some(Timestamp::ZERO);
         witness
@@ -123,8 +126,14 @@ impl Handshake {
         let at = at.max(self.now);
         self.settle_garbage(at);
         self.now = at;
-        if let Input::Wire { from: Side::Server, .. } | Input::Clear { from: Side::Server, .. } = input {
-            self.heard_at = at;
+        match input {
+            Input::Wire { from: Side::Server, .. } | Input::Clear { from: Side::Server, .. } => {
+                self.heard_before = self.heard_at;
+                self.heard_at = at;
+            }
+            // The record before it was a ticket: nothing that anybody waits for.
+            Input::TlsTicket => self.heard_at = self.heard_before,
+            _ => {}
         }
         match input {
             Input::Dial(event) => self.observe_dial(at, event),

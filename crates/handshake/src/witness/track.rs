@@ -71,7 +71,7 @@ impl Handshake {
     }
 
     /// Index of the stage that is due: the current one, unless an optional stage interrupts it.
-    fn due_index(&self) -> usize {
+    pub(super) fn due_index(&self) -> usize {
         self.interrupted.as_ref().map_or(self.current, |(due, _)| *due)
     }
 
@@ -147,7 +147,8 @@ impl Handshake {
                 _ if self.unseen_inside() => Outcome::Passed,
                 _ if self.progress.is_sealed() => Outcome::Unseen,
                 None => Outcome::Running,
-                Some(Ending::Completed) => Outcome::Passed,
+                Some(Ending::Completed) if self.track(stage).passed => Outcome::Passed,
+                Some(Ending::Completed) => Outcome::Skipped,
                 Some(Ending::Stopped { .. } | Ending::Redirected { .. }) => Outcome::Stopped,
                 Some(_) => Outcome::Failed,
             };

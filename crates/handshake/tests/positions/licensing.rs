@@ -100,3 +100,18 @@ fn what_the_client_sends_after_a_secret_is_never_shown() {
     let bytes: String = format!("{:?}", b"hunter2".as_slice());
     assert!(!format!("{:?}", conversation.witness.report()).contains(bytes.trim_matches(['[', ']'])));
 }
+
+#[test]
+fn a_licence_that_nobody_asked_for_is_none() {
+    let mut conversation = Conversation::up_to_client_info();
+    conversation.sends_info();
+    let unasked = [
+        LicenseMessage::NewLicense { encrypted_license_info: Blob::default(), mac: [0; 16] },
+        LicenseMessage::PlatformChallenge { connect_flags: 0, encrypted_challenge: Blob::default(), mac: [0; 16] },
+        LicenseMessage::Unknown { kind: 0x77, body: vec![1, 2, 3] },
+    ];
+    for message in unasked {
+        conversation.licenses(&message);
+        conversation.stands(Stage::Licensing, "first-message", PduKind::LicenseRequest);
+    }
+}

@@ -95,6 +95,20 @@ fn an_error_code_is_a_refusal_in_five_bytes_too() {
 }
 
 #[test]
+fn a_token_of_no_known_mechanism_is_no_answer() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let tokens = |token: &[u8]| TsRequest { version: 6, nego_tokens: vec![token.to_vec()], ..TsRequest::default() };
+    conversation.says(Side::Client, &tokens(&Negotiate::anonymous().encode()).encode());
+    // Nothing, noise, and a NegTokenResp whose negState is reject (RFC 4178 4.2.2).
+    let reject = [0xA1, 7, 0x30, 5, 0xA0, 3, 0x0A, 1, 2];
+    for token in [&[][..], &[0xDE, 0xAD], &reject] {
+        conversation.says(Side::Server, &tokens(token).encode());
+        conversation.stands(Stage::Credssp, "challenge", PduKind::NtlmChallenge);
+    }
+}
+
+#[test]
 fn a_challenge_that_does_not_decode_is_no_challenge() {
     let mut conversation = Conversation::new();
     conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);

@@ -77,3 +77,20 @@ fn an_unexpected_message_is_an_anomaly_and_moves_nothing() {
     let last = conversation.witness.transcript().last().expect("something was seen");
     assert!(matches!(last.body, EventBody::Anomaly { what: "unexpected", .. }));
 }
+
+#[test]
+fn confirms_without_their_id_or_for_another_channel_confirm_nothing() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::SSL).selects(protocol::SSL).tls_up(0x0303).settings(0, 0);
+    conversation.domain(Side::Client, &DomainPdu::ErectDomainRequest { sub_height: 0, sub_interval: 0 });
+    conversation.domain(Side::Client, &DomainPdu::AttachUserRequest);
+    conversation.domain(Side::Server, &DomainPdu::AttachUserConfirm { result: 0, initiator: None });
+    conversation.stands(Stage::Channels, "attach-user-confirm", PduKind::McsAttachUserConfirm);
+    conversation.domain(Side::Server, &DomainPdu::AttachUserConfirm { result: 0, initiator: Some(USER) });
+    conversation.domain(Side::Client, &DomainPdu::ChannelJoinRequest { initiator: USER, channel_id: USER });
+    let other =
+        DomainPdu::ChannelJoinConfirm { result: 0, initiator: USER, requested: USER, channel_id: Some(USER + 20) };
+    conversation.domain(Side::Server, &other);
+    conversation.stands(Stage::Channels, "channel-join-confirm", PduKind::McsChannelJoinConfirm);
+    assert_eq!(conversation.witness.facts().channels.joined, Vec::<u16>::new());
+}
