@@ -84,11 +84,21 @@ fn silent(report: &Report, waited_us: u64, quiet_us: u64) -> String {
         Some((Side::Server, last)) if dripped(waited_us, quiet_us) => {
             format!("messages came for {} (last: {last}), none of them {due}", span(waited_us))
         }
+        // It decodes, and yet it is no answer: a success without its id, a token of another mechanism.
+        Some((Side::Server, last)) if is_awaited(report) => {
+            format!("the server sent {last}, which settles nothing, and then nothing for {}", span(quiet_us))
+        }
         Some((Side::Server, last)) => {
             format!("the server sent something else ({last}) and then nothing for {}", span(quiet_us))
         }
         _ => format!("what came within {} was not {due}", span(waited_us)),
     }
+}
+
+/// Whether the last word is a message of the kind that is due.
+fn is_awaited(report: &Report) -> bool {
+    let last = evidence::last_word(report).and_then(|event| event.body.pdu());
+    last.is_some_and(|pdu| report.position.awaits_pdu(pdu))
 }
 
 /// Whether bytes still came when half of the wait was over.

@@ -2,6 +2,7 @@
 
 use rdpwhy_diagnosis::{diagnose, verdict};
 use rdpwhy_handshake::{How, Input, Report, Side, Stage};
+use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::mcs::DomainPdu;
 use rdpwhy_pdu::x224::{ConnectionRequest, protocol};
 
@@ -108,4 +109,16 @@ fn what_comes_beside_tls_is_told_from_what_comes_inside() {
         talk.says(Side::Server, GARBAGE).goes_quiet();
     });
     assert!(!verdict(&inside).contains("outside TLS"), "{}", verdict(&inside));
+}
+
+#[test]
+fn an_awaited_message_that_settles_nothing_is_not_something_else() {
+    let answered_in_vain = told(Stage::Credssp, |talk| {
+        let token = vec![0xDE, 0xAD];
+        talk.negotiates();
+        talk.credssp(Side::Server, TsRequest { version: 6, nego_tokens: vec![token], ..TsRequest::default() });
+        talk.goes_quiet();
+    });
+    let verdict = verdict(&answered_in_vain);
+    assert!(verdict.contains("which settles nothing, and then nothing for"), "{verdict}");
 }
