@@ -128,7 +128,10 @@ impl Handshake {
         self.now = at;
         match input {
             Input::Wire { from: Side::Server, .. } | Input::Clear { from: Side::Server, .. } => {
-                self.heard_before = self.heard_at;
+                // Bytes of one moment are one, however they are cut.
+                if self.heard_at != at {
+                    self.heard_before = self.heard_at;
+                }
                 self.heard_at = at;
             }
             // The record before it was a ticket: nothing that anybody waits for.
