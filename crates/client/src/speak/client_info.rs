@@ -25,8 +25,7 @@ impl Client {
     /// A server that confirmed something else than was asked for leaves channels that nobody can join: what comes next
     /// is not theirs.
     pub(super) fn leave_channels(&mut self, at: Timestamp) {
-        let encrypts = self.witness.route().contains(&Stage::SecurityExchange)
-            && self.witness.facts().gcc.encryption_method.is_some_and(|method| method != 0);
+        let encrypts = self.witness.route().contains(&Stage::SecurityExchange) && self.witness.facts().gcc.encrypts();
         match self.config.reach {
             Reach::Anonymous => self.stop_for_reach(at),
             Reach::Session if encrypts => self.give_up_encryption(at),

@@ -47,6 +47,12 @@ pub struct SecurityFacts {
 }
 
 impl GccFacts {
+    /// Whether the server chose a method of encryption: Standard RDP security then seals what follows the exchange.
+    #[must_use]
+    pub fn encrypts(&self) -> bool {
+        self.encryption_method.is_some_and(|method| method != 0)
+    }
+
     pub(crate) fn learn_client(&mut self, blocks: &ClientBlocks) {
         self.client_early_capabilities = blocks.core.as_ref().map(|core| core.early_capabilities);
         let channels = blocks.channels.iter().flatten();

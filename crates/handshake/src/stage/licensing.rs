@@ -115,7 +115,6 @@ impl Licensing {
 
     /// Sealed messages still say whose turn it is, where Standard RDP security seals.
     fn see_sealed(&mut self, from: Side, kind: PduKind, facts: &Facts) -> Answer {
-        let seals = facts.gcc.encryption_method.is_some_and(|method| method != 0);
-        if seals && kind == PduKind::LicenseOther { self.turn(from) } else { Answer::Pass }
+        if facts.gcc.encrypts() && kind == PduKind::LicenseOther { self.turn(from) } else { Answer::Pass }
     }
 }

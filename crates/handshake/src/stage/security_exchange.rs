@@ -23,7 +23,7 @@ impl Watch for SecurityExchange {
     }
 
     fn is_due(&self, facts: &Facts) -> bool {
-        facts.gcc.encryption_method.is_some_and(|method| method != 0)
+        facts.gcc.encrypts()
     }
 
     fn yields(&self) -> bool {

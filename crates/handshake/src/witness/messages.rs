@@ -15,7 +15,7 @@ const RAW: usize = 16 * 1024;
 /// Frames of one transcript take no more than this.
 const RAW_TOTAL: usize = 1024 * 1024;
 /// How much of an odd message an anomaly shows.
-const HEAD: usize = 32;
+pub(super) const HEAD: usize = 32;
 
 impl Handshake {
     pub(super) fn observe_clear(&mut self, at: Timestamp, from: Side, bytes: &[u8]) {
@@ -59,8 +59,7 @@ impl Handshake {
     pub(super) fn see_message(&mut self, at: Timestamp, from: Side, layer: FrameLayer, frame: Vec<u8>) {
         let context = Context {
             from,
-            standard_security: self.facts.gcc.encryption_method.is_some_and(|method| method != 0)
-                && !self.route.contains(&Stage::Tls),
+            standard_security: self.facts.gcc.encrypts() && !self.route.contains(&Stage::Tls),
             licensed: self.licensed,
             io_channel: self.facts.channels.io,
             message_channel: self.facts.channels.message,

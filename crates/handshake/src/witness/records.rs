@@ -5,6 +5,7 @@ use rdpwhy_pdu::tls::TlsMessage;
 use rdpwhy_pdu::{PduKind, Side};
 
 use super::Handshake;
+use super::messages::HEAD;
 use crate::stage::Seen;
 use crate::tap::{Framed, RecordContent};
 use crate::{EventBody, Stage, Timestamp, TlsUp};
@@ -73,7 +74,7 @@ impl Handshake {
         }
         self.offer(at, &Seen::Tls { from, pdu: message.kind });
         let TlsMessage { kind, summary, malformed, .. } = message;
-        let head = raw.get(..32).unwrap_or(&raw).to_vec();
+        let head = raw.get(..HEAD).unwrap_or(&raw).to_vec();
         let bytes = raw.len();
         let raw = self.keep_raw(raw);
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
