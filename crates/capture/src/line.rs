@@ -1,6 +1,8 @@
 //! One observation as a line of the file. The witness's own types keep no promise about a file; these do.
 
-use rdpwhy_handshake::{Because, DialEvent, How, Incapacity, Observation, Side, Timestamp, TlsUp, Verification};
+use rdpwhy_handshake::{
+    Because, DialEvent, How, Incapacity, LicenseSeen, Observation, Side, Timestamp, TlsUp, Verification,
+};
 use serde::{Deserialize, Serialize};
 
 /// A timestamped observation.
@@ -37,6 +39,16 @@ enum Seen {
     TlsAlert {
         from: Side,
         code: u8,
+    },
+    SecurityUp,
+    Opened {
+        from: Side,
+        #[serde(with = "crate::hex")]
+        frame: Vec<u8>,
+        authentic: bool,
+    },
+    LicenseOpened {
+        license: LicenseSeen,
     },
     Ended {
         by: Side,
@@ -77,6 +89,9 @@ impl Line {
             },
             Observation::TlsTicket => Seen::TlsTicket,
             Observation::TlsAlert { from, description } => Seen::TlsAlert { from, code: description },
+            Observation::SecurityUp => Seen::SecurityUp,
+            Observation::Opened { from, frame, authentic } => Seen::Opened { from, frame, authentic },
+            Observation::LicenseOpened(license) => Seen::LicenseOpened { license },
             Observation::Ended { by, how } => Seen::Ended { by, how },
             Observation::Deadline => Seen::Deadline,
             Observation::Tick => Seen::Tick,
@@ -100,6 +115,9 @@ impl Line {
             }
             Seen::TlsTicket => Observation::TlsTicket,
             Seen::TlsAlert { from, code } => Observation::TlsAlert { from, description: code },
+            Seen::SecurityUp => Observation::SecurityUp,
+            Seen::Opened { from, frame, authentic } => Observation::Opened { from, frame, authentic },
+            Seen::LicenseOpened { license } => Observation::LicenseOpened(license),
             Seen::Ended { by, how } => Observation::Ended { by, how },
             Seen::Deadline => Observation::Deadline,
             Seen::Tick => Observation::Tick,

@@ -7,8 +7,11 @@ use rdpwhy_handshake::{
     TcpFacts, Timestamp,
 };
 use rdpwhy_pdu::frame::FrameLayer;
+use rdpwhy_pdu::gcc::ServerSecurity;
 
 use crate::layer::{Layer, LayerError, LayerEvent};
+use crate::licensing::LicensingState;
+use crate::sealing::StandardSecurity;
 use crate::split::FrameSplit;
 use crate::{Anonymous, Config, Input, Logon, Output};
 
@@ -25,7 +28,12 @@ pub struct Client {
     pub(crate) layer: Option<Box<dyn Layer>>,
     /// The layer said that it cannot go on: what comes now passes the wire tap alone.
     layer_failed: bool,
-    split: FrameSplit,
+    pub(crate) split: FrameSplit,
+    pub(crate) security: StandardSecurity,
+    /// SC_SECURITY of the server's Connect-Response.
+    pub(crate) server_security: Option<ServerSecurity>,
+    pub(crate) licensing: LicensingState,
+    pub(crate) exponentiations: u32,
     pub(crate) outputs: VecDeque<Output>,
     pub(crate) closing: Closing,
     write_failed: bool,
@@ -71,6 +79,10 @@ impl Client {
             layer: None,
             layer_failed: false,
             split: FrameSplit::default(),
+            security: StandardSecurity::default(),
+            server_security: None,
+            licensing: LicensingState::default(),
+            exponentiations: 0,
             outputs: VecDeque::new(),
             closing: Closing::No,
             write_failed: false,
@@ -156,7 +168,9 @@ impl Client {
     /// A recording beyond its bound would replay to another report, so nothing more is added.
     fn record(&mut self, at: Timestamp, observation: Observation) {
         let size = match &observation {
-            Observation::Wire { bytes, .. } | Observation::Clear { bytes, .. } => bytes.len(),
+            Observation::Wire { bytes, .. }
+            | Observation::Clear { bytes, .. }
+            | Observation::Opened { frame: bytes, .. } => bytes.len(),
             _ => 0,
         };
         self.recorded_bytes = self.recorded_bytes.saturating_add(size + RECORD_OVERHEAD);
@@ -176,7 +190,10 @@ impl Client {
             bytes = rest;
             match self.layer.take() {
                 Some(layer) => self.receive_through(at, layer, piece),
-                None => self.observe(at, Seen::Wire { from: Side::Server, bytes: piece }),
+                None => {
+                    self.observe(at, Seen::Wire { from: Side::Server, bytes: piece });
+                    self.open_sealed(at, piece);
+                }
             }
             // What a frame calls for is said before the next one is read, however many came in one read.
             self.speak(at);

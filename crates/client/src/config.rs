@@ -8,6 +8,9 @@ use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::x224::{RoutingInfo, protocol};
 
 use crate::layer::Connector;
+#[cfg(feature = "ring")]
+use crate::randomness::ProviderRandomness;
+use crate::randomness::{NoRandomness, Randomness};
 
 /// What a probe may do to somebody's server. Each step beyond [`Reach::Anonymous`] is asked for by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,15 +22,19 @@ pub enum Reach {
     Anonymous,
     /// Also Client Info, up to the first licensing PDU: a session object on the server.
     Session,
+    /// Also licensing to its end and the server's Demand Active: a licence server may issue a temporary per-device
+    /// licence.
+    License,
 }
 
 impl Reach {
-    /// `anonymous` or `session`.
+    /// `anonymous`, `session` or `license`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Anonymous => "anonymous",
             Self::Session => "session",
+            Self::License => "license",
         }
     }
 }
@@ -92,6 +99,13 @@ pub struct Config {
     pub channels: Vec<ChannelDef>,
     /// How long to wait.
     pub deadlines: Deadlines,
+    /// A licence that an earlier probe was issued (pbLicenseInfo, MS-RDPELE 2.2.2.6.1): it is shown to the server, where
+    /// [`Reach::License`] allows it.
+    pub stored_license: Option<Vec<u8>>,
+    /// Salt the MACs of Standard RDP security with the packet count (SEC_SECURE_CHECKSUM). xrdp refuses that.
+    pub secure_checksum: bool,
+    /// Makes the secrets of Standard RDP security and of licensing.
+    pub randomness: Arc<dyn Randomness>,
     /// Makes the TLS layer.
     pub connector: Arc<dyn Connector>,
     /// Keep every observation, so that the conversation can be replayed.
@@ -115,7 +129,7 @@ impl Config {
     /// RNS_UD_CS_SUPPORT_SKIP_CHANNELJOIN (MS-RDPBCGR 2.2.1.3.2), for [`Config::early_capabilities`].
     pub const SKIP_CHANNEL_JOIN: u16 = 0x0800;
 
-    /// The defaults, with a TLS layer of the given kind.
+    /// The defaults, with a TLS layer of the given kind and no [`Config::randomness`].
     #[must_use]
     pub fn with_connector(host: &str, port: u16, connector: Arc<dyn Connector>) -> Self {
         Self {
@@ -131,6 +145,9 @@ impl Config {
             early_capabilities: SUPPORT_ERRINFO,
             channels: Vec::new(),
             deadlines: Deadlines::default(),
+            stored_license: None,
+            secure_checksum: false,
+            randomness: Arc::new(NoRandomness),
             connector,
             record: false,
         }
@@ -140,7 +157,10 @@ impl Config {
     #[cfg(feature = "ring")]
     #[must_use]
     pub fn new(host: &str, port: u16) -> Self {
-        Self::with_connector(host, port, Arc::new(crate::layer::RustlsConnector::ring()))
+        let provider = crate::layer::ring_provider();
+        let options = crate::layer::TlsOptions::new(Arc::clone(&provider));
+        let config = Self::with_connector(host, port, Arc::new(crate::layer::RustlsConnector::new(options)));
+        Self { randomness: Arc::new(ProviderRandomness(provider)), ..config }
     }
 
     /// See [`Config::reach`].

@@ -23,7 +23,10 @@ mod config;
 mod goodbye;
 mod io;
 pub mod layer;
+mod licensing;
 mod logon;
+mod randomness;
+mod sealing;
 mod speak;
 mod split;
 
@@ -31,3 +34,4 @@ pub use client::Client;
 pub use config::{Config, Deadlines, Reach};
 pub use io::{Input, Output};
 pub use logon::{Anonymous, Logon, LogonStep};
+pub use randomness::{NoRandomBytes, ProviderRandomness, Randomness};

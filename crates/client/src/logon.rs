@@ -41,7 +41,7 @@ impl Anonymous {
     pub const fn new(reach: Reach) -> Self {
         let because = match reach {
             Reach::Anonymous => Because::Reach,
-            Reach::Session => Because::Credentials,
+            Reach::Session | Reach::License => Because::Credentials,
         };
         Self { because }
     }

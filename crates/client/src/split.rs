@@ -30,6 +30,11 @@ impl FrameSplit {
         self.piece(self.message, bytes)
     }
 
+    /// Whether the next byte begins a frame.
+    pub(crate) const fn is_between_frames(&self) -> bool {
+        self.remaining == 0 && self.header.is_empty()
+    }
+
     /// How many of `bytes` belong to the frame of `layer` that is being received: at least one, when there are any. What
     /// is no such frame is not cut.
     pub(crate) fn piece(&mut self, layer: FrameLayer, bytes: &[u8]) -> usize {

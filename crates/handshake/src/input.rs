@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use crate::{Because, How, Incapacity, Side, Unreachable, Verification};
+use crate::{Because, How, Incapacity, LicenseSeen, Side, Unreachable, Verification};
 
 /// One observation. Bytes may be cut at any place: the report is a function of bytes and time, never of read
 /// boundaries.
@@ -36,6 +36,20 @@ pub enum Input<'a> {
         /// See [`rdpwhy_pdu::tls::alert_name`].
         description: u8,
     },
+    /// Standard RDP security is in force and the speaker holds its keys: each sealed message is followed by what is in
+    /// it, as [`Input::Opened`].
+    SecurityUp,
+    /// What was in the sealed message before it.
+    Opened {
+        /// Who sent it.
+        from: Side,
+        /// The frame as it would be without the seal: a TPKT whose security header has no SEC_ENCRYPT.
+        frame: &'a [u8],
+        /// Whether its MAC is the one that the contents have.
+        authentic: bool,
+    },
+    /// A licence came, and the speaker could open it.
+    LicenseOpened(LicenseSeen),
     /// The connection was closed from one end.
     Ended {
         /// Which one.

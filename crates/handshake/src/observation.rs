@@ -1,6 +1,6 @@
 //! [`Observation`]: an input of the witness that owns its bytes, so that a conversation can be kept and replayed.
 
-use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, Side, Timestamp, TlsUp};
+use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Side, Timestamp, TlsUp};
 
 /// One observation, as the witness was shown it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub enum Observation {
     TlsUp(TlsUp),
     TlsTicket,
     TlsAlert { from: Side, description: u8 },
+    SecurityUp,
+    Opened { from: Side, frame: Vec<u8>, authentic: bool },
+    LicenseOpened(LicenseSeen),
     Ended { by: Side, how: How },
     Deadline,
     Tick,
@@ -38,6 +41,9 @@ impl Observation {
             Self::TlsUp(up) => Input::TlsUp(up.clone()),
             Self::TlsTicket => Input::TlsTicket,
             Self::TlsAlert { from, description } => Input::TlsAlert { from: *from, description: *description },
+            Self::SecurityUp => Input::SecurityUp,
+            Self::Opened { from, frame, authentic } => Input::Opened { from: *from, frame, authentic: *authentic },
+            Self::LicenseOpened(license) => Input::LicenseOpened(license.clone()),
             Self::Ended { by, how } => Input::Ended { by: *by, how: *how },
             Self::Deadline => Input::Deadline,
             Self::Tick => Input::Tick,
@@ -58,6 +64,11 @@ impl From<&Input<'_>> for Observation {
             Input::TlsUp(up) => Self::TlsUp(up.clone()),
             Input::TlsTicket => Self::TlsTicket,
             Input::TlsAlert { from, description } => Self::TlsAlert { from: *from, description: *description },
+            Input::SecurityUp => Self::SecurityUp,
+            Input::Opened { from, frame, authentic } => {
+                Self::Opened { from: *from, frame: frame.to_vec(), authentic: *authentic }
+            }
+            Input::LicenseOpened(license) => Self::LicenseOpened(license.clone()),
             Input::Ended { by, how } => Self::Ended { by: *by, how: *how },
             Input::Deadline => Self::Deadline,
             Input::Tick => Self::Tick,

@@ -5,7 +5,7 @@ use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use rdpwhy_handshake::WallTime;
 use rdpwhy_pdu::ntlm::OsVersion;
 
-use crate::{Fault, Identity, ImpossibleFault};
+use crate::{Fault, Identity, ImpossibleFault, Licensing, StandardSecurity};
 
 /// A server's configuration. The default enforces NLA, shows a self-made certificate and has no fault.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct Config {
     pub identity: Identity,
     /// How it speaks TLS.
     pub tls: TlsMode,
+    /// How it seals what it says without TLS.
+    pub standard: StandardSecurity,
     /// Where it dies. The first one whose place is reached is carried out, and nothing comes after it.
     pub faults: Vec<Fault>,
     /// What it says after Client Info.
@@ -84,24 +86,6 @@ pub enum TlsVersions {
     Only13,
 }
 
-/// What the server says after Client Info (MS-RDPELE 3.2.5).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Licensing {
-    /// STATUS_VALID_CLIENT at once, then Demand Active: remote administration mode.
-    #[default]
-    ValidClient,
-    /// A licence request; STATUS_VALID_CLIENT to whatever answers it.
-    Request,
-    /// An error alert at once.
-    Refuse {
-        /// dwErrorCode: 6 is ERR_NO_LICENSE_SERVER.
-        code: u32,
-        /// dwStateTransition: 1 is ST_TOTAL_ABORT.
-        transition: u32,
-    },
-}
-
 /// What the server says of itself in CredSSP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NtlmIdentity {
@@ -142,6 +126,7 @@ impl Default for Config {
             security: Security::default(),
             identity: Identity::shared(),
             tls: TlsMode::default(),
+            standard: StandardSecurity::default(),
             faults: Vec::new(),
             licensing: Licensing::default(),
             ntlm: NtlmIdentity::default(),
@@ -171,6 +156,13 @@ impl Config {
     #[must_use]
     pub fn with_licensing(mut self, licensing: Licensing) -> Self {
         self.licensing = licensing;
+        self
+    }
+
+    /// See [`Config::standard`].
+    #[must_use]
+    pub fn with_standard(mut self, standard: StandardSecurity) -> Self {
+        self.standard = standard;
         self
     }
 

@@ -23,18 +23,22 @@ mod config;
 mod demos;
 mod fault;
 mod identity;
+mod licensing;
 mod link;
 mod server;
 mod simulate;
 mod speak;
+mod standard;
 #[cfg(feature = "tcp")]
 pub mod tcp;
 mod tls;
 
-pub use config::{Config, Licensing, Mcs, NtlmIdentity, Security, TlsMode, TlsVersions};
+pub use config::{Config, Mcs, NtlmIdentity, Security, TlsMode, TlsVersions};
 pub use demos::{ClientHints, Demo, Expected, demos};
 pub use fault::{Fault, FaultError, Garbage, ImpossibleFault, Manner, When, places};
 pub use identity::{Identity, IdentityError};
+pub use licensing::{Certificate, Exchange, Licensing, Verdict};
 pub use link::Link;
 pub use server::{Server, ServerInput, ServerOutput};
 pub use simulate::{Simulated, simulate};
+pub use standard::StandardSecurity;

@@ -1,6 +1,6 @@
 //! xrdp 0.9: TLS in every version, and Standard RDP security at every level.
 
-use rdpwhy::{Config, Ending, Incapacity, Outcome, Reach, Report, Stage};
+use rdpwhy::{Config, Ending, EventBody, Outcome, Reach, Report, Stage};
 use rdpwhy_tests::RealServer;
 
 use crate::ask::{ALL, NONE, RDP, SSL, ask, assert_reach, ended, has, refusal};
@@ -86,6 +86,7 @@ fn none_has_no_security_exchange_and_asks_for_a_license() {
     let report = ask(&server, RDP, Reach::Session);
     assert_reach(&report, Stage::Licensing, "client-answer");
     assert_eq!(report.facts.licensing.messages, ["license.license-request"]);
+    reaches_demand_active(&server, RDP);
 }
 
 #[test]
@@ -123,9 +124,11 @@ fn speaks_tls(server: &RealServer, version: &str) {
     assert_reach(&report, Stage::Licensing, "client-answer");
     assert_eq!(report.facts.licensing.messages, ["license.license-request"]);
     assert!(!has(&report, "license.new-license-request"), "no licence was asked for");
+    reaches_demand_active(server, SSL);
 }
 
-/// Standard RDP security that encrypts: the level is read, and the security exchange is where a probe ends.
+/// Standard RDP security that encrypts: the level is read, an anonymous probe ends before the security exchange, and a
+/// licensing one opens everything up to Demand Active.
 fn encrypts(name: &str, method: &str, level: &str) {
     let Some(server) = RealServer::start(name) else { return };
     let report = ask(&server, RDP, Reach::Anonymous);
@@ -136,9 +139,9 @@ fn encrypts(name: &str, method: &str, level: &str) {
     assert_eq!(report.facts.gcc.server_version, RDP_5);
 
     let report = ask(&server, RDP, Reach::Session);
-    assert_eq!(report.position.stage, Stage::SecurityExchange);
-    let is_ours = matches!(report.ending, Some(Ending::Unable { because: Incapacity::Local(_) }));
-    assert!(is_ours, "we cannot encrypt: {:?}", report.ending);
+    assert_reach(&report, Stage::Licensing, "client-answer");
+    assert_eq!(report.facts.licensing.messages, ["license.license-request"]);
+    reaches_demand_active(&server, RDP);
 
     // It never refuses, and selects what nobody asked for. That is told, and is no failure.
     let report = ask(&server, ALL, Reach::Anonymous);
@@ -147,6 +150,17 @@ fn encrypts(name: &str, method: &str, level: &str) {
     assert_eq!((negotiation.requested, negotiation.selected), (ALL, Some(0)));
     let found: Vec<_> = rdpwhy::diagnosis::diagnose(&report).iter().map(|finding| finding.signature).collect();
     assert_eq!(found, ["negotiation.unasked-protocol"]);
+}
+
+/// xrdp is content with any answer to its licence request; what follows is the session.
+#[track_caller]
+fn reaches_demand_active(server: &RealServer, protocols: Option<u32>) {
+    let report = ask(server, protocols, Reach::License);
+    assert_eq!(report.ending, Some(Ending::Completed), "in {:?}", report.position);
+    assert_eq!((report.position.stage, report.position.step), (Stage::Licensing, "done"));
+    assert!(has(&report, "license.new-license-request") && has(&report, "rdp.demand-active"));
+    let odd = report.transcript.iter().filter(|event| matches!(event.body, EventBody::Anomaly { .. })).count();
+    assert_eq!(odd, 0, "{:?}", report.transcript);
 }
 
 #[track_caller]

@@ -17,6 +17,10 @@ pub(crate) struct Client {
     /// Static virtual channels.
     channels: Vec<String>,
     skip_joins: bool,
+    /// Show a licence that was stored before.
+    stored_license: bool,
+    /// Salt the MACs of Standard RDP security.
+    secure_checksum: bool,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -34,6 +38,7 @@ enum How {
     #[default]
     Anonymous,
     Session,
+    License,
 }
 
 impl Client {
@@ -42,6 +47,7 @@ impl Client {
         let mut config = Config::default().reach(match self.reach {
             How::Anonymous => Reach::Anonymous,
             How::Session => Reach::Session,
+            How::License => Reach::License,
         });
         if let Some(protocols) = &self.protocols {
             let mask = protocols.iter().fold(0, |mask, protocol| mask | protocol.bit());
@@ -53,6 +59,8 @@ impl Client {
         if self.skip_joins {
             config.early_capabilities |= Config::SKIP_CHANNEL_JOIN;
         }
+        config.stored_license = self.stored_license.then(|| b"a licence of another day".to_vec());
+        config.secure_checksum = self.secure_checksum;
         config.wall = Some(WALL);
         config.record = true;
         config

@@ -15,6 +15,7 @@ pub(crate) struct Server {
     pub(crate) absent: bool,
     security: Security,
     tls: Tls,
+    standard: Standard,
     licensing: Licensing,
     mcs: Mcs,
     /// `PDU:WHEN:HOW`
@@ -52,16 +53,24 @@ enum Tls {
     Transparent,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// A name of [`lab::Licensing::NAMED`], or an alert at once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
 enum Licensing {
-    ValidClient,
-    Request,
-    #[serde(untagged)]
-    Refuse {
-        code: u32,
-        transition: u32,
-    },
+    Named(String),
+    Refuse { code: u32, transition: u32 },
+}
+
+/// encryptionMethod, encryptionLevel, and what the server shows; without a word nothing is encrypted.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Standard {
+    method: u32,
+    level: u32,
+    /// Certificates in an X.509 chain; 0 for a proprietary certificate.
+    chain: usize,
+    secure_checksum: bool,
+    seals_licensing: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -79,7 +88,8 @@ impl Default for Server {
             absent: false,
             security: Security::Hybrid,
             tls: Tls::Both,
-            licensing: Licensing::ValidClient,
+            standard: Standard::default(),
+            licensing: Licensing::Named("remote-administration".to_owned()),
             mcs: Mcs::default(),
             faults: Vec::new(),
         }
@@ -92,7 +102,8 @@ impl Server {
         let mut config = lab::Config::default()
             .with_security(self.security.into())
             .with_tls(self.tls.into())
-            .with_licensing(self.licensing.into())
+            .with_standard(self.standard.into())
+            .with_licensing(self.licensing.lab()?)
             .with_mcs(lab::Mcs {
                 connect_result: self.mcs.connect_result,
                 attach_result: self.mcs.attach_result,
@@ -142,12 +153,27 @@ impl From<Tls> for lab::TlsMode {
     }
 }
 
-impl From<Licensing> for lab::Licensing {
-    fn from(licensing: Licensing) -> Self {
-        match licensing {
-            Licensing::ValidClient => Self::ValidClient,
-            Licensing::Request => Self::Request,
-            Licensing::Refuse { code, transition } => Self::Refuse { code, transition },
+impl From<Standard> for lab::StandardSecurity {
+    fn from(standard: Standard) -> Self {
+        let certificate = match standard.chain {
+            0 => lab::Certificate::Proprietary,
+            length => lab::Certificate::X509(length),
+        };
+        Self {
+            method: standard.method,
+            level: standard.level,
+            certificate,
+            secure_checksum: standard.secure_checksum,
+            seals_licensing: standard.seals_licensing,
+        }
+    }
+}
+
+impl Licensing {
+    fn lab(&self) -> Result<lab::Licensing, String> {
+        match self {
+            Self::Refuse { code, transition } => Ok(lab::Licensing::Refuse { code: *code, transition: *transition }),
+            Self::Named(name) => lab::Licensing::named(name).ok_or_else(|| format!("no licensing is called {name:?}")),
         }
     }
 }

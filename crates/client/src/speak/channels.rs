@@ -8,6 +8,7 @@ use crate::Client;
 
 impl Client {
     pub(super) fn join_channels(&mut self, at: Timestamp) {
+        self.keep_server_security();
         let awaits = |pdu| self.witness.position().awaits_pdu(pdu);
         let pdu = if awaits(PduKind::McsErectDomainRequest) {
             DomainPdu::ErectDomainRequest { sub_height: 0, sub_interval: 0 }

@@ -1,14 +1,16 @@
 //! Client Info, and what ends the channel stage when there is nothing to join.
 
 use rdpwhy_handshake::{Stage, Timestamp};
-use rdpwhy_pdu::Side;
-use rdpwhy_pdu::rdp::{ClientInfo, SecurityHeader, security_flags, send_data};
+use rdpwhy_pdu::rdp::{ClientInfo, SecurityHeader, security_flags};
 
 use crate::{Client, Reach};
 
 /// INFO_MOUSE | INFO_DISABLECTRLALTDEL | INFO_UNICODE | INFO_MAXIMIZESHELL | INFO_ENABLEWINDOWSKEY
 /// (MS-RDPBCGR 2.2.1.11.1.1). No autologon: nobody is to be logged on.
 const INFO_FLAGS: u32 = 0x0001 | 0x0002 | 0x0010 | 0x0020 | 0x0100;
+
+/// The I/O channel that every known server uses.
+pub(super) const IO_CHANNEL: u16 = 1003;
 
 impl Client {
     pub(super) fn send_client_info(&mut self, at: Timestamp) {
@@ -28,8 +30,8 @@ impl Client {
         let encrypts = self.witness.route().contains(&Stage::SecurityExchange) && self.witness.facts().gcc.encrypts();
         match self.config.reach {
             Reach::Anonymous => self.stop_for_reach(at),
-            Reach::Session if encrypts => self.give_up_encryption(at),
-            Reach::Session => self.send_client_info(at),
+            Reach::Session | Reach::License if encrypts => self.exchange_keys(at),
+            Reach::Session | Reach::License => self.send_client_info(at),
         }
     }
 
@@ -41,11 +43,6 @@ impl Client {
 
     /// Contents behind a basic security header, from the user channel to `channel`.
     pub(super) fn send_on_channel(&mut self, at: Timestamp, channel: Option<u16>, flags: u16, body: &[u8]) {
-        /// T.125: the first user channel; the I/O channel that every known server uses.
-        const DEFAULTS: (u16, u16) = (1001, 1003);
-        let user = self.witness.facts().channels.user.unwrap_or(DEFAULTS.0);
-        let mut content = SecurityHeader { flags, flags_hi: 0 }.encode().to_vec();
-        content.extend_from_slice(body);
-        self.send(at, send_data(Side::Client, user, channel.unwrap_or(DEFAULTS.1), &content));
+        self.send_secured(at, channel.unwrap_or(IO_CHANNEL), SecurityHeader::new(flags), body);
     }
 }

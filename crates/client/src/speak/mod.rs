@@ -4,7 +4,9 @@ mod auto_detect;
 mod channels;
 mod client_info;
 mod credssp;
+mod licensing;
 mod negotiation;
+mod security_exchange;
 mod settings;
 
 use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp};
@@ -14,6 +16,7 @@ use crate::{Client, Reach};
 impl Client {
     /// Speaks as long as the client is due and allowed.
     pub(crate) fn speak(&mut self, at: Timestamp) {
+        self.take_license(at);
         while self.witness.ending().is_none() && self.is_due() {
             let (position, seen) = (self.witness.position(), self.witness.event_count());
             self.speak_once(at);
@@ -33,6 +36,8 @@ impl Client {
             Stage::Resolve | Stage::Connect => position.stage == Stage::Resolve && self.is_given_a_stream(),
             // The layer speaks for itself once it is there.
             Stage::Tls => self.layer.is_none(),
+            // The last reach asks for Demand Active itself, which says that licensing is over.
+            Stage::Capabilities if self.config.reach >= Reach::License => !position.awaits_from(Side::Server),
             Stage::Capabilities | Stage::Finalization => true,
             _ => position.awaits_from(Side::Client),
         }
@@ -50,19 +55,15 @@ impl Client {
             Stage::Credssp => self.log_on(at),
             Stage::BasicSettings => self.send_settings(at),
             Stage::Channels => self.join_channels(at),
-            Stage::SecurityExchange if self.config.reach >= Reach::Session => self.give_up_encryption(at),
+            Stage::SecurityExchange if self.config.reach >= Reach::Session => self.exchange_keys(at),
             Stage::ClientInfo if self.config.reach >= Reach::Session => self.send_client_info(at),
             Stage::AutoDetect => self.answer_auto_detect(at),
+            Stage::Licensing => self.answer_licensing(at),
             Stage::Multitransport => self.decline_multitransport(at),
             // Licensing is the last stage that any reach asks for.
             Stage::Capabilities | Stage::Finalization => self.observe(at, Seen::Complete),
             _ => self.stop_for_reach(at),
         }
-    }
-
-    fn give_up_encryption(&mut self, at: Timestamp) {
-        let why = "the encryption of Standard RDP security is not spoken".to_owned();
-        self.observe(at, Seen::Unable(Incapacity::Local(why)));
     }
 
     fn stop_for_reach(&mut self, at: Timestamp) {

@@ -76,7 +76,15 @@ impl GccFacts {
         self.encryption_method_name = method_name(security.method);
         self.encryption_level = Some(security.level);
         self.encryption_level_name = level_name(security.level);
-        self.certificate = ServerCertificate::decode(&security.certificate).ok().map(|certificate| SecurityFacts {
+        self.certificate = SecurityFacts::of(&security.certificate);
+    }
+}
+
+impl SecurityFacts {
+    /// Reads a SERVER_CERTIFICATE; `None` where there is none, or it is malformed.
+    pub(super) fn of(certificate: &[u8]) -> Option<Self> {
+        let certificate = ServerCertificate::decode(certificate).ok()?;
+        Some(Self {
             form: match certificate.form {
                 CertificateForm::Proprietary => "proprietary",
                 CertificateForm::X509Chain => "x509-chain",
@@ -85,6 +93,6 @@ impl GccFacts {
             temporary: certificate.temporary,
             key_bits: certificate.key_bits,
             chain_length: certificate.chain.len(),
-        });
+        })
     }
 }

@@ -5,7 +5,7 @@ use rdpwhy_pdu::rdp::error_info_name;
 use rdpwhy_pdu::x224::{NegotiationAnswer, failure_name, protocol, protocol_name, protocol_names};
 use rdpwhy_pdu::{Decoded, Pdu, Side, credssp, gcc};
 
-use super::{ErrorInfoSeen, Facts, LicensingFacts, NegotiationFacts, NtlmFacts};
+use super::{ErrorInfoSeen, Facts, LicensingFacts, NegotiationFacts, NtlmFacts, SecurityFacts};
 
 /// RNS_UD_CS_SUPPORT_SKIP_CHANNELJOIN (MS-RDPBCGR 2.2.1.3.2).
 const CLIENT_SKIPS_JOINS: u16 = 0x0800;
@@ -117,6 +117,7 @@ impl LicensingFacts {
                 self.product_id = Some(request.product_id.clone());
                 self.company = Some(request.company.clone());
                 self.scopes.clone_from(&request.scopes);
+                self.certificate = SecurityFacts::of(&request.certificate);
             }
             LicenseMessage::ErrorAlert(alert) => {
                 self.alert = Some(alert.code);

@@ -128,6 +128,26 @@ pub struct LicensingFacts {
     pub transition: Option<u32>,
     /// Its name.
     pub transition_name: Option<&'static str>,
+    /// The certificate in the licence request.
+    pub certificate: Option<SecurityFacts>,
+    /// The licence that was issued, where the speaker could open it.
+    pub issued: Option<LicenseSeen>,
+}
+
+/// A licence: NEW_LICENSE_INFO (MS-RDPELE 2.2.2.6.1) without the licence itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct LicenseSeen {
+    /// dwVersion: `10.0`.
+    pub version: String,
+    /// pbScope.
+    pub scope: String,
+    /// pbCompanyName.
+    pub company: String,
+    /// pbProductId.
+    pub product_id: String,
+    /// Size of pbLicenseInfo in bytes.
+    pub bytes: usize,
 }
 
 /// A Set Error Info.

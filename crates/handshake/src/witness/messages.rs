@@ -57,6 +57,25 @@ impl Handshake {
     }
 
     pub(super) fn see_message(&mut self, at: Timestamp, from: Side, layer: FrameLayer, frame: Vec<u8>) {
+        let decoded = self.decode(from, layer, &frame);
+        // With the keys at hand what is in it follows, as plaintext follows a TLS record.
+        if decoded.sealed && self.opens_seals {
+            return self.record_event(at, EventBody::Record { from, pdu: PduKind::RdpSealed, bytes: frame.len() });
+        }
+        self.take_message(at, from, frame, decoded);
+    }
+
+    /// A sealed message's contents, as the speaker opened them.
+    pub(super) fn observe_opened(&mut self, at: Timestamp, from: Side, frame: &[u8], authentic: bool) {
+        let decoded = self.decode(from, FrameLayer::Tpkt, frame);
+        if !authentic {
+            let (pdu, detail) = (Some(decoded.kind), Some("its MAC is another".to_owned()));
+            self.record_event(at, EventBody::Anomaly { from, what: "bad-mac", pdu, detail, head: Vec::new() });
+        }
+        self.take_message(at, from, frame.to_vec(), decoded);
+    }
+
+    fn decode(&self, from: Side, layer: FrameLayer, frame: &[u8]) -> Decoded {
         let context = Context {
             from,
             standard_security: self.facts.gcc.encrypts() && !self.route.contains(&Stage::Tls),
@@ -64,12 +83,15 @@ impl Handshake {
             io_channel: self.facts.channels.io,
             message_channel: self.facts.channels.message,
         };
-        let decoded = match layer {
-            FrameLayer::TsRequest => decode_ts_request(&frame, &context),
-            FrameLayer::EarlyUserAuth => decode_early_user_auth(&frame, &context),
-            FrameLayer::FastPath => decode_fast_path(&frame, &context),
-            _ => decode_tpkt(&frame, &context),
-        };
+        match layer {
+            FrameLayer::TsRequest => decode_ts_request(frame, &context),
+            FrameLayer::EarlyUserAuth => decode_early_user_auth(frame, &context),
+            FrameLayer::FastPath => decode_fast_path(frame, &context),
+            _ => decode_tpkt(frame, &context),
+        }
+    }
+
+    fn take_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded) {
         let now = self.wall_now();
         self.facts.learn(from, &decoded, now);
         let refused = self.understand_anywhere(from, &decoded);
@@ -111,7 +133,7 @@ impl Handshake {
     }
 
     fn record_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded, taken: bool) {
-        let Decoded { kind, pdu, summary, malformed } = decoded;
+        let Decoded { kind, pdu, summary, malformed, .. } = decoded;
         if from == Side::Server && taken {
             self.answer = Some(pdu);
         }

@@ -68,6 +68,8 @@ pub struct Handshake {
     client_spoke: bool,
     /// The clear tap was used, or the TLS layer announced itself: the stages after TLS are seen.
     inside_seen: bool,
+    /// The speaker holds the keys of Standard RDP security: contents follow each sealed message.
+    opens_seals: bool,
     /// Licensing is over: contents carry no licensing header any more.
     licensed: bool,
     /// The client has sent a message with a secret: its bytes are not kept from there on.
@@ -108,6 +110,7 @@ impl Handshake {
             gone: Sides::default(),
             client_spoke: false,
             inside_seen: false,
+            opens_seals: false,
             licensed: false,
             client_is_secret: false,
             answer: None,
@@ -145,6 +148,9 @@ impl Handshake {
             Input::TlsUp(up) => self.observe_tls_up(at, &up),
             Input::TlsTicket => self.facts.tls.confirmed = true,
             Input::TlsAlert { from, description } => self.observe_hidden_alert(at, from, description),
+            Input::SecurityUp => self.opens_seals = true,
+            Input::Opened { from, frame, authentic } => self.observe_opened(at, from, frame, authentic),
+            Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license),
             Input::Ended { by, how } => self.observe_close(at, by, how),
             Input::Deadline => self.observe_deadline(at),
             Input::Tick => {}

@@ -6,7 +6,7 @@ use rdpwhy_pdu::Side::{Client, Server};
 use rdpwhy_pdu::x224::protocol;
 
 use super::Fault;
-use crate::{Config, Licensing, Security, TlsMode, TlsVersions};
+use crate::{Config, Exchange, Licensing, Security, TlsMode, TlsVersions, Verdict};
 
 /// A fault whose message this server never sends or awaits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,10 +45,15 @@ pub(super) const ANY: &[(Side, Kind)] = &[
     (Server, Kind::McsAttachUserConfirm),
     (Client, Kind::McsChannelJoinRequest),
     (Server, Kind::McsChannelJoinConfirm),
+    (Client, Kind::RdpSecurityExchange),
     (Client, Kind::RdpClientInfo),
     (Server, Kind::LicenseRequest),
     (Client, Kind::LicenseInfo),
     (Client, Kind::NewLicenseRequest),
+    (Server, Kind::PlatformChallenge),
+    (Client, Kind::PlatformChallengeResponse),
+    (Server, Kind::NewLicense),
+    (Server, Kind::UpgradeLicense),
     (Server, Kind::LicenseErrorAlert),
     (Server, Kind::RdpDemandActive),
     (Client, Kind::RdpConfirmActive),
@@ -88,10 +93,32 @@ fn comes_to(config: &Config, side: Side, kind: Kind) -> bool {
         Kind::McsChannelJoinRequest | Kind::McsChannelJoinConfirm => true,
         _ if config.mcs.join_result != 0 => false,
         Kind::RdpClientInfo | Kind::LicenseErrorAlert => true,
-        Kind::LicenseRequest | Kind::LicenseInfo | Kind::NewLicenseRequest => config.licensing == Licensing::Request,
-        Kind::RdpDemandActive | Kind::RdpConfirmActive => !matches!(config.licensing, Licensing::Refuse { .. }),
+        Kind::RdpSecurityExchange => has_standard_security(config),
+        Kind::LicenseRequest | Kind::LicenseInfo | Kind::NewLicenseRequest => {
+            matches!(config.licensing, Licensing::Request | Licensing::Exchange(_))
+        }
+        Kind::PlatformChallenge => is_exchange(config, |_| true),
+        Kind::PlatformChallengeResponse => is_exchange(config, |exchange| exchange.good_mac),
+        Kind::NewLicense => is_exchange(config, |exchange| exchange.issues(Verdict::New)),
+        Kind::UpgradeLicense => is_exchange(config, |exchange| exchange.issues(Verdict::Upgrade)),
+        Kind::RdpDemandActive | Kind::RdpConfirmActive => match config.licensing {
+            Licensing::ValidClient | Licensing::Request => true,
+            Licensing::Refuse { .. } => false,
+            Licensing::Exchange(exchange) => exchange.ends_well(),
+        },
         _ => false,
     }
+}
+
+/// Whether what follows the channels is encrypted without TLS.
+fn has_standard_security(config: &Config) -> bool {
+    let may_select =
+        matches!(config.security, Security::Rdp | Security::Negotiate | Security::Absent | Security::Select(0));
+    config.standard.method != 0 && may_select
+}
+
+fn is_exchange(config: &Config, fits: impl Fn(Exchange) -> bool) -> bool {
+    matches!(config.licensing, Licensing::Exchange(exchange) if fits(exchange))
 }
 
 fn in_tls_mode(mode: TlsMode, side: Side, kind: Kind) -> bool {

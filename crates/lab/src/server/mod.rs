@@ -3,6 +3,7 @@
 mod close;
 mod inbound;
 mod receive;
+mod secured;
 mod send;
 mod strike;
 
@@ -14,6 +15,7 @@ use rdpwhy_handshake::{Config as WitnessConfig, DialEvent, Handshake, How, Input
 use crate::speak::Reply;
 use crate::{Config, tls};
 use inbound::Inbound;
+pub(crate) use secured::{RANDOM, Secured};
 
 /// What happened.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +55,7 @@ pub struct Server {
     clear: Inbound,
     /// The client's last whole message outside TLS, or inside it: some answers echo parts of it.
     pub(crate) last_message: Vec<u8>,
+    pub(crate) secured: Secured,
     outputs: VecDeque<ServerOutput>,
     mode: Mode,
     /// Events of the transcript that faults have been looked for in.
@@ -87,6 +90,7 @@ impl Server {
             wire: Inbound::default(),
             clear: Inbound::default(),
             last_message: Vec::new(),
+            secured: Secured::default(),
             outputs: VecDeque::new(),
             mode: Mode::Speaking,
             judged: 0,

@@ -38,7 +38,7 @@ impl Server {
                 None
             } else {
                 self.witness.observe(at, Input::Wire { from: Side::Client, bytes: &piece.bytes });
-                piece.frame
+                piece.frame.map(|frame| self.open(at, frame))
             };
             self.finish_piece(at, message, cut.filter(|_| piece.is_cut));
         }

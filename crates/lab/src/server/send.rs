@@ -9,10 +9,15 @@ use crate::{Fault, When};
 impl Server {
     /// Sends a message, or what a fault leaves of it.
     pub(super) fn say(&mut self, at: Timestamp, pdu: PduKind, bytes: &[u8]) {
+        let sealed = self.seal(bytes);
+        let wire = sealed.as_deref().unwrap_or(bytes);
         let Some(Fault { when, how, .. }) = self.fault_at(pdu).cloned() else {
-            return self.send(at, bytes);
+            self.send(at, wire);
+            return self.show_opened(at, sealed.is_some(), bytes);
         };
-        self.send(at, kept(bytes, when));
+        let sent = kept(wire, when);
+        self.send(at, sent);
+        self.show_opened(at, sealed.is_some() && sent.len() == wire.len(), bytes);
         self.carry_out(at, &how);
     }
 
@@ -52,6 +57,13 @@ impl Server {
             self.witness.observe(at, Input::Wire { from: Side::Server, bytes: &bytes });
         }
         self.outputs.push_back(ServerOutput::Transmit(bytes));
+    }
+
+    /// What a message of ours holds that has just gone out sealed.
+    fn show_opened(&mut self, at: Timestamp, is_sealed: bool, frame: &[u8]) {
+        if is_sealed {
+            self.witness.observe(at, Input::Opened { from: Side::Server, frame, authentic: true });
+        }
     }
 
     /// Sends the layer's records one by one, up to a fault.

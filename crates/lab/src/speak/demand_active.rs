@@ -11,6 +11,6 @@ const SHARE_ID: u32 = 0x0001_03EA;
 
 impl Server {
     pub(super) fn demand_active(&self) -> Reply {
-        Reply::Message(PduKind::RdpDemandActive, self.on_io_channel(&demand_active(SHARE_ID, SERVER_USER)))
+        Reply::Message(PduKind::RdpDemandActive, self.in_session(&demand_active(SHARE_ID, SERVER_USER)))
     }
 }

@@ -10,6 +10,7 @@ mod settings;
 use rdpwhy_handshake::{Side, Stage, Timestamp};
 use rdpwhy_pdu::PduKind;
 use rdpwhy_pdu::mcs::DomainPdu;
+use rdpwhy_pdu::rdp::SecurityHeader;
 use rdpwhy_pdu::x224::Tpdu;
 
 use crate::Server;
@@ -29,7 +30,7 @@ pub(crate) enum Reply {
 
 impl Server {
     /// What the server owes, by the witness's position.
-    pub(crate) fn due(&self, at: Timestamp) -> Option<Reply> {
+    pub(crate) fn due(&mut self, at: Timestamp) -> Option<Reply> {
         let position = self.witness.position();
         if !position.awaits_from(Side::Server) {
             return None;
@@ -39,7 +40,7 @@ impl Server {
             Stage::Credssp => self.ts_request(at),
             Stage::BasicSettings => Some(self.connect_response()),
             Stage::Channels => self.channel_answer(),
-            Stage::Licensing => Some(self.license_message()),
+            Stage::Licensing => self.license_message(),
             Stage::Capabilities => Some(self.demand_active()),
             // TLS speaks for itself; the rest is never begun by this server, or lies behind what it plays.
             _ => None,
@@ -57,6 +58,25 @@ impl Server {
     /// The client's last message as an MCS domain PDU.
     fn last_domain_pdu(&self) -> Option<DomainPdu<'_>> {
         DomainPdu::decode(self.last_user_data()).ok()
+    }
+
+    /// The body of the client's last message on the I/O channel, behind its security header.
+    fn last_body(&self) -> &[u8] {
+        match self.last_domain_pdu() {
+            Some(DomainPdu::SendDataRequest { user_data, .. }) => {
+                rdpwhy_security::standard::split_header(user_data).map_or(&[], |(_, body)| body)
+            }
+            _ => &[],
+        }
+    }
+
+    /// `body` on the I/O channel, behind a security header where Standard RDP security encrypts: then every message
+    /// has one.
+    fn in_session(&self, body: &[u8]) -> Vec<u8> {
+        let facts = self.witness.facts();
+        let has_header = facts.gcc.encrypts() && !self.witness.route().contains(&Stage::Tls);
+        let content = if has_header { SecurityHeader::new(0).before(body) } else { body.to_vec() };
+        self.on_io_channel(&content)
     }
 
     /// The contents of a Send Data PDU on the I/O channel.

@@ -1,12 +1,15 @@
 //! The Connect-Response: the server's settings (MS-RDPBCGR 2.2.1.4).
 
+use rdpwhy_handshake::Stage;
 use rdpwhy_pdu::PduKind;
 use rdpwhy_pdu::gcc::{ServerBlocks, ServerCore, ServerNetwork, ServerSecurity};
 use rdpwhy_pdu::mcs::{ConnectInitial, ConnectResponse};
 use rdpwhy_pdu::x224::data_tpkt;
 
 use super::{IO_CHANNEL, Reply};
-use crate::Server;
+use crate::server::RANDOM;
+use crate::standard::certificate;
+use crate::{Server, StandardSecurity};
 
 /// RDP 10.7.
 const VERSION: u32 = 0x0008_000C;
@@ -30,6 +33,15 @@ impl Server {
         Reply::Message(PduKind::McsConnectResponse, data_tpkt(&response.encode()))
     }
 
+    /// With TLS there is nothing to encrypt, and nothing to show.
+    fn security(&self) -> ServerSecurity {
+        let StandardSecurity { method, level, certificate: kind, .. } = self.config.standard;
+        if method == 0 || self.witness.route().contains(&Stage::Tls) {
+            return ServerSecurity { method: 0, level: 0, random: Vec::new(), certificate: Vec::new() };
+        }
+        ServerSecurity { method, level, random: RANDOM.to_vec(), certificate: certificate(kind) }
+    }
+
     fn blocks(&self) -> ServerBlocks {
         let asked = ConnectInitial::decode(self.last_user_data()).map(|initial| initial.blocks).unwrap_or_default();
         let wanted = asked.channels.iter().flatten().take(MAX_CHANNELS);
@@ -42,8 +54,7 @@ impl Server {
                 requested_protocols: Some(self.witness.facts().negotiation.requested.unwrap_or(0)),
                 early_capabilities: Some(EARLY_CAPABILITIES | skip_joins),
             }),
-            // Without TLS too: ENCRYPTION_METHOD_NONE, the one method that needs no keys.
-            security: Some(ServerSecurity { method: 0, level: 0, random: Vec::new(), certificate: Vec::new() }),
+            security: Some(self.security()),
             network: Some(ServerNetwork { io_channel: IO_CHANNEL, channels }),
             message_channel: asked.message_channel.map(|_| behind),
             multitransport: None,

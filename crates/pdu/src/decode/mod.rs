@@ -89,13 +89,21 @@ pub struct Decoded {
     pub pdu: Pdu,
     /// Its allow-listed fields.
     pub summary: Summary,
+    /// Its contents are sealed by Standard RDP security (MS-RDPBCGR 5.3): the kind is what the clear header tells.
+    pub sealed: bool,
     /// What did not decode inside a frame that is otherwise whole.
     pub malformed: Option<Malformed>,
 }
 
 impl Decoded {
     fn new(kind: PduKind, pdu: Pdu, summary: Summary) -> Self {
-        Self { kind, pdu, summary, malformed: None }
+        Self { kind, pdu, summary, sealed: false, malformed: None }
+    }
+
+    /// A message whose contents are sealed.
+    fn sealed(kind: PduKind, pdu: Pdu, body: &[u8]) -> Self {
+        let summary = Summary::new().with("sealed", true).with("bytes", body.len());
+        Self { sealed: true, ..Self::new(kind, pdu, summary) }
     }
 
     /// A message whose kind says it all.

@@ -34,7 +34,7 @@ pub(super) fn decode(pdu: &DomainPdu<'_>, channel: u16, content: &[u8], context:
     let named = named.or_else(|| message(header, sealed, body));
     named.unwrap_or_else(|| {
         if sealed && context.standard_security {
-            Decoded::plain(PduKind::RdpSealed, sealed_summary(body))
+            Decoded::sealed(PduKind::RdpSealed, Pdu::Other, body)
         } else if on_io && ShareControl::matches(body) {
             // Standard RDP security with unsealed contents: the header stands before everything.
             share::decode(body)
@@ -53,13 +53,9 @@ fn by_flags(header: SecurityHeader, sealed: bool, body: &[u8]) -> Option<Decoded
     } else if header.has(flag::INFO_PKT) {
         client_info(sealed, body)
     } else if header.has(flag::LICENSE_PKT) {
-        if sealed { Decoded::plain(PduKind::LicenseOther, sealed_summary(body)) } else { license(body) }
+        if sealed { Decoded::sealed(PduKind::LicenseOther, Pdu::Other, body) } else { license(body) }
     } else if header.has(flag::REDIRECTION_PKT) {
-        if sealed {
-            Decoded::plain(PduKind::RdpServerRedirection, sealed_summary(body))
-        } else {
-            share::redirection(body)
-        }
+        if sealed { Decoded::sealed(PduKind::RdpServerRedirection, Pdu::Other, body) } else { share::redirection(body) }
     } else {
         return None;
     })
@@ -81,7 +77,7 @@ fn message(header: SecurityHeader, sealed: bool, body: &[u8]) -> Option<Decoded>
         return None;
     };
     if sealed {
-        return Some(Decoded::plain(kind, sealed_summary(body)));
+        return Some(Decoded::sealed(kind, Pdu::Other, body));
     }
     Some(match kind {
         PduKind::RdpAutoDetectRequest => read(kind, body, AutoDetectRequest::decode(body), |request| {
@@ -104,7 +100,7 @@ fn message(header: SecurityHeader, sealed: bool, body: &[u8]) -> Option<Decoded>
 fn client_info(sealed: bool, body: &[u8]) -> Decoded {
     let kind = PduKind::RdpClientInfo;
     if sealed {
-        return Decoded::new(kind, Pdu::ClientInfo(None), sealed_summary(body));
+        return Decoded::sealed(kind, Pdu::ClientInfo(None), body);
     }
     match ClientInfo::decode(body) {
         Ok(info) => {
@@ -135,8 +131,4 @@ fn read<T>(kind: PduKind, body: &[u8], read: Result<T, Malformed>, show: impl Fn
         }
         Err(malformed) => Decoded::undecoded(kind, body.len(), malformed),
     }
-}
-
-fn sealed_summary(body: &[u8]) -> Summary {
-    Summary::new().with("sealed", true).with("bytes", body.len())
 }

@@ -1,0 +1,48 @@
+//! What the client answers in licensing, as far as the reach allows.
+
+use rdpwhy_handshake::{Incapacity, Input as Seen, Timestamp};
+use rdpwhy_pdu::Pdu;
+use rdpwhy_pdu::license::{LicenseMessage, Preamble};
+use rdpwhy_pdu::rdp::{SecurityHeader, security_flags as flag};
+
+use super::client_info::IO_CHANNEL;
+use crate::{Client, Reach};
+
+impl Client {
+    pub(super) fn answer_licensing(&mut self, at: Timestamp) {
+        if self.config.reach < Reach::License {
+            return self.stop_for_reach(at);
+        }
+        let answer = match self.witness.last_from_server().cloned() {
+            Some(Pdu::License(_, LicenseMessage::Request(request))) => self.answer_license_request(&request),
+            Some(Pdu::License(_, LicenseMessage::PlatformChallenge { encrypted_challenge, mac, .. })) => {
+                self.answer_challenge(&encrypted_challenge, mac)
+            }
+            _ => Err(Incapacity::PeerChose("a licensing message that cannot be read".to_owned())),
+        };
+        match answer {
+            Err(because) => self.observe(at, Seen::Unable(because)),
+            Ok(message) => {
+                let channel = self.witness.facts().channels.io.unwrap_or(IO_CHANNEL);
+                let body = message.encode(Preamble::VERSION_3 | Preamble::EXTENDED_ERROR);
+                self.send_secured(at, channel, SecurityHeader::new(flag::LICENSE_PKT), &body);
+            }
+        }
+    }
+
+    /// Opens a licence that has just come; the stage has passed with it.
+    pub(super) fn take_license(&mut self, at: Timestamp) {
+        let license = match self.witness.last_from_server() {
+            Some(Pdu::License(
+                _,
+                LicenseMessage::NewLicense { encrypted_license_info, mac }
+                | LicenseMessage::UpgradeLicense { encrypted_license_info, mac },
+            )) if self.issued_license().is_none() => (encrypted_license_info.clone(), *mac),
+            _ => return,
+        };
+        match self.open_license(&license.0, license.1) {
+            Ok(seen) => self.observe(at, Seen::LicenseOpened(seen)),
+            Err(because) => self.observe(at, Seen::Unable(because)),
+        }
+    }
+}
