@@ -2,6 +2,8 @@
 //! started and stopped on loopback.
 
 pub mod oracle;
+mod randomness;
 mod real_server;
 
+pub use randomness::FixedRandomness;
 pub use real_server::{NAMES, RealServer, session_members};

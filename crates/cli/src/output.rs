@@ -40,6 +40,11 @@ pub(crate) fn complain(what: &str) {
     let _ = writeln!(io::stderr(), "error: {}", render::escape(what));
 }
 
+/// Says on standard error what the user should know.
+pub(crate) fn warn(what: &str) {
+    let _ = writeln!(io::stderr(), "note: {}", render::escape(what));
+}
+
 /// Whoever closed the pipe has read what they wanted.
 fn forgive(result: io::Result<()>) -> io::Result<()> {
     match result {

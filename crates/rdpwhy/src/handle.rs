@@ -29,6 +29,7 @@ impl ProbeHandle {
             report: client.report(),
             recording: client.recording().to_vec(),
             recording_is_complete: client.recording_is_complete(),
+            issued_license: client.issued_license().cloned(),
             wall: client.config().wall,
         }
     }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use rdpwhy_client::{Anonymous, Client, Config, Logon};
 use rdpwhy_handshake::{Observation, Report, Target, Timestamp, WallTime};
+use rdpwhy_pdu::license::NewLicenseInfo;
 #[cfg(feature = "tokio")]
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -53,6 +54,9 @@ pub struct Finished {
     pub recording: Vec<(Timestamp, Observation)>,
     /// Whether the recording holds everything: a peer that sends for ever outgrows its bound of 64 MiB.
     pub recording_is_complete: bool,
+    /// The licence that the server issued: only with [`rdpwhy_client::Reach::License`]. Its last field is what
+    /// [`Config::stored_license`] takes.
+    pub issued_license: Option<NewLicenseInfo>,
     /// Civil time at the origin: a replay needs it to give the same facts.
     pub wall: Option<WallTime>,
 }

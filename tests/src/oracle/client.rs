@@ -10,6 +10,7 @@ use rdpwhy_pdu::gcc::ChannelDef;
 
 use super::chunks::Taker;
 use super::script;
+use crate::FixedRandomness;
 
 /// What a handshake of ours is made of, TLS and all.
 const OWN_WORDS: usize = 64 * 1024;
@@ -47,7 +48,13 @@ fn run(input: &[u8], connector: Arc<dyn Connector>) {
 
 fn config(choice: u8, protocols: u8, connector: Arc<dyn Connector>) -> Config {
     let mut config = Config::with_connector("server.example", 3389, connector);
-    config.reach = if choice & 1 == 0 { Reach::Session } else { Reach::Anonymous };
+    config.reach = match (choice & 1, choice & 0x10) {
+        (0, 0) => Reach::Session,
+        (0, _) => Reach::License,
+        _ => Reach::Anonymous,
+    };
+    config.stored_license = (choice & 0x20 != 0).then(|| vec![0x5A; 64]);
+    config.randomness = Arc::new(FixedRandomness(0x29));
     if choice & 2 != 0 {
         config.early_capabilities |= Config::AUTO_DETECT | Config::SKIP_CHANNEL_JOIN;
     }

@@ -6,14 +6,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert_eq, proptest};
 use proptest::sample::{Index, select};
 use rdpwhy_client::layer::TransparentConnector;
 use rdpwhy_client::{Client, Config, Input, Output, Reach};
 use rdpwhy_handshake::{DialEvent, How, Observation, Report, Side, Timestamp};
-use rdpwhy_lab::{Config as Lab, Fault, Licensing, Link, Security, Server, TlsMode, places, simulate};
+use rdpwhy_lab::{Config as Lab, Fault, Link, Security, Server, TlsMode, places, simulate};
+use rdpwhy_tests::FixedRandomness;
 
-use crate::{manner, when};
+use crate::{licensing, manner, standard, when};
 
 /// Something that happens to the client from outside.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ impl Case {
     fn config(&self) -> Config {
         let mut config = Config::new("server.example", 3389).reach(self.reach).protocols(Some(self.protocols));
         config.connector = Arc::new(TransparentConnector);
+        config.randomness = Arc::new(FixedRandomness(7));
         config.record = true;
         config
     }
@@ -103,16 +105,15 @@ fn wake_until(client: &mut Client, end: Option<Timestamp>) {
 }
 
 fn case(security: Vec<Security>, protocols: u32) -> impl Strategy<Value = Case> {
-    let licensing = prop_oneof![
-        Just(Licensing::ValidClient),
-        Just(Licensing::Request),
-        (1_u32..13, 1_u32..5).prop_map(|(code, transition)| Licensing::Refuse { code, transition }),
-    ];
     let fault = proptest::option::weighted(0.7, (any::<Index>(), when(), manner()));
-    let reach = select(vec![Reach::Anonymous, Reach::Session]);
-    (select(security), licensing, fault, reach, 1_u64..400).prop_map(
-        move |(security, licensing, fault, reach, latency)| {
-            let lab = Lab::default().with_security(security).with_tls(TlsMode::Transparent).with_licensing(licensing);
+    let reach = select(vec![Reach::Anonymous, Reach::Session, Reach::License]);
+    (select(security), licensing(), standard(), fault, reach, 1_u64..400).prop_map(
+        move |(security, licensing, standard, fault, reach, latency)| {
+            let lab = Lab::default()
+                .with_security(security)
+                .with_tls(TlsMode::Transparent)
+                .with_licensing(licensing)
+                .with_standard(standard);
             let lab = match fault {
                 None => lab,
                 Some((place, when, how)) => {

@@ -16,8 +16,8 @@ use rdpwhy_handshake::{
     Timestamp,
 };
 use rdpwhy_lab::{
-    Config as Lab, Fault, Garbage, Licensing, Link, Manner, Mcs, Security, Server, Simulated, TlsMode, TlsVersions,
-    When, places, simulate,
+    Certificate, Config as Lab, Fault, Garbage, Licensing, Link, Manner, Mcs, Security, Server, Simulated,
+    StandardSecurity, TlsMode, TlsVersions, When, places, simulate,
 };
 
 /// A server, how it dies, how far the client goes, and what lies between them.
@@ -47,7 +47,7 @@ impl Case {
 fn case() -> impl Strategy<Value = Case> {
     let protocols = prop_oneof![Just(None), Just(Some(0)), Just(Some(1)), Just(Some(3)), Just(Some(0x0B))];
     let latency = (0_u64..400).prop_map(Duration::from_millis);
-    let reach = select(vec![Reach::Anonymous, Reach::Session]);
+    let reach = select(vec![Reach::Anonymous, Reach::Session, Reach::License]);
     (lab(), reach, protocols, latency).prop_map(|(lab, reach, protocols, latency)| Case {
         lab,
         reach,
@@ -75,11 +75,6 @@ fn lab() -> impl Strategy<Value = Lab> {
         3 => versions.prop_map(|versions| TlsMode::Rustls { versions }),
         1 => select(vec![TlsMode::NoCommonSuite, TlsMode::Tls10Only]),
     ];
-    let licensing = prop_oneof![
-        Just(Licensing::ValidClient),
-        Just(Licensing::Request),
-        (1_u32..13, 1_u32..5).prop_map(|(code, transition)| Licensing::Refuse { code, transition }),
-    ];
     let mcs = prop_oneof![
         6 => Just(Mcs::default()),
         1 => (0_u8..16, 0_u8..16, 0_u8..16).prop_map(|(connect_result, attach_result, join_result)| Mcs {
@@ -90,12 +85,39 @@ fn lab() -> impl Strategy<Value = Lab> {
         }),
     ];
     let fault = proptest::option::weighted(0.8, (any::<Index>(), when(), manner()));
-    (security, tls, licensing, mcs, fault).prop_map(|(security, tls, licensing, mcs, fault)| {
-        let lab = Lab::default().with_security(security).with_tls(tls).with_licensing(licensing).with_mcs(mcs);
+    (security, tls, licensing(), mcs, standard(), fault).prop_map(|(security, tls, licensing, mcs, standard, fault)| {
+        let lab = Lab::default()
+            .with_security(security)
+            .with_tls(tls)
+            .with_licensing(licensing)
+            .with_mcs(mcs)
+            .with_standard(standard);
         let Some((place, when, how)) = fault else { return lab };
         let (from, pdu) = *place.get(&places(&lab));
         lab.with_fault(Fault { from, pdu, when, how })
     })
+}
+
+fn licensing() -> impl Strategy<Value = Licensing> {
+    let named: Vec<_> = Licensing::NAMED.iter().map(|(_, licensing, _)| *licensing).collect();
+    prop_oneof![
+        4 => select(named),
+        1 => (1_u32..13, 1_u32..5).prop_map(|(code, transition)| Licensing::Refuse { code, transition }),
+    ]
+}
+
+fn standard() -> impl Strategy<Value = StandardSecurity> {
+    let methods = select(vec![(0, 0), (1, 1), (8, 2), (2, 3), (16, 4)]);
+    let certificate = select(vec![Certificate::Proprietary, Certificate::X509(1)]);
+    (methods, certificate, any::<bool>(), any::<bool>()).prop_map(
+        |((method, level), certificate, secure_checksum, seals_licensing)| StandardSecurity {
+            method,
+            level,
+            certificate,
+            secure_checksum,
+            seals_licensing,
+        },
+    )
 }
 
 fn when() -> impl Strategy<Value = When> {

@@ -5,7 +5,7 @@ mod probe;
 mod protocols;
 mod values;
 
-pub(crate) use probe::ProbeArgs;
+pub(crate) use probe::{LICENSE_WARNING, ProbeArgs};
 
 use std::net::SocketAddr;
 use std::process;

@@ -1,6 +1,6 @@
 //! `rdpwhy probe`: its flags, and the configuration that they make.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args as Flags, ValueEnum};
@@ -53,12 +53,40 @@ pub(crate) struct ProbeArgs {
     /// Announce that channel joins may be skipped.
     #[arg(long, value_parser = switch, env = "RDPWHY_SKIP_CHANNEL_JOIN", hide_env_values = true)]
     skip_channel_join: bool,
+    /// Show the server this licence, as --save-license kept it; with --reach license.
+    #[arg(long, value_name = "FILE", env = "RDPWHY_LICENSE", hide_env_values = true)]
+    license: Option<PathBuf>,
+    /// Keep the licence that the server issues, if it issues one, in this file; with --reach license.
+    #[arg(long, value_name = "FILE", env = "RDPWHY_SAVE_LICENSE", hide_env_values = true)]
+    save_license: Option<PathBuf>,
     /// Keep every byte and its time in this file, for a replay; after Ctrl-C, what was seen until then.
     #[arg(long, value_name = "FILE", env = "RDPWHY_RECORD", hide_env_values = true)]
     pub(crate) record: Option<PathBuf>,
 }
 
+/// What `--reach license` is told before it starts.
+pub(crate) const LICENSE_WARNING: &str =
+    "--reach license: a licence server may issue a temporary per-device licence to the client's name";
+
 impl ProbeArgs {
+    /// Whether the probe may ask for a licence.
+    pub(crate) fn may_be_licensed(&self) -> bool {
+        self.reach == ReachArg::License
+    }
+
+    /// Where a stored licence is, and where an issued one goes.
+    ///
+    /// # Errors
+    /// One of them is given without the reach that makes use of it.
+    pub(crate) fn license_files(&self) -> Result<(Option<&Path>, Option<&Path>), &'static str> {
+        let files = (self.license.as_deref(), self.save_license.as_deref());
+        match files {
+            (None, None) => Ok(files),
+            _ if self.may_be_licensed() => Ok(files),
+            _ => Err("--license and --save-license need --reach license"),
+        }
+    }
+
     /// The configuration of the probe.
     pub(crate) fn config(&self) -> Config {
         let mut config =
@@ -90,6 +118,8 @@ enum ReachArg {
     Anonymous,
     /// Also Client Info, up to the first licensing message: leaves a session on the server.
     Session,
+    /// Also licensing to its end: a licence server may issue a temporary per-device licence to the client's name.
+    License,
 }
 
 impl From<ReachArg> for Reach {
@@ -97,6 +127,7 @@ impl From<ReachArg> for Reach {
         match reach {
             ReachArg::Anonymous => Self::Anonymous,
             ReachArg::Session => Self::Session,
+            ReachArg::License => Self::License,
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Probed {
     pub(super) report: Report,
     /// What was seen, where the configuration asked for it.
     pub(super) recording: Recording,
+    /// The licence that the server issued.
+    pub(super) license: Option<Vec<u8>>,
 }
 
 impl Probed {
@@ -55,7 +57,8 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
     recording.wall = finished.wall;
     recording.tcp = finished.report.facts.path.tcp;
     recording.observations = finished.recording;
-    Ok(Probed { report: finished.report, recording })
+    let license = finished.issued_license.map(|issued| issued.license);
+    Ok(Probed { report: finished.report, recording, license })
 }
 
 /// A runtime of one thread: there is one connection.

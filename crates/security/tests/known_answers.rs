@@ -1,0 +1,73 @@
+//! Published numbers: the licensing exchange of MS-RDPELE section 4, as ironrdp-pdu's tests have it, and a proprietary
+//! certificate with its signature.
+
+use rc4::{KeyInit, Rc4, StreamCipher};
+use rdpwhy_pdu::gcc::ServerCertificate;
+use rdpwhy_security::license::Keys;
+use rdpwhy_security::rsa::{KeyError, PrivateKey, PublicKey, proprietary_certificate, verify_proprietary};
+
+/// ClientRandom.
+const CLIENT_RANDOM: &str = "4b5b7b43638a08fed17abaf5918577fe3936f6d778ec6acc894a90412cac5a49";
+/// ServerRandom.
+const SERVER_RANDOM: &str = "5c81f011ebcfd10eb41fb3ba93a2d73909aa99e910d4d795ddad916905266b6a";
+/// The premaster secret.
+const PREMASTER: &str =
+    "1428dafbb9ea38ab5ea2f904f7899c983d504577bf17811c3787c24813e8c9204ddff327bdb6987e64dafe1d312f62ca";
+/// The licensing encryption key that comes of them.
+const LICENSE_KEY: &str = "fa44e878d82b3f1d4d00a0a655ce8ab7";
+/// The session key blob, whose first third is the MAC salt key.
+const SESSION_KEY_BLOB: &str =
+    "f70375b95fdad0beb42af5c13d98857ad6c5394ce3cb7661aa4ab6157e89213ddf5b2532ee05060d5baa6314afa5460f";
+/// A server's, from the public capture rdp-proprietary-encryption of the Zeek project.
+const CAPTURED_CERTIFICATE: &str = "01000000010000000100000006005c005253413148000000000200003f0000000100010093520ce9c5325c8105a65db24edf8647d786d359cddbeeb0588d99e0d0ff10767b2ede328dcdade65132b01b8c2c1871be890b947c791409adc8f63377f974b100000000000000000800480046ba0119957ae7a7ec0604e057a05155891409d81df96ef52cb67adfff429d95ba49fbc65b140c694f8583d2aad9920ad53d530498d0aaf15e9d62b685c876200000000000000000";
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal digits")).collect()
+}
+
+fn array<const N: usize>(hex: &str) -> [u8; N] {
+    bytes(hex).try_into().expect("as many digits as the type has")
+}
+
+#[test]
+fn licensing_keys_are_those_of_the_specification() {
+    let keys = Keys::derive(&array(PREMASTER), &array(CLIENT_RANDOM), &array(SERVER_RANDOM));
+    let mut expected = *b"what the platform challenge said";
+    let sealed = keys.encrypt(&expected);
+    Rc4::new_from_slice(&bytes(LICENSE_KEY)).unwrap().apply_keystream(&mut expected);
+    assert_eq!(sealed, expected);
+    assert_eq!(keys.decrypt(&sealed), b"what the platform challenge said");
+    // MS-RDPELE 5.1.6 by hand, with the blob's first third.
+    let salt = &bytes(SESSION_KEY_BLOB)[..16];
+    let sha1 = <sha1::Sha1 as sha1::Digest>::digest([salt, &[0x36; 40], &3_u32.to_le_bytes(), b"mac"].concat());
+    let md5 = <md5::Md5 as md5::Digest>::digest([salt, &[0x5C; 48], sha1.as_slice()].concat());
+    assert_eq!(keys.mac(b"mac").as_slice(), md5.as_slice());
+}
+
+#[test]
+fn a_captured_certificate_is_signed_by_the_published_key() {
+    let mut certificate = bytes(CAPTURED_CERTIFICATE);
+    assert!(verify_proprietary(&certificate));
+    certificate[40] ^= 1;
+    assert!(!verify_proprietary(&certificate));
+    assert!(!verify_proprietary(&[]));
+}
+
+#[test]
+fn what_is_signed_here_verifies_and_decodes() {
+    let key = PublicKey::of(&ServerCertificate::decode(&bytes(CAPTURED_CERTIFICATE)).unwrap()).unwrap();
+    let certificate = proprietary_certificate(&key);
+    assert!(verify_proprietary(&certificate));
+    assert_eq!(PublicKey::of(&ServerCertificate::decode(&certificate).unwrap()), Ok(key));
+}
+
+#[test]
+fn a_secret_comes_back_out_of_the_wire_form() {
+    // 1,024 bits would be a page of digits: the numbers of a textbook do for the wire form. 3233 = 61 * 53.
+    let key = PrivateKey::from_be_bytes(&[0x0C, 0xA1], 17, &[0x0A, 0xC1]);
+    let wire = key.public().encrypt(&[65]).unwrap();
+    assert_eq!(wire, [0xE6, 0x0A, 0, 0, 0, 0, 0, 0, 0, 0], "2790, little-endian, and eight zeros");
+    assert_eq!(key.decrypt::<1>(&wire), Some([65]));
+    assert_eq!(key.public().encrypt(&[0; 32]), Err(KeyError::TooSmall { bits: 12 }));
+    assert!(!format!("{key:?}").contains("2753"));
+}
