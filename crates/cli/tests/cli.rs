@@ -133,7 +133,7 @@ fn any_fault_can_be_shown() {
 
 #[test]
 fn bad_input_is_wrong_usage_and_says_what_would_be_right() {
-    let cases: [(&[&str], &str); 19] = [
+    let cases: [(&[&str], &str); 23] = [
         (&["probe", "server:0"], "port"),
         (&["probe", "server:65536"], "port"),
         (&["probe", "server:rdp"], "port"),
@@ -153,6 +153,10 @@ fn bad_input_is_wrong_usage_and_says_what_would_be_right() {
         (&["demo", "tls.no-such-pdu:after:reset"], "tls.client-hello"),
         (&["lab", "--listen", "127.0.0.1:0", "--route", "rdp", "--fault", "tls.server-hello:before:eof"], "mcs."),
         (&["lab", "--listen", "0.0.0.0:0"], "--expose"),
+        (&["lab", "--listen", "127.0.0.1:0", "--licensing", "kind"], "grace-period"),
+        (&["lab", "--listen", "127.0.0.1:0", "--route", "tls", "--encryption", "high"], "--route rdp"),
+        (&["probe", "localhost", "--license", "file"], "--reach license"),
+        (&["probe", "localhost", "--reach", "session", "--save-license", "file"], "--reach license"),
     ];
     for (arguments, hint) in cases {
         let output = run(arguments);
@@ -297,6 +301,38 @@ fn the_lab_can_be_probed() {
     let output = run(&["probe", &address, "--json"]);
     assert_eq!(output.status.code(), Some(13), "{}", stderr(&output));
     assert_eq!(json(&output)["ending"]["how"], "reset");
+}
+
+#[test]
+fn an_issued_licence_is_saved_and_shown_again() {
+    let file = std::env::temp_dir().join(format!("rdpwhy-cli-licence-{}", std::process::id()));
+    let path = file.to_str().expect("UTF-8");
+    let mut lab = Lab::start(&["lab", "--listen", "127.0.0.1:0", "--encryption", "fips", "--licensing", "issues"]);
+    let standard = ["--protocols", "rdp", "--reach", "license"];
+    let output = run(&[&["probe", &lab.address(), "--save-license", path][..], &standard].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("may issue a temporary per-device licence"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("A02 10.0 for microsoft.com"), "{}", stdout(&output));
+    assert!(!std::fs::read(&file).expect("the licence").is_empty());
+
+    let mut lab = Lab::start(&["lab", "--listen", "127.0.0.1:0", "--route", "tls", "--licensing", "refuses-stored"]);
+    let arguments = ["probe", &lab.address(), "--protocols", "ssl", "--reach", "license", "--license", path, "--json"];
+    let output = run(&arguments);
+    let _ = std::fs::remove_file(&file);
+    assert_eq!(output.status.code(), Some(20), "{}", stderr(&output));
+    let document = json(&output);
+    assert_eq!((&document["reach"], &document["ending"]["refusal"]["code"]), (&"license".into(), &8.into()));
+}
+
+#[test]
+fn without_a_licence_no_file_is_made() {
+    let file = std::env::temp_dir().join(format!("rdpwhy-cli-no-licence-{}", std::process::id()));
+    let mut lab = Lab::start(&["lab", "--listen", "127.0.0.1:0", "--route", "tls", "--licensing", "grace-period"]);
+    let path = file.to_str().expect("UTF-8");
+    let address = lab.address();
+    let output = run(&["probe", &address, "--protocols", "ssl", "--reach", "license", "--save-license", path]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("no licence was issued") && !file.exists(), "{}", stderr(&output));
 }
 
 /// A running `rdpwhy lab`, ended when it is dropped.

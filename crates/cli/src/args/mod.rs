@@ -10,8 +10,9 @@ pub(crate) use probe::{LICENSE_WARNING, ProbeArgs};
 use std::net::SocketAddr;
 use std::process;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args as Flags, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use rdpwhy_lab::Fault;
+use rdpwhy_lab::{Fault, Licensing, StandardSecurity};
 
 use crate::{exit_code, output};
 use values::switch;
@@ -83,6 +84,12 @@ pub(crate) struct LabArgs {
     /// The security path; without it, one that comes to every fault.
     #[arg(long, value_enum, env = "RDPWHY_ROUTE", hide_env_values = true)]
     pub(crate) route: Option<Route>,
+    /// What it says after Client Info; without it, what the faults need.
+    #[arg(long, value_name = "NAME", value_parser = licensing(), env = "RDPWHY_LICENSING", hide_env_values = true)]
+    pub(crate) licensing: Option<Licensing>,
+    /// How Standard RDP security seals what follows the channels; with --route rdp.
+    #[arg(long, value_enum, env = "RDPWHY_ENCRYPTION", hide_env_values = true)]
+    pub(crate) encryption: Option<Encryption>,
     /// Where to die, and how: tls.client-hello:after:reset. WHEN is before, inside=BYTES (beyond the frame: after) or
     /// after. May be given several times; the first one reached counts.
     #[arg(long = "fault", value_name = "PDU:WHEN:HOW", env = "RDPWHY_FAULT", hide_env_values = true)]
@@ -90,6 +97,36 @@ pub(crate) struct LabArgs {
     /// Allow an address that others can reach.
     #[arg(long, value_parser = switch, env = "RDPWHY_EXPOSE", hide_env_values = true)]
     pub(crate) expose: bool,
+}
+
+/// The lab's licensing servers by name, each with a line of what it does.
+fn licensing() -> impl TypedValueParser<Value = Licensing> {
+    let names = Licensing::NAMED.iter().map(|(name, _, what)| PossibleValue::new(*name).help(*what));
+    PossibleValuesParser::new(names).map(|name| Licensing::named(&name).unwrap_or_default())
+}
+
+/// An encryption level of Standard RDP security (MS-RDPBCGR 5.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Encryption {
+    /// 40 bits, and only what the client says.
+    Low,
+    /// 56 bits.
+    ClientCompatible,
+    /// 128 bits.
+    High,
+    /// 3DES and SHA-1.
+    Fips,
+}
+
+impl From<Encryption> for StandardSecurity {
+    fn from(encryption: Encryption) -> Self {
+        match encryption {
+            Encryption::Low => Self::low(),
+            Encryption::ClientCompatible => Self::client_compatible(),
+            Encryption::High => Self::high(),
+            Encryption::Fips => Self::fips(),
+        }
+    }
 }
 
 /// A security path of the lab's server.

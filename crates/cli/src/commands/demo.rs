@@ -104,7 +104,7 @@ impl Shown {
         Ok(Self {
             name: fault.to_string(),
             about: "a fault of your own".to_owned(),
-            server: server_for(None, std::slice::from_ref(&fault))?,
+            server: server_for(None, None, None, std::slice::from_ref(&fault))?,
             // Wherever the fault lies, the probe must come there.
             reach: Reach::Session,
             protocols: None,

@@ -15,7 +15,7 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         let why = format!("{} can be reached by others: listen on a loopback address, or say --expose", args.listen);
         return Err(Failure::Usage(why));
     }
-    let config = server_for(args.route, &args.faults)?;
+    let config = server_for(args.route, args.encryption, args.licensing, &args.faults)?;
     let cannot = format!("cannot listen on {}", args.listen);
     let server = TcpServer::start_on(args.listen, config).map_err(|error| Failure::ours(&cannot, &error))?;
     announce(&server)?;

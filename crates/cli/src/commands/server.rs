@@ -1,33 +1,51 @@
 //! Which lab server comes to the faults that were asked for.
 
-use rdpwhy_lab::{Config, Fault, Licensing, Security, TlsMode, TlsVersions};
+use rdpwhy_lab::{Config, Fault, Licensing, Security, StandardSecurity, TlsMode, TlsVersions};
 
 use super::Failure;
-use crate::args::Route;
+use crate::args::{Encryption, Route};
 use rdpwhy::PduKind;
 
-/// A server of this route, or of the first that comes to every fault. It asks for a licence only where a fault needs
-/// that.
+/// A server of this route, or of the first that comes to every fault. It encrypts, or asks for a licence, only where that
+/// was said or a fault needs it.
 ///
 /// # Errors
-/// No such server comes to one of the faults; says where it does come to.
-pub(super) fn server_for(route: Option<Route>, faults: &[Fault]) -> Result<Config, Failure> {
-    let routes = match route {
-        Some(route) => vec![route],
-        None => vec![Route::Credssp, Route::Tls, Route::Rdp],
+/// No such server comes to one of the faults, says where it does come to; or encryption where there is TLS.
+pub(super) fn server_for(
+    route: Option<Route>,
+    encryption: Option<Encryption>,
+    licensing: Option<Licensing>,
+    faults: &[Fault],
+) -> Result<Config, Failure> {
+    let routes = match (route, encryption) {
+        (Some(Route::Rdp) | None, Some(_)) => vec![Route::Rdp],
+        (Some(_), Some(_)) => return Err(Failure::Usage("--encryption is of --route rdp alone".to_owned())),
+        (Some(route), None) => vec![route],
+        (None, None) => vec![Route::Credssp, Route::Tls, Route::Rdp],
     };
-    let plain = routes.iter().map(|route| (*route, Licensing::default()));
-    let licensed = routes.iter().map(|route| (*route, Licensing::Request));
+    let encrypts = faults.iter().any(|fault| fault.pdu == PduKind::RdpSecurityExchange);
+    let standard = match encryption {
+        Some(encryption) => encryption.into(),
+        None if encrypts => StandardSecurity::high(),
+        None => StandardSecurity::default(),
+    };
+    let licensings = licensing.map_or_else(|| WHERE_NEEDED.map(Licensing::named).to_vec(), |named| vec![Some(named)]);
     let mut refused = None;
-    for (route, licensing) in plain.chain(licensed) {
-        let config = faults.iter().cloned().fold(base(route, faults), Config::with_fault).with_licensing(licensing);
-        match config.check() {
-            Ok(()) => return Ok(config),
-            Err(error) => refused = refused.or(Some(error)),
+    for licensing in licensings.into_iter().flatten() {
+        for route in &routes {
+            let config = base(*route, faults).with_licensing(licensing).with_standard(standard);
+            let config = faults.iter().cloned().fold(config, Config::with_fault);
+            match config.check() {
+                Ok(()) => return Ok(config),
+                Err(error) => refused = refused.or(Some(error)),
+            }
         }
     }
     Err(Failure::Usage(refused.map_or_else(|| "no server comes to these faults".to_owned(), |why| why.to_string())))
 }
+
+/// Licensing servers that come to more and more messages.
+const WHERE_NEEDED: [&str; 4] = ["remote-administration", "request", "issues", "upgrades"];
 
 fn base(route: Route, faults: &[Fault]) -> Config {
     let security = match route {
@@ -69,16 +87,20 @@ mod tests {
 
     #[test]
     fn the_server_is_one_that_comes_to_the_fault() {
-        let security = |text| server_for(None, &faults(text)).map(|config| config.security).ok();
+        let security = |text| server_for(None, None, None, &faults(text)).map(|config| config.security).ok();
         assert_eq!(security("ntlm.challenge:before:eof"), Some(Security::Hybrid));
         assert_eq!(security("mcs.connect-response:before:eof"), Some(Security::Ssl));
-        let licensed = server_for(None, &faults("license.license-request:before:eof")).expect("a server");
+        let licensed = server_for(None, None, None, &faults("license.license-request:before:eof")).expect("a server");
         assert_eq!(licensed.licensing, Licensing::Request);
+        let issuing = server_for(None, None, None, &faults("license.new-license:before:eof")).expect("a server");
+        assert_eq!(Some(issuing.licensing), Licensing::named("issues"));
+        let sealing = server_for(None, None, None, &faults("rdp.security-exchange:after:eof")).expect("a server");
+        assert_eq!((sealing.security, sealing.standard.method), (Security::Rdp, 2));
     }
 
     #[test]
     fn a_route_that_does_not_come_to_it_says_where_it_comes_to() {
-        let refused = server_for(Some(Route::Rdp), &faults("tls.server-hello:before:eof"));
+        let refused = server_for(Some(Route::Rdp), None, None, &faults("tls.server-hello:before:eof"));
         let message = refused.expect_err("Standard RDP security has no TLS").to_string();
         assert!(message.contains("tls.server-hello") && message.contains("mcs.connect-initial"), "{message}");
     }

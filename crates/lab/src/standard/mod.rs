@@ -24,6 +24,34 @@ pub struct StandardSecurity {
 impl StandardSecurity {
     /// ENCRYPTION_LEVEL_LOW.
     pub(crate) const LOW: u32 = 1;
+
+    /// Level low, 40 bits: the client seals, the server does not.
+    #[must_use]
+    pub fn low() -> Self {
+        Self::sealing(1, Self::LOW)
+    }
+
+    /// Level client-compatible, 56 bits.
+    #[must_use]
+    pub fn client_compatible() -> Self {
+        Self::sealing(8, 2)
+    }
+
+    /// Level high, 128 bits.
+    #[must_use]
+    pub fn high() -> Self {
+        Self::sealing(2, 3)
+    }
+
+    /// Level FIPS.
+    #[must_use]
+    pub fn fips() -> Self {
+        Self::sealing(0x10, 4)
+    }
+
+    fn sealing(method: u32, level: u32) -> Self {
+        Self { method, level, seals_licensing: true, ..Self::default() }
+    }
 }
 
 impl Default for StandardSecurity {

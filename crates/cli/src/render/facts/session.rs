@@ -1,6 +1,6 @@
 //! What comes after security: settings, channels, licensing, and the server's own word on an error.
 
-use rdpwhy::handshake::{ChannelFacts, ErrorInfoSeen, GccFacts, LicensingFacts, SecurityFacts};
+use rdpwhy::handshake::{ChannelFacts, ErrorInfoSeen, GccFacts, LicenseSeen, LicensingFacts, SecurityFacts};
 
 use super::{Rows, named};
 
@@ -11,14 +11,14 @@ pub(super) fn gcc(facts: &GccFacts) -> Rows {
         rows.add("server version", format!("0x{version:08x}"));
         rows.add_list("channels asked for", &facts.client_channels);
     }
-    rows.add_some("early capabilities", facts.server_early_capabilities.map(|flags| format!("0x{flags:x}")));
+    rows.add_some("early flags", facts.server_early_capabilities.map(|flags| format!("0x{flags:x}")));
     if let Some(method) = facts.encryption_method {
         rows.add("encryption method", named(facts.encryption_method_name, method));
     }
     if let Some(level) = facts.encryption_level {
         rows.add("encryption level", named(facts.encryption_level_name, level));
     }
-    rows.add_some("server certificate", facts.certificate.as_ref().map(server_certificate));
+    rows.add_some("certificate", facts.certificate.as_ref().map(server_certificate));
     rows.add_some("multitransport", facts.multitransport.map(|flags| format!("0x{flags:x}")));
     rows
 }
@@ -53,9 +53,16 @@ pub(super) fn licensing(facts: &LicensingFacts) -> Rows {
     rows.add_some("product", facts.product_id.as_ref());
     rows.add_some("product version", facts.product_version.as_ref());
     rows.add_list("scopes", &facts.scopes);
+    rows.add_some("certificate", facts.certificate.as_ref().map(server_certificate));
+    rows.add_some("licence issued", facts.issued.as_ref().map(issued));
     rows.add_some("alert", facts.alert.map(|alert| named(facts.alert_name, alert)));
     rows.add_some("transition", facts.transition.map(|transition| named(facts.transition_name, transition)));
     rows
+}
+
+fn issued(license: &LicenseSeen) -> String {
+    let LicenseSeen { product_id, version, scope, bytes, .. } = license;
+    format!("{product_id} {version} for {scope}, {bytes} bytes")
 }
 
 pub(super) fn error_info(seen: &ErrorInfoSeen) -> Rows {
