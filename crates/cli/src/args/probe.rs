@@ -7,7 +7,10 @@ use clap::{Args as Flags, ValueEnum};
 use rdpwhy::{Config, Reach, Target};
 
 use super::protocols::{Protocols, protocols};
-use super::values::{RoutingLine, StageTimeout, client_name, cookie, duration, routing_token, stage_timeout, switch};
+use super::values::{
+    CorrelationId, RoutingLine, StageTimeout, client_name, cookie, correlation_id, duration, routing_token,
+    stage_timeout, switch,
+};
 
 /// `rdpwhy probe`.
 #[derive(Debug, Flags)]
@@ -43,6 +46,10 @@ pub(crate) struct ProbeArgs {
     #[arg(long, value_name = "LINE", value_parser = routing_token)]
     #[arg(env = "RDPWHY_ROUTING_TOKEN", hide_env_values = true)]
     routing_token: Option<RoutingLine>,
+    /// Send this correlation id, which the server writes to its log: 32 hexadecimal digits, with or without the hyphens of
+    /// a GUID, or random.
+    #[arg(long, value_name = "ID", value_parser = correlation_id, env = "RDPWHY_CORRELATION_ID", hide_env_values = true)]
+    correlation_id: Option<CorrelationId>,
     /// The name that the client gives itself, 1 to 15 characters.
     #[arg(long, value_name = "NAME", value_parser = client_name, default_value = "rdpwhy")]
     #[arg(env = "RDPWHY_CLIENT_NAME", hide_env_values = true)]
@@ -100,6 +107,7 @@ impl ProbeArgs {
         }
         config.routing = self.cookie.as_ref().or(self.routing_token.as_ref()).map(|line| line.0.clone());
         config.client_name.clone_from(&self.client_name);
+        config.correlation_id = self.correlation_id.map(|id| id.0);
         if self.auto_detect {
             config.early_capabilities |= Config::AUTO_DETECT;
         }

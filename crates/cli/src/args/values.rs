@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use rdpwhy::Stage;
+use rdpwhy::client::layer::ring_provider;
+use rdpwhy::client::{ProviderRandomness, Randomness as _};
 use rdpwhy::pdu::x224::RoutingInfo;
 
 /// A routing line that fits into a connection request.
@@ -15,6 +17,10 @@ pub(super) struct StageTimeout {
     pub(super) stage: Option<Stage>,
     pub(super) limit: Duration,
 }
+
+/// A correlation id that a server takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CorrelationId(pub(super) [u8; 16]);
 
 /// What the connection request has room for (MS-RDPBCGR 2.2.1.1: the length indicator is one byte).
 const MAX_LINE: usize = 202;
@@ -79,9 +85,34 @@ pub(super) fn client_name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// MS-RDPBCGR 2.2.1.1.2: the first byte is neither 0x00 nor 0xF4, and no byte is a carriage return.
+pub(super) fn correlation_id(text: &str) -> Result<CorrelationId, String> {
+    let id =
+        if text == "random" { random_id()? } else { digits(text).ok_or("write 32 hexadecimal digits, or random")? };
+    match id {
+        [0x00 | 0xF4, ..] => Err("its first byte must be neither 00 nor f4".to_owned()),
+        id if id.contains(&0x0D) => Err("no byte of it may be 0d".to_owned()),
+        id => Ok(CorrelationId(id)),
+    }
+}
+
+fn digits(text: &str) -> Option<[u8; 16]> {
+    let number = text.replace('-', "");
+    let is_whole = number.len() == 32 && number.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u128::from_str_radix(&number, 16).ok().filter(|_| is_whole).map(u128::to_be_bytes)
+}
+
+/// Bytes that may not stand in an id are replaced by one that may.
+fn random_id() -> Result<[u8; 16], String> {
+    let mut id = [0; 16];
+    let source = ProviderRandomness(ring_provider());
+    source.fill(&mut id).map_err(|error| error.to_string())?;
+    Ok(id.map(|byte| if matches!(byte, 0x00 | 0x0D | 0xF4) { 0x5A } else { byte }))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{StageTimeout, client_name, cookie, duration, routing_token, stage_timeout};
+    use super::{StageTimeout, client_name, cookie, correlation_id, duration, routing_token, stage_timeout};
     use rdpwhy::Stage;
     use std::time::Duration;
 
@@ -111,6 +142,18 @@ mod tests {
         assert!(routing_token(&"u".repeat(202)).is_ok());
         assert!(routing_token(&"u".repeat(203)).is_err());
         assert!(routing_token("").is_err());
+    }
+
+    #[test]
+    fn a_correlation_id_is_one_that_a_server_takes() {
+        let id = correlation_id("5a010203-0405-0607-0809-0a0b0c0e0f10").expect("a GUID");
+        assert_eq!(id.0, [0x5A, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16]);
+        let zeros = "0".repeat(30);
+        for text in [format!("00{zeros}"), format!("f4{zeros}"), format!("0d{zeros}"), format!("5a{zeros}0")] {
+            assert!(correlation_id(&text).is_err(), "{text}");
+        }
+        assert!(correlation_id("random").is_ok());
+        assert!(correlation_id("+5a00000000000000000000000000000").is_err());
     }
 
     #[test]

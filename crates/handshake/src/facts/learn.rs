@@ -22,6 +22,7 @@ impl Facts {
             Pdu::ConnectionRequest(request) => {
                 let requested = request.negotiation.map(|negotiation| negotiation.protocols);
                 self.negotiation.requested = requested;
+                self.negotiation.correlation_id = request.correlation.map(|correlation| digits(&correlation.id));
                 self.negotiation.requested_names = requested.map(protocol_names).unwrap_or_default();
             }
             Pdu::ConnectionConfirm(confirm) => self.negotiation.learn(&confirm.answer),
@@ -75,6 +76,10 @@ impl Facts {
         let server = self.gcc.server_early_capabilities.unwrap_or(0);
         self.channels.joins_skipped = client & CLIENT_SKIPS_JOINS != 0 && server & SERVER_SKIPS_JOINS != 0;
     }
+}
+
+fn digits(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl NegotiationFacts {

@@ -78,6 +78,8 @@ pub struct NegotiationFacts {
     pub requested: Option<u32>,
     /// Their names.
     pub requested_names: Vec<&'static str>,
+    /// The correlation id that the client sent, in hexadecimal digits: both ends write it to their logs.
+    pub correlation_id: Option<String>,
     /// Whether a confirm came without negotiation data: an old server, or one that did not understand.
     pub answered_without_data: bool,
     /// selectedProtocol.

@@ -37,6 +37,7 @@ fn bytes(count: u32) -> String {
 
 pub(super) fn negotiation(facts: &NegotiationFacts) -> Rows {
     let mut rows = Rows::default();
+    rows.add_some("correlation id", facts.correlation_id.as_ref());
     if let Some(requested) = facts.requested {
         rows.add("requested", format!("{} (0x{requested:x})", facts.requested_names.join(", ")));
     }
