@@ -1,7 +1,7 @@
 //! One observation as a line of the file. The witness's own types keep no promise about a file; these do.
 
 use rdpwhy_handshake::{
-    Because, DialEvent, How, Incapacity, LicenseSeen, Observation, Side, Timestamp, TlsUp, Verification,
+    Because, DialEvent, How, Incapacity, LicenseSeen, Observation, Side, Timestamp, TlsUp, Trust, Verification,
 };
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,9 @@ enum Seen {
     LicenseOpened {
         license: LicenseSeen,
     },
+    Trust {
+        trust: Trust,
+    },
     Ended {
         by: Side,
         how: How,
@@ -92,6 +95,7 @@ impl Line {
             Observation::SecurityUp => Seen::SecurityUp,
             Observation::Opened { from, frame, authentic } => Seen::Opened { from, frame, authentic },
             Observation::LicenseOpened(license) => Seen::LicenseOpened { license },
+            Observation::Trust(trust) => Seen::Trust { trust },
             Observation::Ended { by, how } => Seen::Ended { by, how },
             Observation::Deadline => Seen::Deadline,
             Observation::Tick => Seen::Tick,
@@ -118,6 +122,7 @@ impl Line {
             Seen::SecurityUp => Observation::SecurityUp,
             Seen::Opened { from, frame, authentic } => Observation::Opened { from, frame, authentic },
             Seen::LicenseOpened { license } => Observation::LicenseOpened(license),
+            Seen::Trust { trust } => Observation::Trust(trust),
             Seen::Ended { by, how } => Observation::Ended { by, how },
             Seen::Deadline => Observation::Deadline,
             Seen::Tick => Observation::Tick,

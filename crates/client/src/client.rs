@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
     Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Report, Side, Stage,
-    TcpFacts, Timestamp,
+    TcpFacts, Timestamp, TlsUp,
 };
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::gcc::ServerSecurity;
@@ -12,6 +12,7 @@ use rdpwhy_pdu::gcc::ServerSecurity;
 use crate::layer::{Layer, LayerError, LayerEvent};
 use crate::licensing::LicensingState;
 use crate::sealing::StandardSecurity;
+use crate::speak::LogonProgress;
 use crate::split::FrameSplit;
 use crate::{Anonymous, Config, Input, Logon, Output};
 
@@ -25,6 +26,9 @@ pub struct Client {
     pub(crate) config: Config,
     pub(crate) witness: Handshake,
     pub(crate) logon: Box<dyn Logon>,
+    pub(crate) logon_progress: LogonProgress,
+    /// The server's leaf certificate, DER, once TLS is up.
+    pub(crate) certificate: Vec<u8>,
     pub(crate) layer: Option<Box<dyn Layer>>,
     /// The layer said that it cannot go on: what comes now passes the wire tap alone.
     layer_failed: bool,
@@ -76,6 +80,8 @@ impl Client {
             config,
             witness,
             logon,
+            logon_progress: LogonProgress::NotBegun,
+            certificate: Vec::new(),
             layer: None,
             layer_failed: false,
             split: FrameSplit::default(),
@@ -102,6 +108,7 @@ impl Client {
             Input::Received(bytes) => self.receive(at, bytes),
             Input::Ended(how) => self.peer_ended(at, how),
             Input::WriteFailed => self.write_failed = true,
+            Input::Kdc(answer) => self.take_kdc_answer(at, answer),
             Input::Failed(why) => self.observe(at, Seen::Unable(Incapacity::Local(why))),
             Input::Tick => self.tick(at),
         }
@@ -209,6 +216,9 @@ impl Client {
         }
         let from = Side::Server;
         let result = layer.receive(piece, &mut |event| {
+            if let LayerEvent::Up(TlsUp { chain, .. }) = &event {
+                self.certificate = chain.first().cloned().unwrap_or_default();
+            }
             let seen = match event {
                 LayerEvent::Wire(bytes) => Seen::Wire { from, bytes },
                 LayerEvent::Clear(bytes) => Seen::Clear { from, bytes },
@@ -275,8 +285,14 @@ impl Client {
 
     /// Sends a message, through the layer where there is one.
     pub(crate) fn send(&mut self, at: Timestamp, message: Vec<u8>) {
+        let shown = message.clone();
+        self.send_shown(at, message, &shown);
+    }
+
+    /// The same, for a message that nobody may keep: the witness, and a recording, are shown `shown`.
+    pub(crate) fn send_shown(&mut self, at: Timestamp, message: Vec<u8>, shown: &[u8]) {
         let Some(layer) = &mut self.layer else {
-            self.observe(at, Seen::Wire { from: Side::Client, bytes: &message });
+            self.observe(at, Seen::Wire { from: Side::Client, bytes: shown });
             self.outputs.push_back(Output::Transmit(message));
             return;
         };
@@ -284,7 +300,7 @@ impl Client {
             Ok(()) => {
                 // The receiver sees the record before its contents, so the sender's witness does too.
                 self.flush_layer(at);
-                self.observe(at, Seen::Clear { from: Side::Client, bytes: &message });
+                self.observe(at, Seen::Clear { from: Side::Client, bytes: shown });
             }
             Err(error) => self.judge_layer(at, error),
         }
@@ -302,7 +318,13 @@ impl Client {
 
     fn tick(&mut self, at: Timestamp) {
         let due = self.witness.ending().is_none() && self.deadline().is_some_and(|deadline| at >= deadline);
-        self.observe(at, if due { Seen::Deadline } else { Seen::Tick });
+        let seen = match self.awaits_kdc() {
+            _ if !due => Seen::Tick,
+            None => Seen::Deadline,
+            // The server is waiting for us.
+            Some(url) => Seen::Unable(Incapacity::Kdc(format!("the KDC {url} does not answer"))),
+        };
+        self.observe(at, seen);
     }
 
     /// When the current stage, or everything, has lasted too long. Reaching the server has deadlines of its own, kept

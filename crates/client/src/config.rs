@@ -7,6 +7,7 @@ use rdpwhy_handshake::{Stage, Target, WallTime};
 use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::x224::{RoutingInfo, protocol};
 
+use crate::TrustPolicy;
 use crate::layer::Connector;
 #[cfg(feature = "ring")]
 use crate::randomness::ProviderRandomness;
@@ -106,6 +107,8 @@ pub struct Config {
     pub secure_checksum: bool,
     /// Makes the secrets of Standard RDP security and of licensing.
     pub randomness: Arc<dyn Randomness>,
+    /// Which servers a logon's credentials may go to.
+    pub trust: TrustPolicy,
     /// Makes the TLS layer.
     pub connector: Arc<dyn Connector>,
     /// Keep every observation, so that the conversation can be replayed.
@@ -148,6 +151,7 @@ impl Config {
             stored_license: None,
             secure_checksum: false,
             randomness: Arc::new(NoRandomness),
+            trust: TrustPolicy::default(),
             connector,
             record: false,
         }

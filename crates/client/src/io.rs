@@ -2,6 +2,8 @@
 
 use rdpwhy_handshake::{DialEvent, How, Timestamp};
 
+use crate::KdcRequest;
+
 /// What happened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -12,6 +14,8 @@ pub enum Input<'a> {
     Received(&'a [u8]),
     /// The peer closed: FIN or RST.
     Ended(How),
+    /// What the KDC answered to [`Output::AskKdc`], or why it could not be asked.
+    Kdc(Result<Vec<u8>, String>),
     /// A write failed because the connection is gone. What the peer sent before is still to be read: an end of file
     /// that follows is a reset in truth.
     WriteFailed,
@@ -27,6 +31,8 @@ pub enum Input<'a> {
 pub enum Output {
     /// Write these bytes.
     Transmit(Vec<u8>),
+    /// Ask this KDC, while the conversation goes on, and come back with [`Input::Kdc`].
+    AskKdc(KdcRequest),
     /// Nothing more will be written: send a FIN, and go on reading.
     Shutdown,
     /// Read, and wake the client with [`Input::Tick`] at this time, if there is one.

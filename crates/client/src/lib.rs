@@ -18,6 +18,7 @@
 //! assert!(matches!(report.ending, Some(Ending::Closed(close)) if close.how == How::Reset));
 //! ```
 
+mod acceptor;
 mod client;
 mod config;
 mod goodbye;
@@ -29,9 +30,12 @@ mod randomness;
 mod sealing;
 mod speak;
 mod split;
+mod trust;
 
+pub use acceptor::{Acceptor, AcceptorEvent, AcceptorStep, MakeAcceptor};
 pub use client::Client;
 pub use config::{Config, Deadlines, Reach};
 pub use io::{Input, Output};
-pub use logon::{Anonymous, Logon, LogonStep};
+pub use logon::{Anonymous, Binding, KdcRequest, Logon, LogonEvent, LogonStep};
 pub use randomness::{NoRandomBytes, ProviderRandomness, Randomness};
+pub use trust::{Thumbprint, ThumbprintError, TrustPolicy};

@@ -1,15 +1,42 @@
 //! How a logon is handed over: whoever can authenticate plays CredSSP's client side through [`Logon`].
 
+use core::fmt;
+
 use rdpwhy_handshake::{Because, Incapacity, Timestamp};
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::ntlm::{Mechanism, Negotiate, unwrap_token};
 
 use crate::Reach;
 
-/// The client's side of CredSSP. It is asked once for the opening and once for each TSRequest of the server.
+/// The client's side of CredSSP. It is told [`LogonEvent::Begin`] once, and then what came of each of its steps.
 pub trait Logon: Send {
-    /// What to do next; `received` is the server's last TSRequest, `None` at the beginning.
-    fn next(&mut self, at: Timestamp, received: Option<&TsRequest>) -> LogonStep;
+    /// What to do next.
+    fn next(&mut self, at: Timestamp, event: LogonEvent<'_>) -> LogonStep;
+
+    /// Whether it has credentials: then it only begins at a server that [`crate::Config::trust`] trusts.
+    fn has_credentials(&self) -> bool {
+        true
+    }
+}
+
+/// What a logon is told.
+#[derive(Clone, Debug)]
+pub enum LogonEvent<'a> {
+    /// TLS is up, and this is what it knows of the server.
+    Begin(&'a Binding),
+    /// The server's last TSRequest.
+    Received(&'a TsRequest),
+    /// What the KDC answered to the last [`LogonStep::Ask`], or why it could not be asked.
+    Kdc(Result<Vec<u8>, String>),
+}
+
+/// What TLS knows of the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Binding {
+    /// The leaf certificate, DER; empty where there was none.
+    pub certificate: Vec<u8>,
+    /// The name that was dialled.
+    pub host: String,
 }
 
 /// What a logon does next.
@@ -18,10 +45,31 @@ pub trait Logon: Send {
 pub enum LogonStep {
     /// Send this.
     Send(TsRequest),
+    /// Ask the KDC, and come back with [`LogonEvent::Kdc`].
+    Ask(KdcRequest),
     /// Go no further.
     Stop(Because),
     /// Our own side cannot go on.
     Unable(Incapacity),
+    /// Nothing more is to be said.
+    Done,
+}
+
+/// A message for a KDC.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KdcRequest {
+    /// `tcp://host:port`, `udp://host:port`, or the address of a KDC proxy, `http(s)://host/path`.
+    pub url: String,
+    /// The bytes as they go on the wire; the answer is wanted in the same form. Over TCP both begin with their length
+    /// in four bytes, over UDP they are the datagram, over HTTP the body (MS-KKDCP 2.2.2).
+    pub message: Vec<u8>,
+}
+
+impl fmt::Debug for KdcRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is encrypted with a password's key can be tried against a list of passwords.
+        f.debug_struct("KdcRequest").field("url", &self.url).field("bytes", &self.message.len()).finish()
+    }
 }
 
 /// The highest CredSSP version (MS-CSSP 2.2.1): a server with a lower one says so and is followed.
@@ -45,19 +93,31 @@ impl Anonymous {
         };
         Self { because }
     }
+
+    /// For a server that the credentials must not go to.
+    pub(crate) const fn instead_of_credentials() -> Self {
+        Self { because: Because::Credentials }
+    }
 }
 
 impl Logon for Anonymous {
-    fn next(&mut self, _at: Timestamp, received: Option<&TsRequest>) -> LogonStep {
-        match received {
-            None => LogonStep::Send(TsRequest {
+    fn next(&mut self, _at: Timestamp, event: LogonEvent<'_>) -> LogonStep {
+        match event {
+            LogonEvent::Begin(_) => LogonStep::Send(TsRequest {
                 version: VERSION,
                 nego_tokens: vec![Negotiate::anonymous().encode()],
                 ..TsRequest::default()
             }),
-            Some(request) if is_ntlm(request) => LogonStep::Stop(self.because),
-            Some(_) => LogonStep::Unable(Incapacity::PeerChose("another mechanism than NTLM".to_owned())),
+            LogonEvent::Received(request) if is_ntlm(request) => LogonStep::Stop(self.because),
+            LogonEvent::Received(_) => {
+                LogonStep::Unable(Incapacity::PeerChose("another mechanism than NTLM".to_owned()))
+            }
+            LogonEvent::Kdc(_) => LogonStep::Done,
         }
+    }
+
+    fn has_credentials(&self) -> bool {
+        false
     }
 }
 

@@ -93,6 +93,8 @@ pub enum Incapacity {
     PeerChose(String),
     /// Our own side; says why.
     Local(String),
+    /// The KDC that our logon needs did not answer, or said no: says what. That is not the server's fault.
+    Kdc(String),
 }
 
 /// How a connection was closed.

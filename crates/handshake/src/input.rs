@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use crate::{Because, How, Incapacity, LicenseSeen, Side, Unreachable, Verification};
+use crate::{Because, How, Incapacity, LicenseSeen, Side, Trust, Unreachable, Verification};
 
 /// One observation. Bytes may be cut at any place: the report is a function of bytes and time, never of read
 /// boundaries.
@@ -50,6 +50,8 @@ pub enum Input<'a> {
     },
     /// A licence came, and the speaker could open it.
     LicenseOpened(LicenseSeen),
+    /// The speaker has credentials, and this is whether they may go to the server.
+    Trust(Trust),
     /// The connection was closed from one end.
     Ended {
         /// Which one.

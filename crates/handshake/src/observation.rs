@@ -1,6 +1,6 @@
 //! [`Observation`]: an input of the witness that owns its bytes, so that a conversation can be kept and replayed.
 
-use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Side, Timestamp, TlsUp};
+use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Side, Timestamp, TlsUp, Trust};
 
 /// One observation, as the witness was shown it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub enum Observation {
     SecurityUp,
     Opened { from: Side, frame: Vec<u8>, authentic: bool },
     LicenseOpened(LicenseSeen),
+    Trust(Trust),
     Ended { by: Side, how: How },
     Deadline,
     Tick,
@@ -44,6 +45,7 @@ impl Observation {
             Self::SecurityUp => Input::SecurityUp,
             Self::Opened { from, frame, authentic } => Input::Opened { from: *from, frame, authentic: *authentic },
             Self::LicenseOpened(license) => Input::LicenseOpened(license.clone()),
+            Self::Trust(trust) => Input::Trust(*trust),
             Self::Ended { by, how } => Input::Ended { by: *by, how: *how },
             Self::Deadline => Input::Deadline,
             Self::Tick => Input::Tick,
@@ -69,6 +71,7 @@ impl From<&Input<'_>> for Observation {
                 Self::Opened { from: *from, frame: frame.to_vec(), authentic: *authentic }
             }
             Input::LicenseOpened(license) => Self::LicenseOpened(license.clone()),
+            Input::Trust(trust) => Self::Trust(*trust),
             Input::Ended { by, how } => Self::Ended { by: *by, how: *how },
             Input::Deadline => Self::Deadline,
             Input::Tick => Self::Tick,

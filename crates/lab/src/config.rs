@@ -1,7 +1,9 @@
 //! What kind of server the lab plays.
 
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
+use rdpwhy_client::MakeAcceptor;
 use rdpwhy_handshake::WallTime;
 use rdpwhy_pdu::ntlm::OsVersion;
 
@@ -23,8 +25,14 @@ pub struct Config {
     pub faults: Vec<Fault>,
     /// What it says after Client Info.
     pub licensing: Licensing,
-    /// What it says of itself in the NTLM challenge, and to a logon.
+    /// What it says of itself in the NTLM challenge, and to a logon, where it has no [`Config::logon`].
     pub ntlm: NtlmIdentity,
+    /// Plays CredSSP's server side; without it nobody can log on, and every logon is answered with
+    /// [`NtlmIdentity::logon_status`].
+    pub logon: Option<Arc<dyn MakeAcceptor>>,
+    /// The Early User Authorization Result that follows a good logon with [`Security::HybridEx`]: 0 lets the user in, 5
+    /// denies it (MS-RDPBCGR 2.2.10.2).
+    pub early_user_auth: u32,
     /// MCS results and channels.
     pub mcs: Mcs,
     /// Civil time at the origin: the server's clock. Without it the NTLM challenge carries no timestamp.
@@ -130,6 +138,8 @@ impl Default for Config {
             faults: Vec::new(),
             licensing: Licensing::default(),
             ntlm: NtlmIdentity::default(),
+            logon: None,
+            early_user_auth: 0,
             mcs: Mcs::default(),
             wall: None,
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3389),
@@ -170,6 +180,20 @@ impl Config {
     #[must_use]
     pub fn with_mcs(mut self, mcs: Mcs) -> Self {
         self.mcs = mcs;
+        self
+    }
+
+    /// See [`Config::logon`].
+    #[must_use]
+    pub fn with_logon(mut self, logon: Arc<dyn MakeAcceptor>) -> Self {
+        self.logon = Some(logon);
+        self
+    }
+
+    /// See [`Config::early_user_auth`].
+    #[must_use]
+    pub fn with_early_user_auth(mut self, result: u32) -> Self {
+        self.early_user_auth = result;
         self
     }
 

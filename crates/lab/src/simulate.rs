@@ -9,6 +9,8 @@ use rdpwhy_handshake::{DialEvent, How, Report, Timestamp};
 
 use crate::{Link, Server, ServerInput, ServerOutput};
 
+const NO_KDC: &str = "a simulation has no KDC";
+
 /// What a simulation left behind.
 pub struct Simulated {
     /// The client, with its witness.
@@ -147,6 +149,8 @@ impl Simulation {
             match self.client.poll() {
                 Output::Transmit(bytes) => self.send_up(Parcel::Bytes(bytes)),
                 Output::Wait(until) => return until,
+                // There is nobody else in virtual time.
+                Output::AskKdc(_) => self.client.handle(self.now, Input::Kdc(Err(NO_KDC.to_owned()))),
                 Output::Shutdown => self.send_up(Parcel::Ended(How::Eof)),
                 _ => {
                     self.client_done = true;
@@ -162,6 +166,7 @@ impl Simulation {
             match self.server.poll() {
                 ServerOutput::Transmit(bytes) => self.send_down(Parcel::Bytes(bytes)),
                 ServerOutput::Wait(until) => return until,
+                ServerOutput::AskKdc(_) => self.server.handle(self.now, ServerInput::Kdc(Err(NO_KDC))),
                 ServerOutput::Shutdown => self.send_down(Parcel::Ended(How::Eof)),
                 ServerOutput::Reset => self.send_down(Parcel::Ended(How::Reset)),
                 ServerOutput::Done => {

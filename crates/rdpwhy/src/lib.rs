@@ -32,6 +32,7 @@ pub mod document;
 mod drive;
 mod error;
 mod handle;
+mod kdc;
 mod kernel;
 mod probe;
 mod session;
@@ -39,6 +40,8 @@ mod target;
 mod transport;
 
 pub use rdpwhy_client as client;
+#[cfg(feature = "credssp")]
+pub use rdpwhy_credssp as credssp;
 pub use rdpwhy_diagnosis as diagnosis;
 pub use rdpwhy_handshake as handshake;
 pub use rdpwhy_pdu as pdu;
@@ -50,7 +53,9 @@ pub use probe::{Finished, Probe};
 pub use probe::{probe, probe_stream};
 pub use target::{DEFAULT_PORT, TargetError, parse_target};
 
-pub use rdpwhy_client::{Config, Deadlines, Logon, LogonStep, Reach};
+pub use rdpwhy_client::{
+    Binding, Config, Deadlines, KdcRequest, Logon, LogonEvent, LogonStep, Reach, Thumbprint, TrustPolicy,
+};
 pub use rdpwhy_handshake::{
     Because, Close, Ending, Event, EventBody, EventId, Facts, How, Incapacity, Observation, Outcome, Partial, PduKind,
     Position, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, Unreachable, WallTime,

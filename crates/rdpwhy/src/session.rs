@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::io;
 use std::net::SocketAddr;
 
-use rdpwhy_client::{Client, Config, Input, Logon, Output};
+use rdpwhy_client::{Client, Config, Input, KdcRequest, Logon, Output};
 use rdpwhy_handshake::{DialEvent, How, Stage, Timestamp};
 use tracing::debug;
 
@@ -22,6 +22,8 @@ pub(crate) struct Session {
     reading: bool,
     /// The connection's addresses, where it is a TCP connection of ours.
     path: Option<TcpPath>,
+    /// What a KDC is to be asked.
+    kdc: Option<KdcRequest>,
 }
 
 /// What a driver does next, besides writing what is in the outbox.
@@ -39,7 +41,7 @@ impl Session {
         config.wall = config.wall.or_else(wall_time);
         let clock = Clock::start();
         *handle.client() = Client::with_logon(config, logon);
-        Self { handle, clock, outbox: Outbox::default(), reading: true, path: None }
+        Self { handle, clock, outbox: Outbox::default(), reading: true, path: None, kdc: None }
     }
 
     /// Takes what the client has ready, and wakes it if it is due. Call it after everything that happened.
@@ -50,6 +52,7 @@ impl Session {
             let output = self.handle.client().poll();
             match output {
                 Output::Transmit(bytes) => self.outbox.push(&bytes),
+                Output::AskKdc(request) => self.kdc = Some(request),
                 Output::Shutdown => {
                     self.note_tcp_facts();
                     self.outbox.finish();
@@ -71,6 +74,19 @@ impl Session {
     /// What is to be written.
     pub(crate) const fn outbox(&mut self) -> &mut Outbox {
         &mut self.outbox
+    }
+
+    /// What a KDC is to be asked, once, and how long that may take.
+    pub(crate) fn take_kdc_request(&mut self) -> Option<(KdcRequest, Duration)> {
+        let request = self.kdc.take()?;
+        debug!(target: "rdpwhy", url = request.url, "asking a KDC");
+        Some((request, self.limit(Stage::Credssp)))
+    }
+
+    /// What came of it.
+    pub(crate) fn kdc_answered(&mut self, answer: Result<Vec<u8>, String>) {
+        debug!(target: "rdpwhy", bytes = answer.as_ref().map_or(0, Vec::len), error = answer.as_ref().err(), "KDC");
+        self.handle(Input::Kdc(answer));
     }
 
     /// Whether anything may still come from the peer.

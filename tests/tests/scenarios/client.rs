@@ -1,10 +1,13 @@
 //! `[client]`: how the probe asks.
 
-use rdpwhy_client::{Config, Reach};
+use rdpwhy_client::{Config, Reach, TrustPolicy};
+use rdpwhy_lab::Identity;
 use rdpwhy_pdu::gcc::ChannelDef;
+use rdpwhy_pdu::tls::CertificateFacts;
 use rdpwhy_pdu::x224::protocol;
 use serde::Deserialize;
 
+use crate::logon::{Logon, Trust};
 use crate::server::WALL;
 
 /// The client of a scenario. Without a word it is the default probe.
@@ -19,6 +22,7 @@ pub(crate) struct Client {
     skip_joins: bool,
     /// Show a licence that was stored before.
     stored_license: bool,
+    pub(crate) logon: Option<Logon>,
     /// Salt the MACs of Standard RDP security.
     secure_checksum: bool,
 }
@@ -42,8 +46,8 @@ enum How {
 }
 
 impl Client {
-    /// For the client speaker; whoever plays the scenario fills in the target.
-    pub(crate) fn config(&self) -> Config {
+    /// For the client speaker; whoever plays the scenario fills in the target. `identity` is the server's.
+    pub(crate) fn config(&self, identity: &Identity) -> Config {
         let mut config = Config::default().reach(match self.reach {
             How::Anonymous => Reach::Anonymous,
             How::Session => Reach::Session,
@@ -61,10 +65,28 @@ impl Client {
         }
         config.stored_license = self.stored_license.then(|| b"a licence of another day".to_vec());
         config.secure_checksum = self.secure_checksum;
+        if let Some(logon) = &self.logon {
+            config.trust = trust(logon.trust, identity);
+            // MS-RDPBCGR 2.2.1.1.1.
+            config.request_flags = u8::from(logon.restricted_admin) | u8::from(logon.remote_guard) << 1;
+        }
         config.wall = Some(WALL);
         config.record = true;
         config
     }
+}
+
+fn trust(trust: Trust, identity: &Identity) -> TrustPolicy {
+    let mut policy = TrustPolicy::default();
+    policy.any_certificate = trust == Trust::AnyCertificate;
+    let leaf = identity.chain().first().cloned().unwrap_or_default();
+    let thumbprint = CertificateFacts::from_der(&leaf).ok().and_then(|facts| facts.sha256.parse().ok());
+    match trust {
+        Trust::Thumbprint => policy.thumbprints.extend(thumbprint),
+        Trust::OtherThumbprint => policy.thumbprints.extend("0f".repeat(32).parse().ok()),
+        Trust::AnyCertificate | Trust::Nothing => {}
+    }
+    policy
 }
 
 impl Protocol {

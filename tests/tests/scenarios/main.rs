@@ -6,7 +6,9 @@ mod agree;
 mod check;
 mod client;
 mod file;
+mod logon;
 mod play;
+mod secrets;
 mod server;
 mod subset;
 
@@ -51,6 +53,9 @@ fn try_it(scenario: &Scenario, stage: Stage) -> Result<(), Failed> {
     let mut wrong = check::expectations(&scenario.expect, &played.client);
     wrong.extend(check::always(&played.client));
     wrong.extend(replays(&played));
+    if let Some(logon) = &scenario.client.logon {
+        wrong.extend(secrets::found(logon, &played));
+    }
     if let Some(truth) = &played.server {
         wrong.extend(agree::both(&played.client, truth, scenario.server.faults.is_empty()));
     }

@@ -13,6 +13,7 @@ use rdpwhy_lab::tcp::TcpServer;
 use rdpwhy_lab::{Link, Server, simulate};
 
 use crate::file::Scenario;
+use crate::logon;
 
 /// Where it is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,8 @@ impl Stage {
 
 /// Plays it.
 pub(crate) fn play(scenario: &Scenario, stage: Stage) -> Result<Played, String> {
-    let mut config = scenario.client.config();
+    let server = scenario.server.config()?;
+    let mut config = scenario.client.config(&server.identity);
     if scenario.server.is_transparent() {
         config.connector = std::sync::Arc::new(TransparentConnector);
     }
@@ -72,7 +74,8 @@ pub(crate) fn play(scenario: &Scenario, stage: Stage) -> Result<Played, String> 
 
 fn in_virtual_time(scenario: &Scenario, mut config: Config) -> Result<Played, String> {
     config.target = target((Ipv4Addr::LOCALHOST, 3389).into());
-    let client = Client::new(config);
+    let logon = logon::client(scenario.client.logon.as_ref(), config.reach);
+    let client = Client::with_logon(config, logon);
     let (client, server) = if scenario.server.absent {
         (refused(client), None)
     } else {
@@ -109,7 +112,8 @@ fn over_tcp(scenario: &Scenario, config: Config, stage: Stage) -> io::Result<Pla
         false => Some(TcpServer::start(scenario.server.config().map_err(io::Error::other)?)?),
     };
     let address = server.as_ref().map_or_else(vacant, |server| Ok(server.address()))?;
-    let finished = probe(target(address), config, stage)?;
+    let logon = logon::client(scenario.client.logon.as_ref(), config.reach);
+    let finished = probe(Probe::with_logon(target(address), config, logon), stage)?;
     let truth = match &server {
         Some(server) => server.wait_for_reports(1, PATIENCE).pop(),
         None => None,
@@ -124,8 +128,7 @@ fn over_tcp(scenario: &Scenario, config: Config, stage: Stage) -> io::Result<Pla
     Ok(Played { client: finished.report, server: truth, recording })
 }
 
-fn probe(target: Target, config: Config, stage: Stage) -> io::Result<Finished> {
-    let probe = Probe::new(target, config);
+fn probe(probe: Probe, stage: Stage) -> io::Result<Finished> {
     let finished = if stage == Stage::Blocking {
         probe.run_blocking()
     } else {

@@ -4,6 +4,8 @@ use rdpwhy_handshake::WallTime;
 use rdpwhy_lab as lab;
 use serde::Deserialize;
 
+use crate::logon::Account;
+
 /// 2026-01-01, which the certificate of the lab is valid at. Nothing in a scenario depends on today's date.
 pub(crate) const WALL: WallTime = WallTime(1_767_225_600_000_000);
 
@@ -18,6 +20,7 @@ pub(crate) struct Server {
     standard: Standard,
     licensing: Licensing,
     mcs: Mcs,
+    pub(crate) logon: Option<Account>,
     /// `PDU:WHEN:HOW`
     pub(crate) faults: Vec<String>,
 }
@@ -91,6 +94,7 @@ impl Default for Server {
             standard: Standard::default(),
             licensing: Licensing::Named("remote-administration".to_owned()),
             mcs: Mcs::default(),
+            logon: None,
             faults: Vec::new(),
         }
     }
@@ -110,6 +114,9 @@ impl Server {
                 join_result: self.mcs.join_result,
                 skip_joins: self.mcs.skip_joins,
             });
+        if let Some(account) = &self.logon {
+            config = config.with_logon(account.acceptor()).with_early_user_auth(account.early_user_auth);
+        }
         config.wall = Some(WALL);
         for fault in &self.faults {
             config = config.with_fault(fault.parse().map_err(|error: lab::FaultError| error.to_string())?);

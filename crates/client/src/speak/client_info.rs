@@ -1,9 +1,9 @@
 //! Client Info, and what ends the channel stage when there is nothing to join.
 
-use rdpwhy_handshake::{Stage, Timestamp};
+use rdpwhy_handshake::{Input as Seen, Stage, Timestamp};
 use rdpwhy_pdu::rdp::{ClientInfo, SecurityHeader, security_flags};
 
-use crate::{Client, Reach};
+use crate::Client;
 
 /// INFO_MOUSE | INFO_DISABLECTRLALTDEL | INFO_UNICODE | INFO_MAXIMIZESHELL | INFO_ENABLEWINDOWSKEY
 /// (MS-RDPBCGR 2.2.1.11.1.1). No autologon: nobody is to be logged on.
@@ -28,10 +28,10 @@ impl Client {
     /// is not theirs.
     pub(super) fn leave_channels(&mut self, at: Timestamp) {
         let encrypts = self.witness.route().contains(&Stage::SecurityExchange) && self.witness.facts().gcc.encrypts();
-        match self.config.reach {
-            Reach::Anonymous => self.stop_for_reach(at),
-            Reach::Session | Reach::License if encrypts => self.exchange_keys(at),
-            Reach::Session | Reach::License => self.send_client_info(at),
+        match self.may_open_session() {
+            Err(because) => self.observe(at, Seen::Stop(because)),
+            Ok(()) if encrypts => self.exchange_keys(at),
+            Ok(()) => self.send_client_info(at),
         }
     }
 

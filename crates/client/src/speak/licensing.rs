@@ -1,6 +1,6 @@
 //! What the client answers in licensing, as far as the reach allows.
 
-use rdpwhy_handshake::{Incapacity, Input as Seen, Timestamp};
+use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Timestamp};
 use rdpwhy_pdu::Pdu;
 use rdpwhy_pdu::license::{LicenseMessage, Preamble};
 use rdpwhy_pdu::rdp::{SecurityHeader, security_flags as flag};
@@ -11,7 +11,7 @@ use crate::{Client, Reach};
 impl Client {
     pub(super) fn answer_licensing(&mut self, at: Timestamp) {
         if self.config.reach < Reach::License {
-            return self.stop_for_reach(at);
+            return self.observe(at, Seen::Stop(Because::Reach));
         }
         let answer = match self.witness.last_from_server().cloned() {
             Some(Pdu::License(_, LicenseMessage::Request(request))) => self.answer_license_request(&request),

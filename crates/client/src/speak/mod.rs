@@ -9,7 +9,9 @@ mod negotiation;
 mod security_exchange;
 mod settings;
 
-use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp};
+pub(crate) use credssp::LogonProgress;
+
+use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp, Trust};
 
 use crate::{Client, Reach};
 
@@ -21,7 +23,7 @@ impl Client {
             let (position, seen) = (self.witness.position(), self.witness.event_count());
             self.speak_once(at);
             let moved = position != self.witness.position() || seen != self.witness.event_count();
-            if !moved && self.witness.ending().is_none() {
+            if !moved && self.witness.ending().is_none() && self.is_due() {
                 let why = format!("nothing to say in {}, {}", position.stage, position.step);
                 self.observe(at, Seen::Unable(Incapacity::Local(why)));
             }
@@ -36,6 +38,7 @@ impl Client {
             Stage::Resolve | Stage::Connect => position.stage == Stage::Resolve && self.is_given_a_stream(),
             // The layer speaks for itself once it is there.
             Stage::Tls => self.layer.is_none(),
+            Stage::Credssp if self.awaits_kdc().is_some() => false,
             // The last reach asks for Demand Active itself, which says that licensing is over.
             Stage::Capabilities if self.config.reach >= Reach::License => !position.awaits_from(Side::Server),
             Stage::Capabilities | Stage::Finalization => true,
@@ -55,19 +58,27 @@ impl Client {
             Stage::Credssp => self.log_on(at),
             Stage::BasicSettings => self.send_settings(at),
             Stage::Channels => self.join_channels(at),
-            Stage::SecurityExchange if self.config.reach >= Reach::Session => self.exchange_keys(at),
-            Stage::ClientInfo if self.config.reach >= Reach::Session => self.send_client_info(at),
+            Stage::SecurityExchange if self.may_open_session().is_ok() => self.exchange_keys(at),
+            Stage::ClientInfo if self.may_open_session().is_ok() => self.send_client_info(at),
             Stage::AutoDetect => self.answer_auto_detect(at),
             Stage::Licensing => self.answer_licensing(at),
             Stage::Multitransport => self.decline_multitransport(at),
             // Licensing is the last stage that any reach asks for.
             Stage::Capabilities | Stage::Finalization => self.observe(at, Seen::Complete),
-            _ => self.stop_for_reach(at),
+            _ => {
+                let because = self.may_open_session().err().unwrap_or(Because::Reach);
+                self.observe(at, Seen::Stop(because));
+            }
         }
     }
 
-    fn stop_for_reach(&mut self, at: Timestamp) {
-        self.observe(at, Seen::Stop(Because::Reach));
+    /// Whether what opens a session on the server may be said.
+    fn may_open_session(&self) -> Result<(), Because> {
+        match self.witness.facts().credssp.trust {
+            _ if self.config.reach < Reach::Session => Err(Because::Reach),
+            Some(Trust::StandardSecurity) => Err(Because::Credentials),
+            _ => Ok(()),
+        }
     }
 
     fn start_tls(&mut self, at: Timestamp) {

@@ -17,6 +17,7 @@ const ALL_METHODS: u32 = 0x1B;
 
 impl Client {
     pub(super) fn send_settings(&mut self, at: Timestamp) {
+        self.note_unasked_standard_security(at);
         let selected = self.witness.facts().negotiation.selected.unwrap_or(protocol::RDP);
         let methods = if selected == protocol::RDP { ALL_METHODS } else { 0 };
         let core = ClientCore {

@@ -6,12 +6,14 @@ mod gcc;
 mod learn;
 mod ntlm;
 mod tls;
+mod trust;
 
 pub use certificate::{CertificateSeen, Verification};
 pub use channels::ChannelFacts;
 pub use gcc::{GccFacts, SecurityFacts};
 pub use ntlm::NtlmFacts;
 pub use tls::{AlertSeen, TlsFacts};
+pub use trust::Trust;
 
 use core::net::SocketAddr;
 
@@ -106,6 +108,8 @@ pub struct CredsspFacts {
     pub error_name: Option<&'static str>,
     /// Early User Authorization Result.
     pub early_user_auth: Option<u32>,
+    /// Whether the credentials of a logon may go to this server; absent where there are none, or it never came to that.
+    pub trust: Option<Trust>,
 }
 
 /// Licensing.

@@ -151,6 +151,7 @@ impl Handshake {
             Input::SecurityUp => self.opens_seals = true,
             Input::Opened { from, frame, authentic } => self.observe_opened(at, from, frame, authentic),
             Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license),
+            Input::Trust(trust) => self.facts.credssp.trust = Some(trust),
             Input::Ended { by, how } => self.observe_close(at, by, how),
             Input::Deadline => self.observe_deadline(at),
             Input::Tick => {}

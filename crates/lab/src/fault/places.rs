@@ -38,6 +38,8 @@ pub(super) const ANY: &[(Side, Kind)] = &[
     (Server, Kind::NtlmChallenge),
     (Client, Kind::NtlmAuthenticate),
     (Server, Kind::CredsspTsRequest),
+    (Client, Kind::CredsspTsRequest),
+    (Server, Kind::CredsspEarlyUserAuthResult),
     (Client, Kind::McsConnectInitial),
     (Server, Kind::McsConnectResponse),
     (Client, Kind::McsErectDomainRequest),
@@ -81,11 +83,16 @@ fn comes_to(config: &Config, side: Side, kind: Kind) -> bool {
     match kind {
         Kind::X224ConnectionRequest | Kind::X224ConnectionConfirm => true,
         kind if kind.name().starts_with("tls.") => has_tls(config) && in_tls_mode(config.tls, side, kind),
+        // The client's, beside those that carry NTLM, is the one with the password.
+        Kind::CredsspTsRequest if side == Side::Client => {
+            passes_tls(config) && has_credssp(config.security) && config.logon.is_some()
+        }
         Kind::NtlmNegotiate | Kind::NtlmChallenge | Kind::NtlmAuthenticate | Kind::CredsspTsRequest => {
             passes_tls(config) && has_credssp(config.security)
         }
-        // Behind CredSSP there is nothing: no logon succeeds.
-        _ if !passes_tls(config) || !is_open(config.security) => false,
+        Kind::CredsspEarlyUserAuthResult => passes_tls(config) && config.logon.is_some() && has_early_user_auth(config),
+        // Behind CredSSP there is nothing where no logon succeeds.
+        _ if !passes_tls(config) || !(is_open(config.security) || lets_users_in(config)) => false,
         Kind::McsConnectInitial | Kind::McsConnectResponse => true,
         _ if config.mcs.connect_result != 0 => false,
         Kind::McsErectDomainRequest | Kind::McsAttachUserRequest | Kind::McsAttachUserConfirm => true,
@@ -158,6 +165,14 @@ const fn has_credssp(security: Security) -> bool {
         Security::Select(selected) => matches!(selected, protocol::HYBRID | protocol::HYBRID_EX),
         _ => false,
     }
+}
+
+const fn has_early_user_auth(config: &Config) -> bool {
+    matches!(config.security, Security::HybridEx | Security::Negotiate | Security::Select(protocol::HYBRID_EX))
+}
+
+fn lets_users_in(config: &Config) -> bool {
+    config.logon.is_some() && !(has_early_user_auth(config) && config.early_user_auth != 0)
 }
 
 /// Whether MCS can begin without a logon.

@@ -9,10 +9,11 @@ mod strike;
 
 use std::collections::VecDeque;
 
+use rdpwhy_client::KdcRequest;
 use rdpwhy_client::layer::Layer;
 use rdpwhy_handshake::{Config as WitnessConfig, DialEvent, Handshake, How, Input, Stage, Target, Timestamp, TlsUp};
 
-use crate::speak::Reply;
+use crate::speak::{LogonState, Reply};
 use crate::{Config, tls};
 use inbound::Inbound;
 pub(crate) use secured::{RANDOM, Secured};
@@ -25,6 +26,8 @@ pub enum ServerInput<'a> {
     Received(&'a [u8]),
     /// The client closed: FIN or RST.
     Ended(How),
+    /// What the KDC answered to [`ServerOutput::AskKdc`], or why it could not be asked.
+    Kdc(Result<&'a [u8], &'a str>),
     /// Time passed, or the connection was just accepted.
     Tick,
 }
@@ -35,6 +38,8 @@ pub enum ServerInput<'a> {
 pub enum ServerOutput {
     /// Write these bytes.
     Transmit(Vec<u8>),
+    /// Ask this KDC, and come back with [`ServerInput::Kdc`].
+    AskKdc(KdcRequest),
     /// Send a FIN, and go on reading: closing with unread input would send a reset.
     Shutdown,
     /// Send an RST. Nothing comes after it.
@@ -56,7 +61,8 @@ pub struct Server {
     /// The client's last whole message outside TLS, or inside it: some answers echo parts of it.
     pub(crate) last_message: Vec<u8>,
     pub(crate) secured: Secured,
-    outputs: VecDeque<ServerOutput>,
+    pub(crate) logon: LogonState,
+    pub(crate) outputs: VecDeque<ServerOutput>,
     mode: Mode,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
@@ -91,6 +97,7 @@ impl Server {
             clear: Inbound::default(),
             last_message: Vec::new(),
             secured: Secured::default(),
+            logon: LogonState::default(),
             outputs: VecDeque::new(),
             mode: Mode::Speaking,
             judged: 0,
@@ -108,6 +115,7 @@ impl Server {
         match input {
             ServerInput::Received(bytes) => self.receive(at, bytes),
             ServerInput::Ended(how) => self.client_ended(at, how),
+            ServerInput::Kdc(answer) => self.take_kdc_answer(answer),
             ServerInput::Tick => self.witness.observe(at, Input::Tick),
         }
         self.advance(at);

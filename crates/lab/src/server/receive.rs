@@ -58,6 +58,7 @@ impl Server {
 
     fn finish_piece(&mut self, at: Timestamp, message: Option<Vec<u8>>, cut: Option<(usize, Manner)>) {
         if let Some(message) = message {
+            self.take_ts_request(&message);
             self.last_message = message;
         }
         match cut {

@@ -7,6 +7,8 @@ mod licensing;
 mod negotiation;
 mod settings;
 
+pub(crate) use credssp::LogonState;
+
 use rdpwhy_handshake::{Side, Stage, Timestamp};
 use rdpwhy_pdu::PduKind;
 use rdpwhy_pdu::mcs::DomainPdu;
@@ -31,6 +33,9 @@ pub(crate) enum Reply {
 impl Server {
     /// What the server owes, by the witness's position.
     pub(crate) fn due(&mut self, at: Timestamp) -> Option<Reply> {
+        if let Some(reply) = self.logon_reply() {
+            return Some(reply);
+        }
         let position = self.witness.position();
         if !position.awaits_from(Side::Server) {
             return None;
@@ -38,6 +43,7 @@ impl Server {
         match position.stage {
             Stage::Negotiation => Some(self.connection_confirm()),
             Stage::Credssp => self.ts_request(at),
+            Stage::EarlyUserAuth => Some(self.early_user_auth_result()),
             Stage::BasicSettings => Some(self.connect_response()),
             Stage::Channels => self.channel_answer(),
             Stage::Licensing => self.license_message(),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rdpwhy_handshake::{How, Timestamp};
 use socket2::SockRef;
 
-use super::Clock;
+use super::{Clock, kdc};
 use crate::{Config, Server, ServerInput, ServerOutput};
 
 /// How long a read sleeps at most before it looks whether the server is being stopped.
@@ -28,6 +28,10 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
         match server.poll() {
             // What the client sent before it went away is still to be read.
             ServerOutput::Transmit(bytes) => write_failed |= stream.write_all(&bytes).is_err(),
+            ServerOutput::AskKdc(request) => {
+                let answer = kdc::ask(&request, PATIENCE).map_err(|error| error.to_string());
+                server.handle(clock.now(), ServerInput::Kdc(answer.as_deref().map_err(String::as_str)));
+            }
             ServerOutput::Shutdown => {
                 let _ = stream.shutdown(Shutdown::Write);
             }

@@ -6,6 +6,7 @@
 )]
 
 mod connection;
+mod kdc;
 
 use core::net::{Ipv4Addr, SocketAddr};
 use core::time::Duration;

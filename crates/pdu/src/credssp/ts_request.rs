@@ -3,7 +3,11 @@
 
 use super::{ber, ntstatus_name};
 use crate::cursor::Cursor;
+use crate::ntlm::{message_type, unwrap_token};
 use crate::{Malformed, Summary};
+
+/// Signature, MessageType and the five fields up to Workstation (MS-NLMP 2.2.1.3): lengths and offsets.
+const AUTHENTICATE_LENGTHS: usize = 52;
 
 /// TSRequest. Tokens and sealed fields are bytes; their summary shows lengths only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +72,19 @@ impl TsRequest {
         ber::encode(ber::SEQUENCE, &fields)
     }
 
+    /// The same, as long, without what a password could be guessed from: sealed fields and tokens are zeros, but for the
+    /// names of the mechanisms and the lengths in an NTLM AUTHENTICATE. An NTLM NEGOTIATE holds no secret and stays.
+    #[must_use]
+    pub fn redacted(&self) -> Self {
+        let zeros = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| vec![0; bytes.len()]);
+        Self {
+            nego_tokens: self.nego_tokens.iter().map(|token| redacted_token(token)).collect(),
+            auth_info: zeros(&self.auth_info),
+            pub_key_auth: zeros(&self.pub_key_auth),
+            ..self.clone()
+        }
+    }
+
     /// The version, the errorCode with its name, and the lengths of the rest.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -97,6 +114,22 @@ impl TsRequest {
         }
         Ok(())
     }
+}
+
+fn redacted_token(token: &[u8]) -> Vec<u8> {
+    let (_, inner) = unwrap_token(token);
+    let kept = match message_type(inner) {
+        Some(1) => inner.len(),
+        Some(3) => AUTHENTICATE_LENGTHS,
+        _ => 0,
+    };
+    let start = inner.as_ptr().addr().saturating_sub(token.as_ptr().addr());
+    let end = start + inner.len();
+    let mut redacted = token.to_vec();
+    if let Some(secret) = redacted.get_mut((start + kept).min(end)..end) {
+        secret.fill(0);
+    }
+    redacted
 }
 
 /// NegoData (2.2.1.1): a SEQUENCE OF SEQUENCE { negoToken [0] OCTET STRING }.
@@ -145,6 +178,26 @@ mod tests {
         let request = TsRequest::decode(&frame).unwrap();
         assert_eq!(request.version, 2);
         assert_eq!(request.others, [(0, vec![2, 1, 3]), (9, vec![0x55])]);
+    }
+
+    #[test]
+    fn redacted_it_is_as_long_and_tells_the_same() {
+        let authenticate = [&b"NTLMSSP\0\x03\0\0\0"[..], &[7; 100]].concat();
+        let negotiate = [&b"NTLMSSP\0\x01\0\0\0"[..], &[7; 20]].concat();
+        let secret = TsRequest {
+            version: 6,
+            nego_tokens: vec![authenticate.clone(), negotiate.clone(), b"a ticket".to_vec()],
+            auth_info: Some(vec![7; 40]),
+            pub_key_auth: Some(vec![7; 30]),
+            ..TsRequest::default()
+        };
+        let redacted = secret.redacted();
+        assert_eq!(redacted.encode().len(), secret.encode().len());
+        assert_eq!(redacted.summary(), secret.summary());
+        let [first, second, third] = redacted.nego_tokens.as_slice() else { panic!("three tokens") };
+        assert_eq!((first.get(..52), first.get(52..)), (authenticate.get(..52), Some(&[0; 60][..])));
+        assert_eq!((second, third), (&negotiate, &vec![0; 8]));
+        assert_eq!((redacted.auth_info, redacted.pub_key_auth), (Some(vec![0; 40]), Some(vec![0; 30])));
     }
 
     #[test]

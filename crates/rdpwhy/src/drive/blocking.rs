@@ -3,11 +3,14 @@
 use core::time::Duration;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::sync::mpsc;
 use std::thread;
+
+use rdpwhy_client::KdcRequest;
 
 use super::Due;
 use crate::session::{Next, Session};
-use crate::{Error, Finished, dial};
+use crate::{Error, Finished, dial, kdc};
 
 /// A full TLS record, and some.
 const BUFFER: usize = 18 * 1024;
@@ -28,6 +31,10 @@ pub(crate) fn run(mut session: Session) -> Result<Finished, Error> {
 fn pump(session: &mut Session, stream: &TcpStream) -> Result<(), Error> {
     let mut buffer = vec![0; BUFFER];
     while let Next::Wait(wait) = session.advance() {
+        if let Some((request, limit)) = session.take_kdc_request() {
+            session.kdc_answered(ask_kdc(request, limit));
+            continue;
+        }
         write_what_goes(session, stream)?;
         let more = !matches!(session.outbox().due(), Due::Nothing);
         let wait = if more { Some(wait.unwrap_or(TURN).min(TURN)) } else { wait };
@@ -38,6 +45,14 @@ fn pump(session: &mut Session, stream: &TcpStream) -> Result<(), Error> {
         }
     }
     write_what_goes(session, stream)
+}
+
+/// A name that is looked up for ever is left behind on a thread of its own. The server waits meanwhile: what it says is
+/// read afterwards.
+fn ask_kdc(request: KdcRequest, limit: Duration) -> Result<Vec<u8>, String> {
+    let (answer, answered) = mpsc::channel();
+    thread::spawn(move || answer.send(kdc::ask(&request, limit)));
+    answered.recv_timeout(limit).unwrap_or_else(|_| Err("it does not answer".to_owned()))
 }
 
 fn read(session: &mut Session, mut stream: &TcpStream, buffer: &mut [u8], wait: Option<Duration>) -> Result<(), Error> {

@@ -6,11 +6,12 @@ use core::task::{Context, Poll, ready};
 
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use ::tokio::runtime::Handle;
+use ::tokio::task::spawn_blocking;
 use ::tokio::time::sleep;
 
 use super::Due;
 use crate::session::{Next, Session};
-use crate::{Error, Finished, dial};
+use crate::{Error, Finished, dial, kdc};
 
 /// A full TLS record, and some.
 const BUFFER: usize = 18 * 1024;
@@ -40,7 +41,11 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let mut buffer = vec![0; BUFFER];
+    let mut kdc = None;
     while let Next::Wait(wait) = session.advance() {
+        if let Some((request, limit)) = session.take_kdc_request() {
+            kdc = Some(spawn_blocking(move || kdc::ask(&request, limit)));
+        }
         let mut alarm = pin!(wait.map(sleep));
         poll_fn(|cx| {
             // The read is polled even while a write is pending: what the peer says meanwhile must be heard.
@@ -48,6 +53,11 @@ where
                 return Poll::Ready(());
             }
             if session.is_reading() && poll_read(session, &mut stream, &mut buffer, cx).is_ready() {
+                return Poll::Ready(());
+            }
+            if let Some(Poll::Ready(answer)) = kdc.as_mut().map(|asked| Pin::new(asked).poll(cx)) {
+                kdc = None;
+                session.kdc_answered(answer.unwrap_or_else(|failed| Err(failed.to_string())));
                 return Poll::Ready(());
             }
             match alarm.as_mut().as_pin_mut() {

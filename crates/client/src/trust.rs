@@ -1,0 +1,107 @@
+//! Which servers credentials may go to.
+
+use core::str::FromStr;
+
+use rdpwhy_handshake::{CertificateSeen, Facts, Input as Seen, Timestamp, Trust};
+use rdpwhy_pdu::x224::protocol;
+
+use crate::Client;
+
+/// The servers that credentials may go to, beside those whose certificate verifies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TrustPolicy {
+    /// Servers whose certificate has one of these, whoever issued it.
+    pub thumbprints: Vec<Thumbprint>,
+    /// Every server. Whoever sits in between can then have what a logon sends, which is as good as the password to
+    /// somebody who tries many.
+    pub any_certificate: bool,
+}
+
+/// SHA-256 or SHA-1 of a certificate's DER. Written in hexadecimal digits; colons, hyphens and blanks between them, as
+/// the tools of both worlds write them, count for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thumbprint {
+    /// Upper-case hexadecimal digits.
+    digits: String,
+}
+
+/// What was written is no thumbprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a thumbprint has 64 hexadecimal digits (SHA-256) or 40 (SHA-1)")]
+pub struct ThumbprintError;
+
+impl FromStr for Thumbprint {
+    type Err = ThumbprintError;
+
+    fn from_str(text: &str) -> Result<Self, ThumbprintError> {
+        // Windows' certificate dialogue puts a left-to-right mark before the first digit when it is copied from there.
+        let filler = |letter: &char| matches!(letter, ':' | '-' | '\u{200E}') || letter.is_whitespace();
+        let digits: String = text.chars().filter(|letter| !filler(letter)).collect();
+        let is_one = matches!(digits.len(), 40 | 64) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if is_one { Ok(Self { digits: digits.to_ascii_uppercase() }) } else { Err(ThumbprintError) }
+    }
+}
+
+impl TrustPolicy {
+    /// Whether, and by what, a server is trusted that showed this certificate.
+    fn judge(&self, certificate: Option<&CertificateSeen>) -> Trust {
+        // A certificate that is only shown, without a proof of its key, is anybody's.
+        let proved = certificate.filter(|seen| seen.verification.as_ref().is_some_and(|judged| judged.signature_valid));
+        let verified = |seen: &CertificateSeen| seen.verification.as_ref().is_some_and(|judged| judged.accepted);
+        let named = |seen: &CertificateSeen| {
+            self.thumbprints.iter().any(|one| one.digits == seen.leaf.sha256 || one.digits == seen.leaf.sha1)
+        };
+        match proved {
+            Some(seen) if verified(seen) => Trust::Verified,
+            Some(seen) if named(seen) => Trust::Thumbprint,
+            _ if self.any_certificate => Trust::AnyCertificate,
+            _ => Trust::UntrustedCertificate,
+        }
+    }
+}
+
+impl Client {
+    /// Whether the logon's credentials may go to this server. The witness is told.
+    pub(crate) fn judge_trust(&mut self, at: Timestamp) -> bool {
+        let trust = self.config.trust.judge(self.witness.facts().tls.certificate.as_ref());
+        self.observe(at, Seen::Trust(trust));
+        trust.allows()
+    }
+
+    /// Standard RDP security that nobody asked for: whoever is there may want what a session is opened with.
+    pub(crate) fn note_unasked_standard_security(&mut self, at: Timestamp) {
+        if self.logon.has_credentials() && is_unasked_standard_security(self.witness.facts()) {
+            self.observe(at, Seen::Trust(Trust::StandardSecurity));
+        }
+    }
+}
+
+fn is_unasked_standard_security(facts: &Facts) -> bool {
+    let asked_for_more = facts.negotiation.requested.is_some_and(|mask| mask != protocol::RDP);
+    asked_for_more && facts.negotiation.selected.unwrap_or(protocol::RDP) == protocol::RDP
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Thumbprint, ThumbprintError};
+
+    fn read(text: &str) -> Result<Thumbprint, ThumbprintError> {
+        text.parse()
+    }
+
+    #[test]
+    fn thumbprints_as_tools_write_them() {
+        let plain = read(&"ab".repeat(32)).unwrap();
+        assert_eq!(read(&["AB"; 32].join(":")), Ok(plain.clone()));
+        assert_eq!(read(&["ab"; 32].join(" ")), Ok(plain));
+        assert!(read(&format!("\u{200E}{}", ["0f"; 20].join(" "))).is_ok());
+    }
+
+    #[test]
+    fn what_is_none() {
+        for text in ["", "ab", &"ab".repeat(31), &"xy".repeat(20), &"ab".repeat(33)] {
+            assert_eq!(read(text), Err(ThumbprintError), "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The KDC as a conversation asks it: through the caller, at the one address that was given.
+
+use rdpwhy_client::KdcRequest;
+use sspi::KerberosConfig;
+use sspi::generator::NetworkRequest;
+use sspi::kerberos::config::parse_kdc_url;
+use sspi::network_client::NetworkProtocol;
+
+use crate::conversation::Line;
+use crate::kerberos_error::{PREAUTH_REQUIRED, error_code, explain};
+use crate::trouble::Trouble;
+
+/// The registered port of Kerberos.
+const PORT: u16 = 88;
+/// A KDC's answer is a ticket or two: Windows' greatest token (48,000 bytes) is far below this.
+const GREATEST_ANSWER: usize = 1 << 20;
+
+/// A KDC, and whether its wish for pre-authentication has been heard.
+pub(crate) struct Kdc {
+    config: KerberosConfig,
+    preauthentication_asked: bool,
+    answered: bool,
+}
+
+impl Kdc {
+    /// `address`: see [`crate::Options::kdc`].
+    pub(crate) fn new(address: &str, client_name: &str) -> Result<Self, Trouble> {
+        let unusable = || Trouble::Local(format!("`{address}` is no address of a KDC"));
+        let mut url = parse_kdc_url(address).filter(sspi_can_ask).ok_or_else(unusable)?;
+        if matches!(url.scheme(), "tcp" | "udp") && url.port().is_none() {
+            url.set_port(Some(PORT)).map_err(|()| unusable())?;
+        }
+        let config = KerberosConfig { kdc_url: Some(url), client_computer_name: client_name.to_owned() };
+        Ok(Self { config, preauthentication_asked: false, answered: false })
+    }
+
+    pub(crate) fn config(&self) -> KerberosConfig {
+        self.config.clone()
+    }
+
+    /// Whether the KDC has answered something that was no error.
+    pub(crate) const fn has_answered(&self) -> bool {
+        self.answered
+    }
+
+    /// One question. Every error but the first wish for pre-authentication ends the logon, before sspi sees it: at a
+    /// clock's skew it would try the password once more.
+    pub(crate) async fn exchange(&mut self, line: &mut Line, request: NetworkRequest) -> Result<Vec<u8>, Trouble> {
+        if Some(&request.url) != self.config.kdc_url.as_ref() {
+            let realm = "the KDC refers to another realm";
+            return Err(Trouble::Kdc(format!("{realm}, whose KDC ({}) was not given", request.url)));
+        }
+        let question = KdcRequest { url: request.url.to_string(), message: request.data };
+        let mut answer = line
+            .ask(question)
+            .await?
+            .map_err(|why| Trouble::Kdc(format!("the KDC {} cannot be reached: {why}", request.url)))?;
+        if answer.len() > GREATEST_ANSWER {
+            return Err(Trouble::Kdc(format!("the KDC's answer of {} bytes is none", answer.len())));
+        }
+        if request.protocol == NetworkProtocol::Udp {
+            let length = u32::try_from(answer.len()).unwrap_or(u32::MAX).to_be_bytes();
+            answer.splice(0..0, length);
+        }
+        match error_code(&answer) {
+            Some(PREAUTH_REQUIRED) if !self.preauthentication_asked => self.preauthentication_asked = true,
+            Some(code) => return Err(Trouble::Kdc(explain(code))),
+            None => self.answered = true,
+        }
+        Ok(answer)
+    }
+}
+
+fn sspi_can_ask(url: &impl AsRef<str>) -> bool {
+    let scheme = url.as_ref().split(':').next().unwrap_or_default();
+    matches!(scheme, "tcp" | "udp" | "http" | "https")
+}

@@ -1,0 +1,13 @@
+//! Whole logons: both halves together, each against other people's, and with a real KDC.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not there fails the test")]
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+
+mod careless;
+mod heimdal;
+mod hostile;
+mod kerberos;
+mod ntlm;
+mod outside;
+mod pair;
+mod secrets;

@@ -1,0 +1,39 @@
+//! What must never be in what a probe leaves behind.
+
+use std::fmt::Write as _;
+
+use crate::logon::Logon;
+use crate::play::Played;
+
+/// Where the password is found, in any form that one of the outputs could have it in.
+pub(crate) fn found(logon: &Logon, played: &Played) -> Vec<String> {
+    let secret = logon.secret();
+    if secret.is_empty() {
+        return Vec::new();
+    }
+    let utf16: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let forms = [secret.to_owned(), hex(secret.as_bytes()), hex(&utf16)];
+    let mut recording = Vec::new();
+    if let Err(error) = played.recording.write(&mut recording) {
+        return vec![format!("the recording cannot be written: {error}")];
+    }
+    let json = |report| serde_json::to_string(report).unwrap_or_default();
+    let outputs = [
+        ("the recording", String::from_utf8_lossy(&recording).into_owned()),
+        ("the client's report", json(&played.client)),
+        ("the client's report, formatted", format!("{:?}", played.client)),
+        ("the server's report", played.server.as_ref().map(json).unwrap_or_default()),
+        ("the server's report, formatted", format!("{:?}", played.server)),
+    ];
+    let holds = |text: &str| forms.iter().any(|form| text.to_lowercase().contains(&form.to_lowercase()));
+    let holding = outputs.iter().filter(|(_, text)| holds(text));
+    holding.map(|(name, _)| format!("the password is in {name}")).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
