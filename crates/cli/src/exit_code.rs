@@ -22,7 +22,7 @@ const TABLE: &[(u8, &str)] = &[
     (HEALTHY, "completed, or stopped because the reach ends there; demo: the verdict is what the fault stands for"),
     (DEMO_FAILED, "demo only: the verdict is not the one that the fault stands for"),
     (USAGE, "wrong usage"),
-    (OUR_SIDE, "our own side could not go on"),
+    (OUR_SIDE, "our own side, or the KDC that its logon needs, could not go on"),
     (STOPPED, "stopped for another reason than reach"),
     (10, "died in resolve"),
     (11, "died in connect"),
@@ -44,7 +44,7 @@ pub(crate) fn of(report: &Report) -> u8 {
         Some(Ending::Completed | Ending::Stopped { because: Because::Reach }) => HEALTHY,
         // Without an ending it was interrupted.
         None | Some(Ending::Stopped { .. }) => STOPPED,
-        Some(Ending::Unable { because: Incapacity::Local(_) }) => OUR_SIDE,
+        Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => OUR_SIDE,
         Some(_) => of_death(report.position.stage),
     }
 }

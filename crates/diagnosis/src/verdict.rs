@@ -1,6 +1,6 @@
 //! The verdict: one sentence that names the stage, what was awaited, and how it ended.
 
-use rdpwhy_handshake::{Because, Ending, Incapacity, Outcome, Position, Report, Stage};
+use rdpwhy_handshake::{Because, Close, Ending, How, Incapacity, Outcome, Position, Report, Side, Stage, Trust};
 
 use crate::awaited::awaited;
 use crate::words;
@@ -20,21 +20,27 @@ pub fn verdict(report: &Report) -> String {
         Some(Ending::Stopped { because: Because::Credentials }) => format!(
             "Stopped in {stage} before {} because {}; {}{}.",
             next(report),
-            limit(Because::Credentials, stage),
+            withheld(report),
             so_far(report),
             untested(report)
         ),
-        Some(Ending::Stopped { because }) => format!(
+        Some(Ending::Stopped { .. }) if is_logged_on(report) => format!(
+            "Healthy as far as this probe may go: {}, and the server accepted the logon; stopped in {stage} because the \
+             password itself is sent only with reach session{}.",
+            so_far(report),
+            untested(report)
+        ),
+        Some(Ending::Stopped { .. }) => format!(
             "Healthy as far as this probe may go: {}; stopped in {stage} before {} because {}{}.",
             so_far(report),
             next(report),
-            limit(*because, stage),
+            limit(stage),
             untested(report)
         ),
         Some(Ending::Redirected { .. }) => format!("Redirected in {stage}: {how}."),
         Some(Ending::Unable { because: Incapacity::PeerChose(_) }) => format!("Cannot go on in {stage}: {how}."),
         Some(Ending::Unable { .. }) => format!("Cannot tell more than {stage}: {how}."),
-        Some(_) => format!("Died in {stage}, {}: {how}.", doing(report)),
+        Some(_) => format!("Died in {stage}, {}: {how}{}.", doing(report), unsaid(report)),
     }
 }
 
@@ -70,14 +76,48 @@ fn next(report: &Report) -> String {
 }
 
 /// A report does not carry the reach; this names the greatest one that stops at the stage.
-const fn limit(because: Because, stage: Stage) -> &'static str {
-    match (because, stage) {
-        (Because::Credentials, Stage::Credssp) => {
-            "the server lets nobody in without a logon, and there are no credentials for it"
-        }
-        (Because::Credentials, _) => "no credentials may be sent",
-        (_, Stage::AutoDetect | Stage::Licensing) => "reach is session",
-        (_, Stage::Multitransport | Stage::Capabilities | Stage::Finalization) => "no session is opened",
+const fn limit(stage: Stage) -> &'static str {
+    match stage {
+        Stage::AutoDetect | Stage::Licensing => "reach is session",
+        Stage::Multitransport | Stage::Capabilities | Stage::Finalization => "no session is opened",
         _ => "reach is anonymous",
+    }
+}
+
+/// Why no credentials went further.
+fn withheld(report: &Report) -> String {
+    let certificate = report.facts.tls.certificate.as_ref();
+    match (report.facts.credssp.trust, certificate) {
+        (Some(Trust::UntrustedCertificate), Some(seen)) => format!(
+            "credentials go only to a server whose certificate verifies or was named, and this one's does not; compare \
+             its thumbprint, SHA-256 {}",
+            seen.leaf.sha256
+        ),
+        (Some(Trust::UntrustedCertificate), None) => "the server showed no certificate to trust".to_owned(),
+        (Some(Trust::StandardSecurity), _) => "the server selected Standard RDP security, which nobody asked for: \
+                                               whoever it is hears nothing of the credentials"
+            .to_owned(),
+        _ if report.position.stage == Stage::Credssp => {
+            "the server lets nobody in without a logon, and there are no credentials for it".to_owned()
+        }
+        _ => "no credentials may be sent".to_owned(),
+    }
+}
+
+/// The server has proved that it holds its key, which it can only once the logon is good (MS-CSSP 3.1.5).
+fn is_logged_on(report: &Report) -> bool {
+    report.position.stage == Stage::Credssp && report.position.step == "credentials"
+}
+
+/// A close is all that some servers answer to a logon that fails.
+fn unsaid(report: &Report) -> &'static str {
+    let is_close = matches!(
+        report.ending,
+        Some(Ending::Closed(Close { how: How::CloseNotify | How::Eof, by: Side::Server, partial: None }))
+    );
+    if is_close && report.position.stage == Stage::Credssp && report.position.step == "server-proof" {
+        "; most likely the logon was refused, and this server does not say why"
+    } else {
+        ""
     }
 }

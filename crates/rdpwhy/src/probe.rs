@@ -79,6 +79,12 @@ impl Probe {
         Self { config, logon, handle }
     }
 
+    /// What it was made with, its target included.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// A view of the report so far.
     #[must_use]
     pub fn handle(&self) -> ProbeHandle {

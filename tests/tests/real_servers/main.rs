@@ -3,5 +3,6 @@
 
 mod ask;
 mod certificate;
+mod logon;
 mod shadow;
 mod xrdp;

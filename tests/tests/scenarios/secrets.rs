@@ -2,12 +2,31 @@
 
 use std::fmt::Write as _;
 
+use rdpwhy_handshake::{Observation, Side};
+use rdpwhy_pdu::credssp::TsRequest;
+
 use crate::logon::Logon;
 use crate::play::Played;
 
-/// Where the password is found, in any form that one of the outputs could have it in.
+/// Where the password is found, in any form that one of the outputs could have it in, or what can be guessed from.
 pub(crate) fn found(logon: &Logon, played: &Played) -> Vec<String> {
-    let secret = logon.secret();
+    let mut wrong: Vec<String> = unredacted(played).map(|bytes| format!("{bytes} bytes of a logon are kept")).collect();
+    wrong.extend(password(logon.secret(), played));
+    wrong
+}
+
+/// TSRequests of the client in the recording whose proofs are not zeros: a password can be guessed from them. Their sizes.
+fn unredacted(played: &Played) -> impl Iterator<Item = usize> {
+    let seen = played.recording.observations.iter();
+    let clear = seen.filter_map(|(_, observation)| match observation {
+        Observation::Clear { from: Side::Client, bytes } => Some(bytes),
+        _ => None,
+    });
+    let requests = clear.filter_map(|bytes| TsRequest::decode(bytes).ok());
+    requests.filter(|request| *request != request.redacted()).map(|request| request.encode().len())
+}
+
+fn password(secret: &str, played: &Played) -> Vec<String> {
     if secret.is_empty() {
         return Vec::new();
     }

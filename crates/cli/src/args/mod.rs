@@ -1,5 +1,6 @@
 //! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
 
+mod logon;
 mod origin;
 mod probe;
 mod protocols;
@@ -90,6 +91,21 @@ pub(crate) struct LabArgs {
     /// How Standard RDP security seals what follows the channels; with --route rdp.
     #[arg(long, value_enum, env = "RDPWHY_ENCRYPTION", hide_env_values = true)]
     pub(crate) encryption: Option<Encryption>,
+    /// Let this user log on with NTLM: NAME or DOMAIN\NAME. The password comes from RDPWHY_PASSWORD, or with
+    /// --password-stdin from standard input, or else from a prompt. Without it nobody can log on.
+    #[arg(long, value_name = "USER", env = "RDPWHY_USER", hide_env_values = true)]
+    pub(crate) user: Option<String>,
+    /// Read the password from the first line of standard input.
+    #[arg(long, requires = "user", value_parser = switch, env = "RDPWHY_PASSWORD_STDIN", hide_env_values = true)]
+    pub(crate) password_stdin: bool,
+    /// The CredSSP version of the server that lets the user log on; 2 and 5 have no error code.
+    #[arg(long, requires = "user", default_value = "6", value_parser = clap::value_parser!(u32).range(2..=6))]
+    #[arg(value_name = "VERSION", env = "RDPWHY_CREDSSP_VERSION", hide_env_values = true)]
+    pub(crate) credssp_version: u32,
+    /// The Early User Authorization Result after a good logon, with --route credssp-ex: 0 lets the user in, 5 denies it.
+    #[arg(long, requires = "user", default_value = "0", value_name = "RESULT")]
+    #[arg(env = "RDPWHY_EARLY_USER_AUTH", hide_env_values = true)]
+    pub(crate) early_user_auth: u32,
     /// Where to die, and how: tls.client-hello:after:reset. WHEN is before, inside=BYTES (beyond the frame: after) or
     /// after. May be given several times; the first one reached counts.
     #[arg(long = "fault", value_name = "PDU:WHEN:HOW", env = "RDPWHY_FAULT", hide_env_values = true)]

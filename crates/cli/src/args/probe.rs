@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args as Flags, ValueEnum};
 use rdpwhy::{Config, Reach, Target};
 
+use super::logon::LogonArgs;
 use super::protocols::{Protocols, protocols};
 use super::values::{
     CorrelationId, RoutingLine, StageTimeout, client_name, cookie, correlation_id, duration, routing_token,
@@ -66,6 +67,8 @@ pub(crate) struct ProbeArgs {
     /// Keep the licence that the server issues, if it issues one, in this file; with --reach license.
     #[arg(long, value_name = "FILE", env = "RDPWHY_SAVE_LICENSE", hide_env_values = true)]
     save_license: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) logon: LogonArgs,
     /// Keep every byte and its time in this file, for a replay; after Ctrl-C, what was seen until then.
     #[arg(long, value_name = "FILE", env = "RDPWHY_RECORD", hide_env_values = true)]
     pub(crate) record: Option<PathBuf>,
@@ -114,6 +117,8 @@ impl ProbeArgs {
         if self.skip_channel_join {
             config.early_capabilities |= Config::SKIP_CHANNEL_JOIN;
         }
+        config.request_flags = self.logon.request_flags();
+        config.trust = self.logon.trust();
         config.record = self.record.is_some();
         config
     }

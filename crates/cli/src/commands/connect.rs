@@ -1,12 +1,16 @@
 //! One probe from the command line: the runtime, Ctrl-C, and the trust anchors of the system.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
 use rdpwhy::handshake::DialEvent;
-use rdpwhy::{Config, EventBody, Probe, Report, Target};
+use rdpwhy::{Config, EventBody, Probe, Report};
 use rdpwhy_capture::Recording;
 use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 
 use super::Failure;
 
@@ -27,18 +31,31 @@ impl Probed {
     }
 }
 
-/// Runs one probe. The certificate is judged by the system's trust anchors, for the record: nothing depends on it.
+/// Has the certificate judged by the system's trust anchors, and by those in the file `ca`. Nothing but whether
+/// credentials may go to the server depends on it.
+///
+/// # Errors
+/// The file cannot be read, or holds no certificate.
+pub(super) fn trusting(mut config: Config, ca: Option<&Path>) -> Result<Config, Failure> {
+    let mut roots = system_roots();
+    if let Some(path) = ca {
+        trust(&mut roots, path)?;
+    }
+    let mut tls = TlsOptions::new(ring_provider());
+    tls.roots = Arc::new(roots);
+    config.connector = Arc::new(RustlsConnector::new(tls));
+    Ok(config)
+}
+
+/// Runs one probe.
 ///
 /// # Errors
 /// The probe could not be run at all.
-pub(super) fn probe(target: Target, mut config: Config) -> Result<Probed, Failure> {
-    let mut tls = TlsOptions::new(ring_provider());
-    tls.roots = Arc::new(system_roots());
-    config.connector = Arc::new(RustlsConnector::new(tls));
-    let mut recording = Recording::new(target.clone());
-    recording.connection = config.connection;
+pub(super) fn probe(probe: Probe) -> Result<Probed, Failure> {
+    let mut recording = Recording::new(probe.config().target.clone());
+    recording.connection = probe.config().connection;
     let runtime = runtime()?;
-    let result = runtime.block_on(run(Probe::new(target, config), recording));
+    let result = runtime.block_on(run(probe, recording));
     // A resolver that hangs must not keep us: its thread is left behind.
     runtime.shutdown_background();
     result
@@ -65,6 +82,19 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Failure::ours("no runtime", &error))
+}
+
+fn trust(roots: &mut RootCertStore, path: &Path) -> Result<(), Failure> {
+    let cannot = |error: &dyn std::error::Error| Failure::ours(&format!("cannot read {}", path.display()), error);
+    let contents = fs::read(path).map_err(|error| cannot(&error))?;
+    let none = || Failure::Usage(format!("{} holds no certificate, neither PEM nor DER", path.display()));
+    let pem: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&contents).collect();
+    let certificates = match pem {
+        Ok(certificates) if !certificates.is_empty() => certificates,
+        Ok(_) => vec![CertificateDer::from(contents)],
+        Err(_) => return Err(none()),
+    };
+    certificates.into_iter().try_for_each(|certificate| roots.add(certificate)).map_err(|_| none())
 }
 
 fn system_roots() -> RootCertStore {

@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use rdpwhy::document::report_document;
-use rdpwhy::{Config, Ending, How, Reach, Report, Target};
+use rdpwhy::{Config, Ending, How, Probe, Reach, Report, Target};
 use rdpwhy_lab::tcp::TcpServer;
 use rdpwhy_lab::{Config as ServerConfig, Demo, Expected, Fault, Manner, demos};
 use serde_json::json;
@@ -34,7 +34,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
     let mut config = Config::new(&target.host, target.port).reach(shown.reach);
     config.protocols = shown.protocols.or(config.protocols);
     config.deadlines.stage = STAGE_LIMIT;
-    let probed = connect::probe(target, config)?;
+    let probed = connect::probe(Probe::new(target, connect::trusting(config, None)?))?;
     let report = &probed.report;
     let outcome = shown.stands_for.judge(report, || has_struck(&server, probed.connections()));
     if args.json {
@@ -104,7 +104,7 @@ impl Shown {
         Ok(Self {
             name: fault.to_string(),
             about: "a fault of your own".to_owned(),
-            server: server_for(None, None, None, std::slice::from_ref(&fault))?,
+            server: server_for(None, None, None, None, std::slice::from_ref(&fault))?,
             // Wherever the fault lies, the probe must come there.
             reach: Reach::Session,
             protocols: None,

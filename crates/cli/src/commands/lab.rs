@@ -2,10 +2,11 @@
 
 use std::io::{self, ErrorKind, Write as _};
 
+use rdpwhy::credssp::Credentials;
 use rdpwhy_lab::tcp::TcpServer;
 
-use super::server::server_for;
-use super::{Failure, connect};
+use super::server::{LabLogon, server_for};
+use super::{Failure, connect, password};
 use crate::args::LabArgs;
 use crate::exit_code;
 
@@ -15,7 +16,15 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         let why = format!("{} can be reached by others: listen on a loopback address, or say --expose", args.listen);
         return Err(Failure::Usage(why));
     }
-    let config = server_for(args.route, args.encryption, args.licensing, &args.faults)?;
+    let logon = match &args.user {
+        None => None,
+        Some(user) => Some(LabLogon {
+            account: Credentials::parse(user, password::of(user, args.password_stdin)?),
+            version: args.credssp_version,
+            early_user_auth: args.early_user_auth,
+        }),
+    };
+    let config = server_for(args.route, args.encryption, args.licensing, logon, &args.faults)?;
     let cannot = format!("cannot listen on {}", args.listen);
     let server = TcpServer::start_on(args.listen, config).map_err(|error| Failure::ours(&cannot, &error))?;
     announce(&server)?;

@@ -3,6 +3,7 @@
 mod connect;
 mod demo;
 mod lab;
+mod password;
 mod probe;
 mod server;
 

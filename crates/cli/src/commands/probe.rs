@@ -5,10 +5,11 @@ use std::io::BufWriter;
 use std::io::Write as _;
 use std::path::Path;
 
+use rdpwhy::Probe;
 use rdpwhy::document::report_document;
 use rdpwhy_capture::Recording;
 
-use super::{Failure, connect};
+use super::{Failure, connect, password};
 use crate::args::{LICENSE_WARNING, ProbeArgs};
 use crate::{exit_code, output, render};
 
@@ -23,7 +24,16 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let reach = config.reach;
     // Before anything is sent: a server is not to be bothered for a recording that cannot be kept.
     let file = args.record.as_deref().map(create).transpose()?;
-    let probed = connect::probe(args.target.clone(), config)?;
+    let config = connect::trusting(config, args.logon.ca.as_deref())?;
+    let probe = match &args.logon.user {
+        None => Probe::new(args.target.clone(), config),
+        Some(user) => {
+            let password = password::of(user, args.logon.password_stdin)?;
+            let logon = args.logon.logon(user, password, reach, &config.client_name);
+            Probe::with_logon(args.target.clone(), config, Box::new(logon))
+        }
+    };
+    let probed = connect::probe(probe)?;
     if args.json {
         output::print_json(&report_document(&probed.report, reach, probed.connections()))?;
     } else {

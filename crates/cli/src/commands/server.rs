@@ -1,5 +1,8 @@
 //! Which lab server comes to the faults that were asked for.
 
+use std::sync::Arc;
+
+use rdpwhy::credssp::{AcceptorConfig, Credentials};
 use rdpwhy_lab::{Config, Fault, Licensing, Security, StandardSecurity, TlsMode, TlsVersions};
 
 use super::Failure;
@@ -15,6 +18,7 @@ pub(super) fn server_for(
     route: Option<Route>,
     encryption: Option<Encryption>,
     licensing: Option<Licensing>,
+    logon: Option<LabLogon>,
     faults: &[Fault],
 ) -> Result<Config, Failure> {
     let routes = match (route, encryption) {
@@ -34,6 +38,7 @@ pub(super) fn server_for(
     for licensing in licensings.into_iter().flatten() {
         for route in &routes {
             let config = base(*route, faults).with_licensing(licensing).with_standard(standard);
+            let config = logon.as_ref().map_or_else(|| config.clone(), |logon| logon.on(config.clone()));
             let config = faults.iter().cloned().fold(config, Config::with_fault);
             match config.check() {
                 Ok(()) => return Ok(config),
@@ -42,6 +47,21 @@ pub(super) fn server_for(
         }
     }
     Err(Failure::Usage(refused.map_or_else(|| "no server comes to these faults".to_owned(), |why| why.to_string())))
+}
+
+/// Who may log on to the server.
+pub(super) struct LabLogon {
+    pub(super) account: Credentials,
+    pub(super) version: u32,
+    pub(super) early_user_auth: u32,
+}
+
+impl LabLogon {
+    fn on(&self, config: Config) -> Config {
+        let (version, accounts) = (self.version, vec![self.account.clone()]);
+        let acceptor = AcceptorConfig { version, certificate: Vec::new(), accounts, service: None };
+        config.with_logon(Arc::new(acceptor)).with_early_user_auth(self.early_user_auth)
+    }
 }
 
 /// Licensing servers that come to more and more messages.
@@ -87,20 +107,21 @@ mod tests {
 
     #[test]
     fn the_server_is_one_that_comes_to_the_fault() {
-        let security = |text| server_for(None, None, None, &faults(text)).map(|config| config.security).ok();
+        let security = |text| server_for(None, None, None, None, &faults(text)).map(|config| config.security).ok();
         assert_eq!(security("ntlm.challenge:before:eof"), Some(Security::Hybrid));
         assert_eq!(security("mcs.connect-response:before:eof"), Some(Security::Ssl));
-        let licensed = server_for(None, None, None, &faults("license.license-request:before:eof")).expect("a server");
+        let licensed =
+            server_for(None, None, None, None, &faults("license.license-request:before:eof")).expect("a server");
         assert_eq!(licensed.licensing, Licensing::Request);
-        let issuing = server_for(None, None, None, &faults("license.new-license:before:eof")).expect("a server");
+        let issuing = server_for(None, None, None, None, &faults("license.new-license:before:eof")).expect("a server");
         assert_eq!(Some(issuing.licensing), Licensing::named("issues"));
-        let sealing = server_for(None, None, None, &faults("rdp.security-exchange:after:eof")).expect("a server");
+        let sealing = server_for(None, None, None, None, &faults("rdp.security-exchange:after:eof")).expect("a server");
         assert_eq!((sealing.security, sealing.standard.method), (Security::Rdp, 2));
     }
 
     #[test]
     fn a_route_that_does_not_come_to_it_says_where_it_comes_to() {
-        let refused = server_for(Some(Route::Rdp), None, None, &faults("tls.server-hello:before:eof"));
+        let refused = server_for(Some(Route::Rdp), None, None, None, &faults("tls.server-hello:before:eof"));
         let message = refused.expect_err("Standard RDP security has no TLS").to_string();
         assert!(message.contains("tls.server-hello") && message.contains("mcs.connect-initial"), "{message}");
     }

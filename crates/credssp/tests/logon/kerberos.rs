@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 
-use crate::heimdal::{Heimdal, REALM, ask};
+use crate::kdc::ask;
 use crate::pair::{HOST, Outcome, PASSWORD, Pair, certificate, credentials};
 use rdpwhy_client::{AcceptorStep, LogonStep};
 use rdpwhy_credssp::{AcceptorConfig, Delegation, Mechanism, Options, Service};
 use rdpwhy_handshake::{Because, Incapacity};
 use rdpwhy_pdu::Side;
+use rdpwhy_tests::{Heimdal, REALM};
 use tracing::Dispatch;
 use zeroize::Zeroizing;
 

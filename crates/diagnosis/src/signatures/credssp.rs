@@ -158,8 +158,13 @@ fn closed_after_negotiate(report: &Report) -> Option<Match> {
 
 fn closed_after_authenticate(report: &Report) -> Option<Match> {
     closed_by_server(report)?;
-    at_step(report, &["server-proof"])
-        .then(|| told(report, " without an error code, as servers of CredSSP version 2 or 5 do when a logon fails"))?
+    at_step(report, &["server-proof"]).then(|| {
+        told(
+            report,
+            ": most likely the logon was refused, and this server does not say why, as one of CredSSP version 2 or 5 \
+             cannot and FreeRDP's does not",
+        )
+    })?
 }
 
 fn silence_after_negotiate(report: &Report) -> Option<Match> {

@@ -61,6 +61,7 @@ impl Watch for Credssp {
 fn goes_on(request: &TsRequest) -> bool {
     request.nego_tokens.iter().any(|token| match unwrap_token(token) {
         (Mechanism::Unknown, _) => false,
+        (Mechanism::SpnegoCompleted, _) => true,
         (_, inner) => !inner.is_empty(),
     })
 }

@@ -6,11 +6,18 @@ use crate::cursor::Cursor;
 
 /// The identifier octet of GSS-API's InitialContextToken (RFC 2743 3.1).
 const INITIAL_CONTEXT: u8 = 0x60;
+/// negState of a NegTokenResp.
+const ENUMERATED: u8 = 0x0A;
+const ACCEPT_COMPLETED: u8 = 0;
 /// 1.3.6.1.5.5.2.
 const SPNEGO: &[u8] = &[0x2b, 6, 1, 5, 5, 2];
-/// 1.2.840.113554.1.2.2, and Microsoft's 1.2.840.48018.1.2.2.
-const KERBEROS: [&[u8]; 2] =
-    [&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2], &[0x2a, 0x86, 0x48, 0x82, 0xf7, 0x12, 1, 2, 2]];
+/// 1.2.840.113554.1.2.2, Microsoft's 1.2.840.48018.1.2.2, and user-to-user 1.2.840.113554.1.2.2.3, which CredSSP's clients
+/// ask for.
+const KERBEROS: [&[u8]; 3] = [
+    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2],
+    &[0x2a, 0x86, 0x48, 0x82, 0xf7, 0x12, 1, 2, 2],
+    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2, 3],
+];
 /// 1.3.6.1.4.1.311.2.2.10.
 const NTLM: &[u8] = &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 2, 0x0a];
 
@@ -26,12 +33,14 @@ pub enum Mechanism {
     SpnegoKerberos,
     /// Kerberos in a bare GSS token.
     Kerberos,
+    /// SPNEGO's last word, that the mechanism is through, without a token of it (RFC 4178 4.2.2, accept-completed).
+    SpnegoCompleted,
     /// Neither could be told.
     Unknown,
 }
 
 impl Mechanism {
-    /// `ntlm`, `spnego-ntlm`, `spnego-kerberos`, `kerberos`, `unknown`.
+    /// `ntlm`, `spnego-ntlm`, `spnego-kerberos`, `kerberos`, `spnego-completed`, `unknown`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -39,6 +48,7 @@ impl Mechanism {
             Self::SpnegoNtlm => "spnego-ntlm",
             Self::SpnegoKerberos => "spnego-kerberos",
             Self::Kerberos => "kerberos",
+            Self::SpnegoCompleted => "spnego-completed",
             Self::Unknown => "unknown",
         }
     }
@@ -89,6 +99,7 @@ fn negotiation(contents: &[u8]) -> (Mechanism, &[u8]) {
                 // The first of the list is the one that the optimistic token belongs to.
                 mechanism = ber::element(&mut Cursor::new("mechTypes", list)).ok().and_then(|(_, oid)| by_oid(oid));
             }
+            (0, Ok((ENUMERATED, [ACCEPT_COMPLETED]))) => mechanism = Some(Mechanism::SpnegoCompleted),
             (1, Ok((ber::OBJECT_IDENTIFIER, oid))) => mechanism = by_oid(oid),
             (2, Ok((ber::OCTET_STRING, token))) => inner = token,
             _ => {}
@@ -116,7 +127,7 @@ fn by_oid(oid: &[u8]) -> Option<Mechanism> {
 
 #[cfg(test)]
 mod tests {
-    use super::{INITIAL_CONTEXT, KERBEROS, Mechanism, NTLM, SPNEGO, unwrap_token};
+    use super::{ENUMERATED, INITIAL_CONTEXT, KERBEROS, Mechanism, NTLM, SPNEGO, unwrap_token};
     use crate::credssp::ber::{OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, context, encode};
 
     const TOKEN: &[u8] = b"NTLMSSP\0\x02\0\0\0";
@@ -137,6 +148,14 @@ mod tests {
         let without = encode(context(1), &encode(SEQUENCE, &mech));
         assert_eq!(unwrap_token(&with), (Mechanism::SpnegoNtlm, TOKEN));
         assert_eq!(unwrap_token(&without), (Mechanism::SpnegoNtlm, &[][..]));
+    }
+
+    #[test]
+    fn the_last_word_may_carry_no_token() {
+        let state =
+            |state: u8| encode(context(1), &encode(SEQUENCE, &encode(context(0), &encode(ENUMERATED, &[state]))));
+        assert_eq!(unwrap_token(&state(0)), (Mechanism::SpnegoCompleted, &[][..]));
+        assert_eq!(unwrap_token(&state(1)), (Mechanism::Unknown, &[][..]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! TLS, the certificate, CredSSP, and what the server says of itself in its NTLM challenge.
 
-use rdpwhy::handshake::{CertificateSeen, CredsspFacts, NtlmFacts, TlsFacts, Verification};
+use rdpwhy::handshake::{CertificateSeen, CredsspFacts, NtlmFacts, TlsFacts, Trust, Verification};
 
 use super::{Rows, named};
 use crate::render::time;
@@ -99,8 +99,27 @@ pub(super) fn credssp(facts: &CredsspFacts) -> Rows {
     if let Some(error) = facts.error {
         rows.warn("error", named(facts.error_name, error));
     }
+    match facts.trust {
+        None => {}
+        Some(trust) if trust.allows() => rows.add("credentials", trusted(trust)),
+        Some(trust) => rows.warn("credentials", trusted(trust)),
+    }
     rows.add_some("early authorization", facts.early_user_auth.map(|result| format!("0x{result:x}")));
     rows
+}
+
+/// Whether the credentials went to the server, and why.
+const fn trusted(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Verified => "used: the certificate verifies",
+        Trust::Thumbprint => "used: the certificate has the thumbprint that was given",
+        Trust::AnyCertificate => "used: any certificate was said to do",
+        Trust::UntrustedCertificate => {
+            "not used: the certificate is not trusted. If its thumbprint is the server's: --trust-thumbprint SHA-256"
+        }
+        Trust::StandardSecurity => "not used: the server selected Standard RDP security, which nobody asked for",
+        _ => trust.name(),
+    }
 }
 
 pub(super) fn ntlm(facts: &NtlmFacts) -> Rows {

@@ -1,66 +1,71 @@
 //! A real KDC: Heimdal's, with a database of its own, on a free loopback port, for as long as the value lives.
 
 use std::fs;
-use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use rdpwhy_client::KdcRequest;
+use tempfile::TempDir;
 
 const KDC: &str = "/usr/lib/heimdal-servers/kdc";
 const KADMIN: &str = "kadmin.heimdal";
-pub(crate) const REALM: &str = "TEST.LAN";
+/// The realm of every [`Heimdal`].
+pub const REALM: &str = "TEST.LAN";
 
-pub(crate) struct Heimdal {
+/// A running KDC. Dropping it ends it and removes its database.
+#[derive(Debug)]
+pub struct Heimdal {
     child: Child,
-    folder: PathBuf,
+    folder: TempDir,
     port: u16,
 }
 
 impl Heimdal {
     /// Starts a KDC with these principals and passwords; `None`, said on standard output, where Heimdal is not
     /// installed. With `RDPWHY_REQUIRE_SERVERS=1` that is a failure.
-    pub(crate) fn start(principals: &[(&str, &str)]) -> Option<Self> {
+    ///
+    /// # Panics
+    /// It is installed and does not start.
+    #[must_use]
+    pub fn start(principals: &[(&str, &str)]) -> Option<Self> {
         if !Path::new(KDC).exists() {
             let required = std::env::var("RDPWHY_REQUIRE_SERVERS").is_ok_and(|value| value == "1");
             assert!(!required, "Heimdal is not installed (Debian: heimdal-kdc, heimdal-clients)");
             println!("skipped: Heimdal is not installed (Debian: heimdal-kdc, heimdal-clients)");
             return None;
         }
-        static STARTED: AtomicU32 = AtomicU32::new(0);
-        let name = format!("heimdal-{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        fs::create_dir_all(&folder).unwrap();
-        write_configuration(&folder);
-        kadmin(&folder, &["init", "--realm-max-ticket-life=1d", "--realm-max-renewable-life=1d", REALM]);
+        let directory = tempfile::Builder::new().prefix("rdpwhy-heimdal-").tempdir().expect("a directory");
+        let folder = directory.path();
+        write_configuration(folder);
+        kadmin(folder, &["init", "--realm-max-ticket-life=1d", "--realm-max-renewable-life=1d", REALM]);
         for (principal, password) in principals {
-            kadmin(&folder, &["add", "-p", password, "--use-defaults", principal]);
+            kadmin(folder, &["add", "-p", password, "--use-defaults", principal]);
         }
         let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
         let child = Command::new(KDC)
             .args(["--testing", "--addresses=127.0.0.1", &format!("--ports={port}/tcp")])
-            .arg(config_file(&folder))
+            .arg(config_file(folder))
             .env("KRB5_CONFIG", folder.join("krb5.conf"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(fs::File::create(folder.join("kdc.log")).unwrap())
             .spawn()
             .unwrap();
-        let started = Self { child, folder, port };
+        let started = Self { child, folder: directory, port };
         started.wait();
         Some(started)
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// Its address, `tcp://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn url(&self) -> String {
         format!("tcp://127.0.0.1:{}", self.port)
     }
 
     /// `modify` of a principal.
-    pub(crate) fn modify(&self, setting: &str, principal: &str) {
-        kadmin(&self.folder, &["modify", setting, principal]);
+    pub fn modify(&self, setting: &str, principal: &str) {
+        kadmin(self.folder.path(), &["modify", setting, principal]);
     }
 
     fn wait(&self) {
@@ -70,7 +75,10 @@ impl Heimdal {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        panic!("the KDC does not listen: {}", fs::read_to_string(self.folder.join("kdc.log")).unwrap_or_default());
+        panic!(
+            "the KDC does not listen: {}",
+            fs::read_to_string(self.folder.path().join("kdc.log")).unwrap_or_default()
+        );
     }
 }
 
@@ -78,25 +86,7 @@ impl Drop for Heimdal {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.folder);
     }
-}
-
-/// What a driver does with a question over TCP: it goes out as it is, and the answer comes in behind its length.
-pub(crate) fn ask(request: &KdcRequest) -> Result<Vec<u8>, String> {
-    let address = request.url.strip_prefix("tcp://").ok_or("no TCP")?;
-    let exchange = || -> std::io::Result<Vec<u8>> {
-        let mut stream = TcpStream::connect(address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        stream.write_all(&request.message)?;
-        let mut answer = vec![0; 4];
-        stream.read_exact(&mut answer)?;
-        let length = u32::from_be_bytes(answer[..4].try_into().unwrap());
-        answer.resize(4 + length as usize, 0);
-        stream.read_exact(&mut answer[4..])?;
-        Ok(answer)
-    };
-    exchange().map_err(|error| error.to_string())
 }
 
 /// The trailing colon is the empty salt: sspi 0.23.0 makes the key of an ordinary one wrongly (0.23.1 does not).

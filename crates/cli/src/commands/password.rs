@@ -1,0 +1,49 @@
+//! The password of a logon: from the environment, from standard input, or from a prompt, and never from an argument.
+
+use std::env;
+use std::io::{self, BufRead as _, Read as _};
+
+use zeroize::Zeroizing;
+
+use super::Failure;
+
+/// Where it is looked for before anybody is asked.
+const VARIABLE: &str = "RDPWHY_PASSWORD";
+/// No password is longer; a file that is, was given by mistake.
+const LONGEST: u64 = 4096;
+
+/// The password of `user`.
+///
+/// # Errors
+/// There is none to be had, or what there is cannot be one.
+pub(super) fn of(user: &str, from_stdin: bool) -> Result<Zeroizing<String>, Failure> {
+    if from_stdin {
+        return first_line();
+    }
+    match env::var(VARIABLE) {
+        Ok(password) => Ok(Zeroizing::new(password)),
+        Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{VARIABLE} is not Unicode"))),
+        Err(env::VarError::NotPresent) => prompt(user),
+    }
+}
+
+fn first_line() -> Result<Zeroizing<String>, Failure> {
+    // Of the right size at once: a string that grows leaves copies behind.
+    let mut line = Zeroizing::new(String::with_capacity(4096));
+    let read = io::stdin().lock().take(LONGEST).read_line(&mut line);
+    read.map_err(|error| Failure::ours("cannot read the password from standard input", &error))?;
+    let length = line.trim_end_matches(['\r', '\n']).len();
+    if length == line.len() && u64::try_from(length).is_ok_and(|length| length >= LONGEST) {
+        return Err(Failure::Usage("the first line of standard input is too long for a password".to_owned()));
+    }
+    line.truncate(length);
+    Ok(line)
+}
+
+fn prompt(user: &str) -> Result<Zeroizing<String>, Failure> {
+    let asked = rpassword::prompt_password(format!("Password for {}: ", crate::render::escape(user)));
+    asked.map(Zeroizing::new).map_err(|_| {
+        let why = format!("no terminal to ask for the password at: set {VARIABLE}, or give it with --password-stdin");
+        Failure::Usage(why)
+    })
+}
