@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::real_server::skip;
+
 const KDC: &str = "/usr/lib/heimdal-servers/kdc";
 const KADMIN: &str = "kadmin.heimdal";
 /// The realm of every [`Heimdal`].
@@ -22,7 +24,7 @@ pub struct Heimdal {
 }
 
 impl Heimdal {
-    /// Starts a KDC with these principals and passwords; `None`, said on standard output, where Heimdal is not
+    /// Starts a KDC with these principals and passwords; `None`, said on standard error, where Heimdal is not
     /// installed. With `RDPWHY_REQUIRE_SERVERS=1` that is a failure.
     ///
     /// # Panics
@@ -30,9 +32,7 @@ impl Heimdal {
     #[must_use]
     pub fn start(principals: &[(&str, &str)]) -> Option<Self> {
         if !Path::new(KDC).exists() {
-            let required = std::env::var("RDPWHY_REQUIRE_SERVERS").is_ok_and(|value| value == "1");
-            assert!(!required, "Heimdal is not installed (Debian: heimdal-kdc, heimdal-clients)");
-            println!("skipped: Heimdal is not installed (Debian: heimdal-kdc, heimdal-clients)");
+            skip("a KDC", "heimdal-kdc and heimdal-clients");
             return None;
         }
         let directory = tempfile::Builder::new().prefix("rdpwhy-heimdal-").tempdir().expect("a directory");
@@ -42,16 +42,16 @@ impl Heimdal {
         for (principal, password) in principals {
             kadmin(folder, &["add", "-p", password, "--use-defaults", principal]);
         }
-        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a free port").port();
         let child = Command::new(KDC)
             .args(["--testing", "--addresses=127.0.0.1", &format!("--ports={port}/tcp")])
             .arg(config_file(folder))
             .env("KRB5_CONFIG", folder.join("krb5.conf"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(fs::File::create(folder.join("kdc.log")).unwrap())
+            .stderr(fs::File::create(folder.join("kdc.log")).expect("a log"))
             .spawn()
-            .unwrap();
+            .expect("it is installed");
         let started = Self { child, folder: directory, port };
         started.wait();
         Some(started)
@@ -99,7 +99,7 @@ fn write_configuration(folder: &Path) {
          [kadmin]\n\tdefault_keys = aes256-cts-hmac-sha1-96:pw-salt:\n\
          [logging]\n\tdefault = STDERR\n"
     );
-    fs::write(folder.join("krb5.conf"), configuration).unwrap();
+    fs::write(folder.join("krb5.conf"), configuration).expect("a folder that can be written to");
 }
 
 /// Said by name, because the system's own kdc.conf is read otherwise, and its database taken.
@@ -115,6 +115,6 @@ fn kadmin(folder: &Path, arguments: &[&str]) {
         .env("KRB5_CONFIG", folder.join("krb5.conf"))
         .stdin(Stdio::null())
         .output()
-        .unwrap();
+        .expect("kadmin.heimdal is installed with the KDC");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }

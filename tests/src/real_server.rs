@@ -193,7 +193,7 @@ fn not_started(error: io::Error) -> Failure {
 }
 
 #[expect(clippy::print_stderr, reason = "a test that was skipped has to say so")]
-fn skip(name: &str, missing: &str) {
+pub(crate) fn skip(name: &str, missing: &str) {
     let required = std::env::var_os("RDPWHY_REQUIRE_SERVERS").is_some_and(|value| value == "1");
     assert!(!required, "{name} is required, and missing: {missing}");
     eprintln!("skipped: {name} needs {missing}");

@@ -1,8 +1,10 @@
 //! The command as people and scripts use it.
 
+mod command;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use rdpwhy_capture::Recording;
@@ -10,38 +12,7 @@ use rdpwhy_lab::demos;
 use rdpwhy_lab::tcp::TcpServer;
 use serde_json::Value;
 
-/// The command, with nothing of the caller's environment that it reads.
-fn rdpwhy(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdpwhy"));
-    command.args(arguments).stdin(Stdio::null());
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("RDPWHY_")) {
-        command.env_remove(name);
-    }
-    for name in ["RUST_LOG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    rdpwhy(arguments).output().expect("the command starts")
-}
-
-fn stdout(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).expect("UTF-8")
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).expect("UTF-8")
-}
-
-/// Exactly one object on one line.
-fn json(output: &Output) -> Value {
-    let text = stdout(output);
-    assert_eq!(text.lines().count(), 1, "{text}");
-    assert!(text.ends_with('\n') && text.starts_with('{'), "{text}");
-    serde_json::from_str(text).expect("JSON")
-}
+use command::{json, rdpwhy, run, stderr, stdout};
 
 #[test]
 fn the_default_demo_names_the_stage_what_was_awaited_and_the_reset() {
