@@ -27,12 +27,18 @@ const INVALID_MAC: u32 = 3;
 const TOTAL_ABORT: u32 = 1;
 /// Platform challenges that are answered: a server that goes on asking never comes to a licence.
 const CHALLENGES: u32 = 4;
+/// Chances that a server's error alerts give: one that goes on giving them never comes to a licence.
+const CHANCES: u32 = 2;
 
 /// What the client knows of the licensing exchange.
 #[derive(Debug, Default)]
 pub(crate) struct LicensingState {
     keys: Option<Keys>,
     challenges: u32,
+    /// The last message that went up, for a server that wants it again.
+    last_sent: Option<LicenseMessage>,
+    /// How often it was sent again, or the phase started anew.
+    chances: u32,
     issued: Option<NewLicenseInfo>,
 }
 
@@ -52,6 +58,10 @@ impl Client {
 
     /// New Licence Request, or Licence Information where there is a stored licence (MS-RDPELE 3.3.5.1).
     pub(crate) fn answer_license_request(&mut self, request: &LicenseRequest) -> Result<LicenseMessage, Incapacity> {
+        // The phase starts anew (ST_RESET_PHASE_TO_START).
+        if self.licensing.last_sent.is_some() {
+            self.take_chance()?;
+        }
         // Empty where the server's certificate is that of SC_SECURITY (2.2.2.1).
         let certificate = match (&request.certificate, &self.server_security) {
             (empty, Some(security)) if empty.is_empty() => security.certificate.clone(),
@@ -118,6 +128,21 @@ impl Client {
             encrypted_hwid: Blob { kind: ENCRYPTED_DATA_BLOB, data: keys.encrypt(&hardware) },
             mac: keys.mac(&[response.as_slice(), &hardware].concat()),
         })
+    }
+
+    /// The last message once more (ST_RESEND_LAST_MESSAGE).
+    pub(crate) fn repeat_last(&mut self) -> Result<LicenseMessage, Incapacity> {
+        self.take_chance()?;
+        self.licensing.last_sent.clone().ok_or_else(|| peer_chose("a wish for a message that was never sent"))
+    }
+
+    pub(crate) fn remember_sent(&mut self, message: &LicenseMessage) {
+        self.licensing.last_sent = Some(message.clone());
+    }
+
+    fn take_chance(&mut self) -> Result<(), Incapacity> {
+        self.licensing.chances += 1;
+        if self.licensing.chances > CHANCES { Err(peer_chose("one licensing alert after another")) } else { Ok(()) }
     }
 
     /// Opens a licence that was issued (3.3.5.5).

@@ -37,7 +37,7 @@ pub use config::{Config, Mcs, NtlmIdentity, Security, TlsMode, TlsVersions};
 pub use demos::{ClientHints, Demo, Expected, demos};
 pub use fault::{Fault, FaultError, Garbage, ImpossibleFault, Manner, When, places};
 pub use identity::{Identity, IdentityError};
-pub use licensing::{Certificate, Exchange, Licensing, Verdict};
+pub use licensing::{Certificate, Exchange, Licensing, Stumble, Verdict};
 pub use link::Link;
 pub use server::{Server, ServerInput, ServerOutput};
 pub use simulate::{Simulated, simulate};

@@ -25,6 +25,8 @@ pub enum Licensing {
 pub struct Exchange {
     /// The certificate in the licence request.
     pub certificate: Certificate,
+    /// An error alert that the client's first answer gets, before the exchange goes on as its transition says.
+    pub stumbles: Option<Stumble>,
     /// How many platform challenges come before the verdict.
     pub challenges: u32,
     /// The challenges' MACs are what they should be.
@@ -49,6 +51,15 @@ impl Exchange {
     const fn reaches_its_verdict(self) -> bool {
         self.good_mac && self.challenges < u32::MAX
     }
+}
+
+/// A transition after which licensing goes on (MS-RDPBCGR 2.2.1.12.1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stumble {
+    /// ST_RESET_PHASE_TO_START: another licence request follows.
+    StartsOver,
+    /// ST_RESEND_LAST_MESSAGE.
+    AsksAgain,
 }
 
 /// The certificate in a licence request (MS-RDPELE 2.2.2.1).
@@ -92,7 +103,7 @@ const fn abort(code: u32) -> Verdict {
 }
 
 const fn exchange(verdict: Verdict) -> Exchange {
-    Exchange { certificate: Certificate::X509(2), challenges: 1, good_mac: true, verdict, stored: None }
+    Exchange { certificate: Certificate::X509(2), stumbles: None, challenges: 1, good_mac: true, verdict, stored: None }
 }
 
 impl Licensing {
@@ -128,6 +139,16 @@ impl Licensing {
             "its challenge has a MAC that does not fit",
         ),
         ("wrong-product", Self::Exchange(exchange(INVALID_PRODUCT)), "the product id is not one it knows"),
+        (
+            "asks-again",
+            Self::Exchange(Exchange { stumbles: Some(Stumble::AsksAgain), ..exchange(Verdict::New) }),
+            "wants the client's first message twice, then issues a licence",
+        ),
+        (
+            "starts-over",
+            Self::Exchange(Exchange { stumbles: Some(Stumble::StartsOver), ..exchange(Verdict::New) }),
+            "starts over after the client's first message, then issues a licence",
+        ),
         (
             "endless-challenge",
             Self::Exchange(Exchange { challenges: u32::MAX, ..exchange(Verdict::New) }),

@@ -18,11 +18,13 @@ impl Client {
             Some(Pdu::License(_, LicenseMessage::PlatformChallenge { encrypted_challenge, mac, .. })) => {
                 self.answer_challenge(&encrypted_challenge, mac)
             }
+            Some(Pdu::License(_, LicenseMessage::ErrorAlert(_))) => self.repeat_last(),
             _ => Err(Incapacity::PeerChose("a licensing message that cannot be read".to_owned())),
         };
         match answer {
             Err(because) => self.observe(at, Seen::Unable(because)),
             Ok(message) => {
+                self.remember_sent(&message);
                 let channel = self.witness.facts().channels.io.unwrap_or(IO_CHANNEL);
                 let body = message.encode(Preamble::VERSION_3 | Preamble::EXTENDED_ERROR);
                 self.send_secured(at, channel, SecurityHeader::new(flag::LICENSE_PKT), &body);

@@ -12,6 +12,9 @@ use crate::{Facts, Refusal, RefusalKind};
 
 /// STATUS_VALID_CLIENT (MS-RDPBCGR 2.2.1.12.1.3).
 const VALID_CLIENT: u32 = 7;
+/// The transitions after which licensing goes on.
+const RESET_PHASE_TO_START: u32 = 3;
+const RESEND_LAST_MESSAGE: u32 = 4;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Licensing {
@@ -31,6 +34,11 @@ impl Watch for Licensing {
         };
         match message {
             LicenseMessage::ErrorAlert(alert) if alert.code == VALID_CLIENT && *from == Side::Server => Answer::Done,
+            LicenseMessage::ErrorAlert(alert)
+                if *self == Self::ServerAnswer && *from == Side::Server && self.goes_on(alert.transition) =>
+            {
+                Answer::Stay
+            }
             LicenseMessage::ErrorAlert(alert) => Answer::Refused(Refusal {
                 by: *from,
                 kind: RefusalKind::LicenseError,
@@ -105,6 +113,16 @@ impl Watch for Licensing {
 }
 
 impl Licensing {
+    /// Whether an error alert that answers the client leaves it another chance, and where it begins.
+    fn goes_on(&mut self, transition: u32) -> bool {
+        *self = match transition {
+            RESET_PHASE_TO_START => Self::FirstMessage,
+            RESEND_LAST_MESSAGE => Self::ClientAnswer,
+            _ => return false,
+        };
+        true
+    }
+
     fn turn(&mut self, from: Side) -> Answer {
         *self = match from {
             Side::Server => Self::ClientAnswer,

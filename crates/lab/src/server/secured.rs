@@ -21,6 +21,8 @@ pub(crate) struct Secured {
     /// The client opens sealed licensing messages (SEC_LICENSE_ENCRYPT_SC).
     client_opens_licensing: bool,
     pub(crate) license_keys: Option<Keys>,
+    /// The exchange's [`crate::Stumble`] is over.
+    pub(crate) has_stumbled: bool,
     /// Platform challenges sent.
     pub(crate) challenges: u32,
 }

@@ -8,7 +8,7 @@ use rdpwhy_security::license::Keys;
 use super::Reply;
 use crate::server::RANDOM;
 use crate::standard::{certificate, private_key};
-use crate::{Certificate, Exchange, Licensing, Server, Verdict};
+use crate::{Certificate, Exchange, Licensing, Server, Stumble, Verdict};
 
 /// Windows Server 2022 and its relatives: 10.0.
 const PRODUCT_VERSION: u32 = 0x000A_0000;
@@ -18,12 +18,16 @@ const RSA: u32 = 1;
 const ENCRYPTED_DATA_BLOB: u16 = 0x0009;
 /// ERR_INVALID_MAC with ST_TOTAL_ABORT.
 const INVALID_MAC: Verdict = Verdict::Alert { code: 3, transition: 1 };
+/// ERR_INVALID_MESSAGE_LEN, and the transitions of a stumble.
+const INVALID_MESSAGE_LEN: u32 = 0xC;
+const RESET_PHASE_TO_START: u32 = 3;
+const RESEND_LAST_MESSAGE: u32 = 4;
 const CHALLENGE: &[u8] = b"rdpwhy-lab";
 
 impl Server {
     /// The next licensing message; the client has answered one before, or not. `None` answers what no client says.
     pub(super) fn license_message(&mut self) -> Option<Reply> {
-        let is_first = self.witness.facts().licensing.messages.is_empty();
+        let is_first = self.witness.position().step == "first-message";
         let message = match self.config.licensing {
             Licensing::Request if is_first => license_request(Certificate::Empty),
             Licensing::Refuse { code, transition } => verdict_alert(code, transition),
@@ -39,6 +43,13 @@ impl Server {
     fn answer_client(&mut self, exchange: Exchange) -> Option<LicenseMessage> {
         let [kind, _, _, _, body @ ..] = self.last_body() else { return None };
         match LicenseMessage::decode(*kind, body).ok()? {
+            LicenseMessage::NewLicenseRequest { .. } | LicenseMessage::Info { .. } if self.stumbles(exchange) => {
+                let transition = match exchange.stumbles {
+                    Some(Stumble::StartsOver) => RESET_PHASE_TO_START,
+                    _ => RESEND_LAST_MESSAGE,
+                };
+                Some(verdict_alert(INVALID_MESSAGE_LEN, transition))
+            }
             LicenseMessage::NewLicenseRequest { client_random, encrypted_premaster, .. } => {
                 self.take_keys(&client_random, &encrypted_premaster);
                 self.platform_challenge(exchange)
@@ -66,6 +77,11 @@ impl Server {
             }
             _ => None,
         }
+    }
+
+    /// Whether the stumble is due; it comes once.
+    const fn stumbles(&mut self, exchange: Exchange) -> bool {
+        exchange.stumbles.is_some() && !core::mem::replace(&mut self.secured.has_stumbled, true)
     }
 
     fn take_keys(&mut self, client_random: &[u8; 32], encrypted_premaster: &Blob) {
