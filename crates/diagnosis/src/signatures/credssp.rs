@@ -115,8 +115,10 @@ const fn is_oracle(status: u32) -> bool {
     matches!(status, 0xC000_00BB | 0x8009_0302 | 0x8009_0308 | 0xC000_0388)
 }
 
+/// `means` where the status has no meaning of its own.
 fn status(report: &Report, fits: fn(u32) -> bool, means: &str) -> Option<Match> {
     let refusal = refused_by_server(report, RefusalKind::CredsspError)?;
+    let means = report.facts.credssp.error_meaning.filter(|_| is_user_named(report)).unwrap_or(means);
     let says = format!("The server answered {} in CredSSP: {means}.", words::reason(refusal));
     fits(refusal.code).then(|| Match::at_ending(report, says))?
 }
@@ -140,7 +142,8 @@ fn is_user_named(report: &Report) -> bool {
 fn other_status(report: &Report) -> Option<Match> {
     let known = |status| is_logon(status) || is_account(status) || is_authority(status) || is_oracle(status);
     let refusal = refused_by_server(report, RefusalKind::CredsspError)?;
-    let says = format!("The server refused in CredSSP with {}.", words::reason(refusal));
+    let means = report.facts.credssp.error_meaning.map(|means| format!(": {means}")).unwrap_or_default();
+    let says = format!("The server refused in CredSSP with {}{means}.", words::reason(refusal));
     (!known(refusal.code)).then(|| Match::at_ending(report, says))?
 }
 

@@ -63,6 +63,7 @@ impl Facts {
             self.credssp.version = Some(request.version);
             self.credssp.error = request.error_code.or(self.credssp.error);
             self.credssp.error_name = self.credssp.error.and_then(credssp::ntstatus_name);
+            self.credssp.error_meaning = self.credssp.error.and_then(credssp::ntstatus_meaning);
         }
     }
 

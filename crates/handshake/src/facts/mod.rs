@@ -106,6 +106,8 @@ pub struct CredsspFacts {
     pub error: Option<u32>,
     /// Its NTSTATUS name.
     pub error_name: Option<&'static str>,
+    /// What it means in a logon, as the second half of a sentence.
+    pub error_meaning: Option<&'static str>,
     /// Early User Authorization Result.
     pub early_user_auth: Option<u32>,
     /// Whether the credentials of a logon may go to this server; absent where there are none, or it never came to that.

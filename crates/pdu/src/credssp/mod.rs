@@ -6,5 +6,5 @@ mod status;
 mod ts_request;
 
 pub use early_user_auth::EarlyUserAuthResult;
-pub use status::ntstatus_name;
+pub use status::{ntstatus_meaning, ntstatus_name};
 pub use ts_request::TsRequest;

@@ -97,7 +97,8 @@ pub(super) fn credssp(facts: &CredsspFacts) -> Rows {
     let mut rows = Rows::default();
     rows.add_some("version", facts.version);
     if let Some(error) = facts.error {
-        rows.warn("error", named(facts.error_name, error));
+        let meaning = facts.error_meaning.map(|meaning| format!(": {meaning}")).unwrap_or_default();
+        rows.warn("error", named(facts.error_name, error) + &meaning);
     }
     match facts.trust {
         None => {}
@@ -124,12 +125,14 @@ const fn trusted(trust: Trust) -> &'static str {
 
 pub(super) fn ntlm(facts: &NtlmFacts) -> Rows {
     let mut rows = Rows::default();
-    rows.add("target", &facts.target_name);
-    rows.add_some("computer", facts.netbios_computer.as_ref());
-    rows.add_some("computer (DNS)", facts.dns_computer.as_ref());
-    rows.add_some("domain", facts.netbios_domain.as_ref());
-    rows.add_some("domain (DNS)", facts.dns_domain.as_ref());
-    rows.add_some("forest", facts.dns_tree.as_ref());
+    // A server may leave names empty: such a row tells nothing.
+    let said = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+    rows.add_some("target", said(&Some(facts.target_name.clone())));
+    rows.add_some("computer", said(&facts.netbios_computer));
+    rows.add_some("computer (DNS)", said(&facts.dns_computer));
+    rows.add_some("domain", said(&facts.netbios_domain));
+    rows.add_some("domain (DNS)", said(&facts.dns_domain));
+    rows.add_some("forest", said(&facts.dns_tree));
     rows.add_some("OS version", facts.os_version.as_ref());
     match facts.clock_skew_us {
         None => {}
