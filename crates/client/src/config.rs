@@ -98,6 +98,8 @@ pub struct Config {
     pub early_capabilities: u16,
     /// Static virtual channels to ask for.
     pub channels: Vec<ChannelDef>,
+    /// The session that a Server Redirection sends the client to (CS_CLUSTER, MS-RDPBCGR 2.2.1.3.5).
+    pub redirected_session: Option<u32>,
     /// How long to wait.
     pub deadlines: Deadlines,
     /// A licence that an earlier probe was issued (pbLicenseInfo, MS-RDPELE 2.2.2.6.1): it is shown to the server, where
@@ -147,6 +149,7 @@ impl Config {
             client_name: "rdpwhy".to_owned(),
             early_capabilities: SUPPORT_ERRINFO,
             channels: Vec::new(),
+            redirected_session: None,
             deadlines: Deadlines::default(),
             stored_license: None,
             secure_checksum: false,

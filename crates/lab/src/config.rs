@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rdpwhy_client::MakeAcceptor;
 use rdpwhy_handshake::WallTime;
 use rdpwhy_pdu::ntlm::OsVersion;
+use rdpwhy_pdu::rdp::ServerRedirection;
 
 use crate::{Fault, Identity, ImpossibleFault, Licensing, StandardSecurity};
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub faults: Vec<Fault>,
     /// What it says after Client Info.
     pub licensing: Licensing,
+    /// Where it sends whoever has sent Client Info; then it says nothing of a licence.
+    pub redirect: Option<ServerRedirection>,
     /// What it says of itself in the NTLM challenge, and to a logon, where it has no [`Config::logon`].
     pub ntlm: NtlmIdentity,
     /// Plays CredSSP's server side; without it nobody can log on, and every logon is answered with
@@ -137,6 +140,7 @@ impl Default for Config {
             standard: StandardSecurity::default(),
             faults: Vec::new(),
             licensing: Licensing::default(),
+            redirect: None,
             ntlm: NtlmIdentity::default(),
             logon: None,
             early_user_auth: 0,
@@ -166,6 +170,13 @@ impl Config {
     #[must_use]
     pub fn with_licensing(mut self, licensing: Licensing) -> Self {
         self.licensing = licensing;
+        self
+    }
+
+    /// See [`Config::redirect`].
+    #[must_use]
+    pub fn with_redirect(mut self, redirect: ServerRedirection) -> Self {
+        self.redirect = Some(redirect);
         self
     }
 

@@ -214,12 +214,19 @@ proptest! {
     }
 
     #[test]
-    fn redirections_read_back(session_id: u32, targets in (option::of(text()), option::of(text()), option::of(text()))) {
+    fn redirections_read_back(
+        session_id: u32,
+        targets in (option::of(text()), option::of(text()), option::of(text())),
+        load_balance_info in option::of(bytes()),
+    ) {
         let (target_address, target_fqdn, target_netbios) = targets;
         let bit = |target: &Option<String>, bit| if target.is_some() { bit } else { 0 };
-        let flags = bit(&target_address, 1) | bit(&target_fqdn, 0x100) | bit(&target_netbios, 0x200);
+        let flags = bit(&target_address, 1)
+            | bit(&target_fqdn, 0x100)
+            | bit(&target_netbios, 0x200)
+            | if load_balance_info.is_some() { 2 } else { 0 };
         let redirection = ServerRedirection {
-            session_id, flags, target_address, target_fqdn, target_netbios, load_balance_info: false,
+            session_id, flags, target_address, target_fqdn, target_netbios, load_balance_info,
         };
         prop_assert_eq!(ServerRedirection::decode(&redirection.encode()), Ok(redirection));
     }

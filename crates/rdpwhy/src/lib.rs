@@ -35,6 +35,7 @@ mod handle;
 mod kdc;
 mod kernel;
 mod probe;
+mod redirect;
 mod session;
 mod target;
 mod transport;
@@ -51,6 +52,7 @@ pub use handle::ProbeHandle;
 pub use probe::{Finished, Probe};
 #[cfg(feature = "tokio")]
 pub use probe::{probe, probe_stream};
+pub use redirect::{MAX_REDIRECTIONS, next_hop};
 pub use target::{DEFAULT_PORT, TargetError, parse_target};
 
 pub use rdpwhy_client::{

@@ -60,8 +60,8 @@ fn redirection(input: &[u8]) {
     summary_is_bounded(&packet.summary(), input);
     let again = ServerRedirection::decode(&packet.encode()).expect("our own redirection decodes");
     assert_eq!(
-        (again.session_id, again.target(), again.load_balance_info),
-        (packet.session_id, packet.target(), false)
+        (again.session_id, again.target(), &again.load_balance_info),
+        (packet.session_id, packet.target(), &packet.load_balance_info)
     );
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn always(report: &Report) -> Vec<String> {
     let lived = matches!(report.ending, Some(Ending::Completed | Ending::Stopped { .. }));
     let here = match report.ending {
         Some(Ending::Completed) => Outcome::Passed,
-        Some(Ending::Stopped { .. }) => Outcome::Stopped,
+        Some(Ending::Stopped { .. } | Ending::Redirected { .. }) => Outcome::Stopped,
         _ => Outcome::Failed,
     };
     for (index, stage) in report.stages.iter().enumerate() {

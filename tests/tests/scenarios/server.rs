@@ -2,6 +2,7 @@
 
 use rdpwhy_handshake::WallTime;
 use rdpwhy_lab as lab;
+use rdpwhy_pdu::rdp::ServerRedirection;
 use serde::Deserialize;
 
 use crate::logon::Account;
@@ -21,6 +22,7 @@ pub(crate) struct Server {
     licensing: Licensing,
     mcs: Mcs,
     pub(crate) logon: Option<Account>,
+    redirect: Option<Redirect>,
     /// `PDU:WHEN:HOW`
     pub(crate) faults: Vec<String>,
 }
@@ -76,6 +78,16 @@ struct Standard {
     seals_licensing: bool,
 }
 
+/// Where it sends the client.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Redirect {
+    fqdn: Option<String>,
+    address: Option<String>,
+    token: Option<String>,
+    session: u32,
+}
+
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct Mcs {
@@ -95,6 +107,7 @@ impl Default for Server {
             licensing: Licensing::Named("remote-administration".to_owned()),
             mcs: Mcs::default(),
             logon: None,
+            redirect: None,
             faults: Vec::new(),
         }
     }
@@ -117,6 +130,9 @@ impl Server {
         if let Some(account) = &self.logon {
             config = config.with_logon(account.acceptor()).with_early_user_auth(account.early_user_auth);
         }
+        if let Some(redirect) = &self.redirect {
+            config = config.with_redirect(redirect.packet());
+        }
         config.wall = Some(WALL);
         for fault in &self.faults {
             config = config.with_fault(fault.parse().map_err(|error: lab::FaultError| error.to_string())?);
@@ -128,6 +144,18 @@ impl Server {
     /// Whether plaintext stands where TLS would be.
     pub(crate) fn is_transparent(&self) -> bool {
         self.tls == Tls::Transparent
+    }
+}
+
+impl Redirect {
+    fn packet(&self) -> ServerRedirection {
+        ServerRedirection {
+            session_id: self.session,
+            target_fqdn: self.fqdn.clone(),
+            target_address: self.address.clone(),
+            load_balance_info: self.token.as_ref().map(|token| format!("{token}\r\n").into_bytes()),
+            ..ServerRedirection::default()
+        }
     }
 }
 

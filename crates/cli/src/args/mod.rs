@@ -91,6 +91,9 @@ pub(crate) struct LabArgs {
     /// How Standard RDP security seals what follows the channels; with --route rdp.
     #[arg(long, value_enum, env = "RDPWHY_ENCRYPTION", hide_env_values = true)]
     pub(crate) encryption: Option<Encryption>,
+    /// Send whoever has sent Client Info to this host.
+    #[arg(long, value_name = "HOST", conflicts_with = "licensing", env = "RDPWHY_REDIRECT", hide_env_values = true)]
+    pub(crate) redirect: Option<String>,
     /// Let this user log on with NTLM: NAME or DOMAIN\NAME. The password comes from RDPWHY_PASSWORD, or with
     /// --password-stdin from standard input, or else from a prompt. Without it nobody can log on.
     #[arg(long, value_name = "USER", env = "RDPWHY_USER", hide_env_values = true)]

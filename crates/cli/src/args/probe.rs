@@ -47,6 +47,10 @@ pub(crate) struct ProbeArgs {
     #[arg(long, value_name = "LINE", value_parser = routing_token)]
     #[arg(env = "RDPWHY_ROUTING_TOKEN", hide_env_values = true)]
     routing_token: Option<RoutingLine>,
+    /// Follow a redirection to the server that it names, at most three times, each with a connection of its own at the same
+    /// port. Credentials are not taken along.
+    #[arg(long, value_parser = switch, env = "RDPWHY_FOLLOW_REDIRECTION", hide_env_values = true)]
+    pub(crate) follow_redirection: bool,
     /// Send this correlation id, which the server writes to its log: 32 hexadecimal digits, with or without the hyphens of
     /// a GUID, or random.
     #[arg(long, value_name = "ID", value_parser = correlation_id, env = "RDPWHY_CORRELATION_ID", hide_env_values = true)]
@@ -69,7 +73,8 @@ pub(crate) struct ProbeArgs {
     save_license: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) logon: LogonArgs,
-    /// Keep every byte and its time in this file, for a replay; after Ctrl-C, what was seen until then.
+    /// Keep every byte and its time in this file, for a replay; after Ctrl-C, what was seen until then. A redirection that
+    /// is followed is kept beside it, in FILE.2 and so on.
     #[arg(long, value_name = "FILE", env = "RDPWHY_RECORD", hide_env_values = true)]
     pub(crate) record: Option<PathBuf>,
 }
@@ -82,6 +87,11 @@ impl ProbeArgs {
     /// Whether the probe may ask for a licence.
     pub(crate) fn may_be_licensed(&self) -> bool {
         self.reach == ReachArg::License
+    }
+
+    /// How far the probe may go.
+    pub(crate) fn reach(&self) -> Reach {
+        self.reach.into()
     }
 
     /// Where a stored licence is, and where an issued one goes.
@@ -100,7 +110,7 @@ impl ProbeArgs {
     /// The configuration of the probe.
     pub(crate) fn config(&self) -> Config {
         let mut config =
-            Config::new(&self.target.host, self.target.port).reach(self.reach.into()).protocols(self.protocols.0);
+            Config::new(&self.target.host, self.target.port).reach(self.reach()).protocols(self.protocols.0);
         config.deadlines.total = self.timeout;
         for timeout in &self.stage_timeout {
             match timeout.stage {

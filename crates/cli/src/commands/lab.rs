@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, Write as _};
 
 use rdpwhy::credssp::Credentials;
+use rdpwhy::pdu::rdp::ServerRedirection;
 use rdpwhy_lab::tcp::TcpServer;
 
 use super::server::{LabLogon, server_for};
@@ -25,6 +26,12 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         }),
     };
     let config = server_for(args.route, args.encryption, args.licensing, logon, &args.faults)?;
+    let config = match args.redirect {
+        None => config,
+        Some(host) => {
+            config.with_redirect(ServerRedirection { target_fqdn: Some(host), ..ServerRedirection::default() })
+        }
+    };
     let cannot = format!("cannot listen on {}", args.listen);
     let server = TcpServer::start_on(args.listen, config).map_err(|error| Failure::ours(&cannot, &error))?;
     announce(&server)?;

@@ -3,12 +3,13 @@
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rdpwhy::Probe;
 use rdpwhy::document::report_document;
+use rdpwhy::{Config, MAX_REDIRECTIONS, Probe, next_hop};
 use rdpwhy_capture::Recording;
 
+use super::connect::Probed;
 use super::{Failure, connect, password};
 use crate::args::{LICENSE_WARNING, ProbeArgs};
 use crate::{exit_code, output, render};
@@ -21,34 +22,72 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     if args.may_be_licensed() {
         output::warn(LICENSE_WARNING);
     }
-    let reach = config.reach;
     // Before anything is sent: a server is not to be bothered for a recording that cannot be kept.
-    let file = args.record.as_deref().map(create).transpose()?;
+    let mut files = Vec::from_iter(args.record.as_deref().map(create).transpose()?);
     let config = connect::trusting(config, args.logon.ca.as_deref())?;
-    let probe = match &args.logon.user {
+    let hops = probe(args, config, &mut files)?;
+    answer(args, &hops)?;
+    // After the answer, which a full disk must not take away.
+    for (file, hop) in files.into_iter().zip(&hops) {
+        keep(file, &hop.recording)?;
+    }
+    let last = hops.last();
+    if let Some(path) = issued {
+        save_license(path, last.and_then(|hop| hop.license.as_deref()))?;
+    }
+    Ok(last.map_or(exit_code::OUR_SIDE, |hop| exit_code::of(&hop.report)))
+}
+
+/// The server, and those that it sends the probe on to.
+fn probe(args: &ProbeArgs, config: Config, files: &mut Vec<File>) -> Result<Vec<Probed>, Failure> {
+    let first = match &args.logon.user {
         None => Probe::new(args.target.clone(), config),
         Some(user) => {
             let password = password::of(user, args.logon.password_stdin)?;
-            let logon = args.logon.logon(user, password, reach, &config.client_name);
+            let logon = args.logon.logon(user, password, config.reach, &config.client_name);
             Probe::with_logon(args.target.clone(), config, Box::new(logon))
         }
     };
-    let probed = connect::probe(probe)?;
+    let mut config = first.config().clone();
+    let mut hops = vec![connect::probe(first)?];
+    while args.follow_redirection && hops.len() <= MAX_REDIRECTIONS {
+        let Some((target, next)) = hops.last().and_then(|hop| next_hop(&hop.report, &config)) else { break };
+        config = next;
+        if let Some(path) = &args.record {
+            files.push(create(&hop_path(path, hops.len() + 1))?);
+        }
+        hops.push(connect::probe(Probe::new(target, config.clone()))?);
+    }
+    Ok(hops)
+}
+
+fn answer(args: &ProbeArgs, hops: &[Probed]) -> Result<(), Failure> {
+    let reach = args.reach();
     if args.json {
-        output::print_json(&report_document(&probed.report, reach, probed.connections()))?;
-    } else {
-        let mut page = output::page();
-        render::report(&mut page, &probed.report, reach);
-        output::print(&page)?;
+        let mut documents: Vec<_> =
+            hops.iter().map(|hop| report_document(&hop.report, reach, hop.connections())).collect();
+        if let Some(mut last) = documents.pop() {
+            last.redirected_by = documents;
+            output::print_json(&last)?;
+        }
+        return Ok(());
     }
-    // After the answer, which a full disk must not take away.
-    if let Some(file) = file {
-        keep(file, &probed.recording)?;
+    let mut page = output::page();
+    for (index, hop) in hops.iter().enumerate() {
+        if index > 0 {
+            page.heading(&format!("Redirection {index} of at most {MAX_REDIRECTIONS}, followed"));
+            page.blank();
+        }
+        render::report(&mut page, &hop.report, reach);
     }
-    if let Some(path) = issued {
-        save_license(path, probed.license.as_deref())?;
-    }
-    Ok(exit_code::of(&probed.report))
+    Ok(output::print(&page)?)
+}
+
+/// `FILE.2` for the second hop.
+fn hop_path(path: &Path, hop: usize) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{hop}"));
+    name.into()
 }
 
 /// No honest licence is longer: what a licensing message can carry.

@@ -15,6 +15,9 @@ const KEYBOARD: u32 = 0x0409;
 /// 40-bit, 128-bit, 56-bit and FIPS (MS-RDPBCGR 2.2.1.3.3): a server shows which it wants.
 const ALL_METHODS: u32 = 0x1B;
 
+/// REDIRECTION_SUPPORTED, REDIRECTION_VERSION4 and REDIRECTED_SESSIONID_FIELD_VALID (MS-RDPBCGR 2.2.1.3.5).
+const REDIRECTED: u32 = 0x01 | 3 << 2 | 0x02;
+
 impl Client {
     pub(super) fn send_settings(&mut self, at: Timestamp) {
         self.note_unasked_standard_security(at);
@@ -38,6 +41,7 @@ impl Client {
                 core: Some(core),
                 security: Some(ClientSecurity { methods, ext_methods: 0 }),
                 channels: (!self.config.channels.is_empty()).then(|| self.config.channels.clone()),
+                cluster: self.config.redirected_session.map(|session| (REDIRECTED, session)),
                 // A message channel shows whether the server has one; auto-detect and heartbeat ride on it.
                 message_channel: Some(0),
                 ..ClientBlocks::default()

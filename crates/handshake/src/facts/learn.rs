@@ -5,7 +5,7 @@ use rdpwhy_pdu::rdp::error_info_name;
 use rdpwhy_pdu::x224::{NegotiationAnswer, failure_name, protocol, protocol_name, protocol_names};
 use rdpwhy_pdu::{Decoded, Pdu, Side, credssp, gcc};
 
-use super::{ErrorInfoSeen, Facts, LicensingFacts, NegotiationFacts, NtlmFacts, SecurityFacts};
+use super::{ErrorInfoSeen, Facts, LicensingFacts, NegotiationFacts, NtlmFacts, RedirectionFacts, SecurityFacts};
 
 /// RNS_UD_CS_SUPPORT_SKIP_CHANNELJOIN (MS-RDPBCGR 2.2.1.3.2).
 const CLIENT_SKIPS_JOINS: u16 = 0x0800;
@@ -44,6 +44,9 @@ impl Facts {
             }
             Pdu::EarlyUserAuthResult(result) => self.credssp.early_user_auth = Some(result.code),
             Pdu::License(_, message) => self.licensing.learn(decoded.kind.name(), message),
+            Pdu::ServerRedirection(packet) if from == Side::Server => {
+                self.redirection = Some(RedirectionFacts::new(packet));
+            }
             Pdu::SetErrorInfo(code) if *code != 0 => {
                 self.error_info = Some(ErrorInfoSeen { code: *code, name: error_info_name(*code) });
             }

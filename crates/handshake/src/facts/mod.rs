@@ -5,6 +5,7 @@ mod channels;
 mod gcc;
 mod learn;
 mod ntlm;
+mod redirection;
 mod tls;
 mod trust;
 
@@ -12,6 +13,7 @@ pub use certificate::{CertificateSeen, Verification};
 pub use channels::ChannelFacts;
 pub use gcc::{GccFacts, SecurityFacts};
 pub use ntlm::NtlmFacts;
+pub use redirection::RedirectionFacts;
 pub use tls::{AlertSeen, TlsFacts};
 pub use trust::Trust;
 
@@ -38,6 +40,8 @@ pub struct Facts {
     pub channels: ChannelFacts,
     /// Licensing.
     pub licensing: LicensingFacts,
+    /// Server Redirection.
+    pub redirection: Option<RedirectionFacts>,
     /// Set Error Info, the last one that was not "none".
     pub error_info: Option<ErrorInfoSeen>,
 }

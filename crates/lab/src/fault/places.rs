@@ -49,6 +49,7 @@ pub(super) const ANY: &[(Side, Kind)] = &[
     (Server, Kind::McsChannelJoinConfirm),
     (Client, Kind::RdpSecurityExchange),
     (Client, Kind::RdpClientInfo),
+    (Server, Kind::RdpServerRedirection),
     (Server, Kind::LicenseRequest),
     (Client, Kind::LicenseInfo),
     (Client, Kind::NewLicenseRequest),
@@ -99,8 +100,11 @@ fn comes_to(config: &Config, side: Side, kind: Kind) -> bool {
         _ if config.mcs.attach_result != 0 => false,
         Kind::McsChannelJoinRequest | Kind::McsChannelJoinConfirm => true,
         _ if config.mcs.join_result != 0 => false,
-        Kind::RdpClientInfo | Kind::LicenseErrorAlert => true,
+        Kind::RdpClientInfo => true,
         Kind::RdpSecurityExchange => has_standard_security(config),
+        Kind::RdpServerRedirection => config.redirect.is_some(),
+        _ if config.redirect.is_some() => false,
+        Kind::LicenseErrorAlert => true,
         Kind::LicenseRequest | Kind::LicenseInfo | Kind::NewLicenseRequest => {
             matches!(config.licensing, Licensing::Request | Licensing::Exchange(_))
         }

@@ -5,6 +5,7 @@ mod credssp;
 mod demand_active;
 mod licensing;
 mod negotiation;
+mod redirection;
 mod settings;
 
 pub(crate) use credssp::LogonState;
@@ -46,7 +47,10 @@ impl Server {
             Stage::EarlyUserAuth => Some(self.early_user_auth_result()),
             Stage::BasicSettings => Some(self.connect_response()),
             Stage::Channels => self.channel_answer(),
-            Stage::Licensing => self.license_message(),
+            Stage::Licensing => match self.config.redirect.clone() {
+                Some(packet) => Some(self.redirection(&packet)),
+                None => self.license_message(),
+            },
             Stage::Capabilities => Some(self.demand_active()),
             // TLS speaks for itself; the rest is never begun by this server, or lies behind what it plays.
             _ => None,

@@ -14,7 +14,7 @@ mod flag {
     pub(super) const TARGET_NETBIOS_NAME: u32 = 0x0200;
 }
 
-/// RDP_SERVER_REDIRECTION_PACKET. User name, domain, password and routing token are passed over.
+/// RDP_SERVER_REDIRECTION_PACKET. User name, domain and password are passed over; the flags say that they are there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerRedirection {
     /// SessionID.
@@ -27,8 +27,8 @@ pub struct ServerRedirection {
     pub target_fqdn: Option<String>,
     /// TargetNetBiosName.
     pub target_netbios: Option<String>,
-    /// Whether LoadBalanceInfo is there: the client shall come back to the same address with this routing token.
-    pub load_balance_info: bool,
+    /// LoadBalanceInfo: the client shall say this line, a routing token, when it comes back.
+    pub load_balance_info: Option<Vec<u8>>,
 }
 
 impl ServerRedirection {
@@ -36,6 +36,12 @@ impl ServerRedirection {
     #[must_use]
     pub fn target(&self) -> Option<&str> {
         [&self.target_fqdn, &self.target_address, &self.target_netbios].into_iter().flatten().map(String::as_str).next()
+    }
+
+    /// Whether it brings a password for the next connection.
+    #[must_use]
+    pub const fn has_password(&self) -> bool {
+        self.flags & flag::PASSWORD != 0
     }
 
     /// Reads the packet, whose first field is its own Flags. Texts after a field that is cut are `None`.
@@ -53,7 +59,7 @@ impl ServerRedirection {
             if present { sized(&mut cursor) } else { None }
         };
         let target_address = field(flag::TARGET_NET_ADDRESS).map(utf16::decode);
-        let load_balance_info = field(flag::LOAD_BALANCE_INFO).is_some();
+        let load_balance_info = field(flag::LOAD_BALANCE_INFO).map(<[u8]>::to_vec);
         field(flag::USERNAME);
         field(flag::DOMAIN);
         field(flag::PASSWORD);
@@ -62,22 +68,23 @@ impl ServerRedirection {
         Ok(Self { session_id, flags, target_address, target_fqdn, target_netbios, load_balance_info })
     }
 
-    /// The packet with its targets alone.
+    /// The packet with its targets and its routing token alone.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
+        let text = |text: &Option<String>| text.as_ref().map(|text| [utf16::encode(text).as_slice(), &[0; 2]].concat());
         let targets = [
-            (flag::TARGET_NET_ADDRESS, &self.target_address),
-            (flag::TARGET_FQDN, &self.target_fqdn),
-            (flag::TARGET_NETBIOS_NAME, &self.target_netbios),
+            (flag::TARGET_NET_ADDRESS, text(&self.target_address)),
+            (flag::LOAD_BALANCE_INFO, self.load_balance_info.clone()),
+            (flag::TARGET_FQDN, text(&self.target_fqdn)),
+            (flag::TARGET_NETBIOS_NAME, text(&self.target_netbios)),
         ];
         let mut flags = 0_u32;
         let mut fields = Vec::new();
-        for (bit, text) in targets {
-            if let Some(text) = text {
+        for (bit, field) in targets {
+            if let Some(field) = field {
                 flags |= bit;
-                let text = [utf16::encode(text).as_slice(), &[0; 2]].concat();
-                fields.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
-                fields.extend(text);
+                fields.extend(u32::try_from(field.len()).unwrap_or(u32::MAX).to_le_bytes());
+                fields.extend(field);
             }
         }
         const SEC_REDIRECTION_PKT: [u8; 2] = [0x00, 0x04];
@@ -86,7 +93,7 @@ impl ServerRedirection {
         [&SEC_REDIRECTION_PKT, &length.to_le_bytes(), session_id.as_slice(), &flags.to_le_bytes(), &fields].concat()
     }
 
-    /// The targets, the session and the flags.
+    /// The targets, the session, the flags and the routing token's length.
     #[must_use]
     pub fn summary(&self) -> Summary {
         Summary::new()
@@ -95,7 +102,7 @@ impl ServerRedirection {
             .with_some("target-address", self.target_address.clone())
             .with_some("target-fqdn", self.target_fqdn.clone())
             .with_some("target-netbios", self.target_netbios.clone())
-            .with("load-balance-info", self.load_balance_info)
+            .with_some("load-balance-info-bytes", self.load_balance_info.as_ref().map(Vec::len))
     }
 }
 

@@ -38,6 +38,9 @@ pub struct ReportDocument<'a> {
     pub findings: Vec<Finding>,
     /// What was seen.
     pub transcript: &'a [Event],
+    /// The documents of the servers that sent the probe on to this one, in order; absent where none did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redirected_by: Vec<Self>,
     /// Events beyond the transcript's bound; absent where there were none.
     #[serde(skip_serializing_if = "is_zero")]
     pub events_dropped: u32,
@@ -59,6 +62,7 @@ pub fn report_document(report: &Report, reach: Reach, connections: u32) -> Repor
         mstsc: mstsc(report),
         findings: diagnose(report),
         transcript: &report.transcript,
+        redirected_by: Vec::new(),
         events_dropped: report.events_dropped,
     }
 }

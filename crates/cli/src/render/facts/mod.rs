@@ -21,6 +21,7 @@ pub(crate) fn render(page: &mut Page, facts: &Facts) {
         ("Settings", session::gcc(&facts.gcc)),
         ("Channels", session::channels(&facts.channels)),
         ("Licensing", session::licensing(&facts.licensing)),
+        ("Redirection", facts.redirection.as_ref().map(session::redirection).unwrap_or_default()),
         ("Set Error Info", facts.error_info.as_ref().map(session::error_info).unwrap_or_default()),
     ];
     for (title, rows) in groups {

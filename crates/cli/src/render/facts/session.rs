@@ -1,6 +1,8 @@
 //! What comes after security: settings, channels, licensing, and the server's own word on an error.
 
-use rdpwhy::handshake::{ChannelFacts, ErrorInfoSeen, GccFacts, LicenseSeen, LicensingFacts, SecurityFacts};
+use rdpwhy::handshake::{
+    ChannelFacts, ErrorInfoSeen, GccFacts, LicenseSeen, LicensingFacts, RedirectionFacts, SecurityFacts,
+};
 
 use super::{Rows, named};
 
@@ -63,6 +65,20 @@ pub(super) fn licensing(facts: &LicensingFacts) -> Rows {
 fn issued(license: &LicenseSeen) -> String {
     let LicenseSeen { product_id, version, scope, bytes, .. } = license;
     format!("{product_id} {version} for {scope}, {bytes} bytes")
+}
+
+pub(super) fn redirection(facts: &RedirectionFacts) -> Rows {
+    let mut rows = Rows::default();
+    rows.add_some("name", facts.target_fqdn.as_ref());
+    rows.add_some("NetBIOS name", facts.target_netbios.as_ref());
+    rows.add_some("address", facts.target_address.as_ref());
+    rows.add_some("routing token", facts.routing_token.as_ref());
+    rows.add("session", facts.session_id);
+    rows.add("flags", format!("0x{:x}", facts.flags));
+    if facts.has_password {
+        rows.add("password", "it brings one for the next connection, which is not kept");
+    }
+    rows
 }
 
 pub(super) fn error_info(seen: &ErrorInfoSeen) -> Rows {
