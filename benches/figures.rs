@@ -7,6 +7,7 @@ use core::time::Duration;
 use std::thread::available_parallelism;
 
 use rdpwhy_benches::{Bare, Certificate, Conversation, Meter, Recorded};
+use rdpwhy_tests::{HostileServer, license_request, proprietary};
 
 const TURNS: usize = 100;
 /// Rounds of a turn that do not count, and that do.
@@ -28,6 +29,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [standard, tls, credssp, credssp_ex] = &recorded;
     let seen = credssp.witness();
 
+    let mut fit = [0x55; 256];
+    fit[255] = 0xD5;
+    let honest = HostileServer::with_certificate(proprietary(&fit, 65_537));
+    let modulus = HostileServer::with_certificate(proprietary(&[0xFF; 30_000], 65_537));
+    let licensing = HostileServer::with_license_request(license_request(proprietary(&[0xFF; 31_000], 65_537), 1));
+    let scopes = HostileServer::with_license_request(license_request(Vec::new(), 4096));
+
     let mut figures = [
         Figure::new("a whole handshake, transparent layer", || timed(|| transparent.run())),
         Figure::new("a whole handshake, TLS 1.3", || timed(|| nla.run())),
@@ -39,6 +47,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Figure::new(BARE, || bare.handshake().map_or(Duration::MAX, |meter| meter.elapsed())),
         Figure::new(BARE_CONVERSATION, || bare.conversation(&up, &down).map_or(Duration::MAX, |meter| meter.elapsed())),
         Figure::new(CLIENT, || nla.run().client_time.elapsed()),
+        Figure::new(HONEST, || timed(|| honest.meet())),
+        Figure::new(HOSTILE[0], || timed(|| modulus.meet())),
+        Figure::new(HOSTILE[1], || timed(|| licensing.meet())),
+        Figure::new(HOSTILE[2], || timed(|| scopes.meet())),
     ];
     // In turns, so that whatever else the machine does meets all of them alike; a warm-up each, since the caches are
     // the last one's.
@@ -54,6 +66,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 const WITNESS: &str = "witness, CredSSP";
 const BARE: &str = "client's side, bare rustls handshake";
 const BARE_CONVERSATION: &str = "client's side, bare rustls with the same plaintext and goodbye";
+/// Servers that are made to cost the client something.
+const HOSTILE: [&str; 3] = [
+    "client, a modulus of 30,000 bytes",
+    "client, a licence request with a modulus of 31,000 bytes",
+    "client, 4,096 scopes",
+];
+const HONEST: &str = "client, Standard RDP security with an honest key of 2,048 bits";
 const CLIENT: &str = "client's side, rdpwhy with witness and report";
 
 /// One line of the table.
@@ -114,4 +133,7 @@ fn print(figures: &mut [Figure<'_>]) {
     println!("| rdpwhy's client to the bare handshake | {:.2} | at most 1.25 |", median(CLIENT) / median(BARE));
     let same = median(CLIENT) / median(BARE_CONVERSATION);
     println!("| rdpwhy's client to bare rustls with the same plaintext and goodbye | {same:.2} | |");
+    for hostile in HOSTILE {
+        println!("| {hostile}, to an honest key | {:.2} | at most 1 |", median(hostile) / median(HONEST));
+    }
 }

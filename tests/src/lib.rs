@@ -2,10 +2,12 @@
 //! and a KDC, started and stopped on loopback.
 
 mod heimdal;
+mod hostile_server;
 pub mod oracle;
 mod randomness;
 mod real_server;
 
 pub use heimdal::{Heimdal, REALM};
+pub use hostile_server::{HostileServer, license_request, proprietary};
 pub use randomness::FixedRandomness;
 pub use real_server::{NAMES, RealServer, session_members};

@@ -2,9 +2,12 @@
 //! certificate with its signature.
 
 use rc4::{KeyInit, Rc4, StreamCipher};
+use rdpwhy_pdu::Side;
 use rdpwhy_pdu::gcc::ServerCertificate;
+use rdpwhy_pdu::rdp::SecurityHeader;
 use rdpwhy_security::license::Keys;
 use rdpwhy_security::rsa::{KeyError, PrivateKey, PublicKey, proprietary_certificate, verify_proprietary};
+use rdpwhy_security::standard::{Method, Sealing};
 
 /// ClientRandom.
 const CLIENT_RANDOM: &str = "4b5b7b43638a08fed17abaf5918577fe3936f6d778ec6acc894a90412cac5a49";
@@ -70,4 +73,31 @@ fn a_secret_comes_back_out_of_the_wire_form() {
     assert_eq!(key.decrypt::<1>(&wire), Some([65]));
     assert_eq!(key.public().encrypt(&[0; 32]), Err(KeyError::TooSmall { bits: 12 }));
     assert!(!format!("{key:?}").contains("2753"));
+}
+
+/// MS-RDPBCGR prints no numbers for 5.3.5 to 5.3.7. These were computed from its text by other code in another language
+/// (an RC4 checked against the vector of its author, Python's MD5 and SHA-1), for client random 00 to 1f and server random
+/// 64 to 83: dataSignature and ciphertext of the first packet, "packet 0", and behind a key update of "packet 4097".
+#[test]
+fn sealed_packets_are_those_of_an_independent_computation() {
+    let client_random = core::array::from_fn(|at| u8::try_from(at).expect("a small number"));
+    let server_random = core::array::from_fn(|at| u8::try_from(100 + at).expect("a small number"));
+    for (method, salted, first, updated) in [
+        (Method::Bits40, false, "2334d78467dbc52ff8315a98e4f5de88", "85936cbe786c47e77b712b214d3f15bd68723c"),
+        (Method::Bits40, true, "d79d2c8291d4df6cf8315a98e4f5de88", "cca8bd5186102da17b712b214d3f15bd68723c"),
+        (Method::Bits56, false, "644e9d72740453ae331534c8235334c0", "6431f83a7fa088206072bb2ce8423b066192e9"),
+        (Method::Bits56, true, "45e71b78bce79107331534c8235334c0", "488b23b1961103db6072bb2ce8423b066192e9"),
+        (Method::Bits128, false, "1a76ac444477c9f4515280192c1d695c", "aaec27d3054fa24c5396eb71569489e5781267"),
+        (Method::Bits128, true, "5f57d72480e05eaf515280192c1d695c", "edd38774558849345396eb71569489e5781267"),
+    ] {
+        let mut client = Sealing::new(Side::Client, method, &client_random, &server_random);
+        for packet in 0..4098 {
+            let sealed = client.seal(SecurityHeader::new(0), format!("packet {packet}").as_bytes(), salted);
+            match packet {
+                0 => assert_eq!(sealed[4..], bytes(first), "{method:?}, salted: {salted}"),
+                4097 => assert_eq!(sealed[4..], bytes(updated), "{method:?}, salted: {salted}"),
+                _ => {}
+            }
+        }
+    }
 }
