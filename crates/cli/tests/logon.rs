@@ -144,10 +144,15 @@ fn what_does_not_fit_together_is_wrong_usage_and_connects_to_nobody() {
         (&["--kdc", "tcp://kdc.example"][..], "--user"),
         (&["--password-stdin"], "--user"),
         (&["--user", "tuser", "--trust-thumbprint", "AB"], "64 hexadecimal digits"),
+        (&["--user", ""], "a user's name"),
+        (&["--user", "tuser", "--mechanism", "kerberos"], "needs the address of a KDC"),
+        (&["--user", "tuser", "--mechanism", "kerberos", "--kdc", "kdc.example"], "user@realm"),
+        (&["--user", "tuser@REALM", "--kdc", "ftp://kdc.example"], "no address of a KDC"),
         (&["--user", "tuser", "--restricted-admin", "--remote-guard"], "cannot be used with"),
         (&["--user", "tuser", "--password", "x"], "unexpected argument"),
     ] {
-        let output = run(&[&["probe", &address], flags].concat());
+        let mut command = rdpwhy(&[&["probe", &address], flags].concat());
+        let output = command.env("RDPWHY_PASSWORD", PASSWORD).output().expect("an output");
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
         assert!(stderr(&output).contains(says), "{flags:?}: {}", stderr(&output));
     }

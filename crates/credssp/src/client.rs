@@ -35,7 +35,7 @@ async fn converse(
     let key = subject_public_key(&binding.certificate)
         .ok_or_else(|| Trouble::Local("the server's certificate holds no key that could be bound".to_owned()))?;
     let target = format!("TERMSRV/{}", binding.host);
-    let mechanism = effective(options);
+    let mechanism = effective(options, credentials);
     let mut context = context(credentials, options, mechanism)?;
 
     let mut progress = context.initiate(line, &target, &[]).await?;
@@ -87,18 +87,16 @@ async fn converse(
     Ok(LogonStep::Send(TsRequest { auth_info: Some(context.seal(&plaintext)?), ..request() }))
 }
 
-/// Negotiate without a KDC is NTLM: see [`Mechanism::Negotiate`].
-const fn effective(options: &Options) -> Mechanism {
+/// Negotiate without a KDC, or without a realm to get tickets from, is NTLM: see [`Mechanism::Negotiate`].
+fn effective(options: &Options, credentials: &Credentials) -> Mechanism {
     match (options.mechanism, &options.kdc) {
-        (Mechanism::Negotiate, None) => Mechanism::Ntlm,
+        (Mechanism::Negotiate, Some(_)) if credentials.has_realm() => Mechanism::Negotiate,
+        (Mechanism::Negotiate, _) => Mechanism::Ntlm,
         (mechanism, _) => mechanism,
     }
 }
 
 fn context(credentials: &Credentials, options: &Options, mechanism: Mechanism) -> Result<Context, Trouble> {
-    if credentials.looks_like_hash() {
-        return Err(Trouble::Local("a password that begins with $NTLM$: would be taken for a hash".to_owned()));
-    }
     let buffers = Some(CredentialsBuffers::AuthIdentity(credentials.buffers()));
     let packages = match mechanism {
         Mechanism::Ntlm => {
@@ -109,9 +107,6 @@ fn context(credentials: &Credentials, options: &Options, mechanism: Mechanism) -
         Mechanism::Negotiate => "kerberos,ntlm",
         Mechanism::Kerberos => "kerberos",
     };
-    if credentials.domain.is_empty() && !credentials.is_principal() {
-        return Err(Trouble::Local("Kerberos needs the user's realm: user@realm".to_owned()));
-    }
     let address = options.kdc.as_deref();
     let address = address.ok_or_else(|| Trouble::Local("Kerberos needs the address of a KDC".to_owned()))?;
     let kdc = Kdc::new(address, &options.client_name)?;

@@ -27,9 +27,9 @@ impl Credentials {
         Self { user: user.to_owned(), domain: domain.to_owned(), password }
     }
 
-    /// Whether the user is said in the form `user@realm`.
-    pub(crate) fn is_principal(&self) -> bool {
-        self.domain.is_empty() && self.user.contains('@')
+    /// Whether a realm is said: `DOMAIN\user` or `user@realm`.
+    pub(crate) fn has_realm(&self) -> bool {
+        !self.domain.is_empty() || self.user.contains('@')
     }
 
     /// Whether sspi would take the password for an NT hash in hexadecimal.

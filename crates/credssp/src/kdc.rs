@@ -23,6 +23,11 @@ pub(crate) struct Kdc {
 }
 
 impl Kdc {
+    /// Whether a KDC can be asked there; see [`crate::Options::kdc`].
+    pub(crate) fn is_address(address: &str) -> bool {
+        Self::new(address, "").is_ok()
+    }
+
     /// `address`: see [`crate::Options::kdc`].
     pub(crate) fn new(address: &str, client_name: &str) -> Result<Self, Trouble> {
         let unusable = || Trouble::Local(format!("`{address}` is no address of a KDC"));

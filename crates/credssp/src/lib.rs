@@ -32,5 +32,5 @@ mod trouble;
 pub use acceptor::{AcceptorConfig, CredsspAcceptor, Service};
 pub use credentials::Credentials;
 pub use delegation::Delegation;
-pub use logon::CredsspLogon;
+pub use logon::{CredsspLogon, UnfitLogon};
 pub use options::{Mechanism, Options};

@@ -6,7 +6,8 @@ use rdpwhy_client::{Binding, Logon, LogonEvent, LogonStep};
 use rdpwhy_handshake::{Incapacity, Timestamp};
 
 use crate::conversation::{Conversation, Heard, Say, Turn};
-use crate::{Credentials, Options, client};
+use crate::kdc::Kdc;
+use crate::{Credentials, Mechanism, Options, client};
 
 /// CredSSP's client with credentials, good for one attempt: whatever it ends in, it never begins another.
 pub struct CredsspLogon(State);
@@ -20,9 +21,12 @@ enum State {
 
 impl CredsspLogon {
     /// A logon with these credentials.
-    #[must_use]
-    pub fn new(credentials: Credentials, options: Options) -> Self {
-        Self(State::Ready(Box::new((credentials, options))))
+    ///
+    /// # Errors
+    /// They, or the options, do not make one: known before anybody is connected to.
+    pub fn new(credentials: Credentials, options: Options) -> Result<Self, UnfitLogon> {
+        check(&credentials, &options)?;
+        Ok(Self(State::Ready(Box::new((credentials, options)))))
     }
 
     fn begin(&mut self, binding: &Binding) -> LogonStep {
@@ -82,6 +86,38 @@ impl fmt::Debug for CredsspLogon {
             State::Spent => "spent",
         };
         f.debug_tuple("CredsspLogon").field(&state).finish()
+    }
+}
+
+/// Why credentials and options make no logon.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnfitLogon {
+    /// A logon without a name is an anonymous one.
+    #[error("a logon needs a user's name")]
+    NoUser,
+    /// sspi would take the password for an NT hash.
+    #[error("a password that begins with $NTLM$: would be taken for a hash")]
+    PasswordLikeHash,
+    /// Kerberos needs a KDC, and none is looked for.
+    #[error("Kerberos needs the address of a KDC")]
+    NoKdc,
+    /// Kerberos needs the user's realm.
+    #[error("Kerberos needs the user's realm: user@realm")]
+    NoRealm,
+    /// The KDC's address is none.
+    #[error("`{0}` is no address of a KDC: tcp://host:port, udp://host:port, or a proxy's https://host/path")]
+    KdcAddress(String),
+}
+
+fn check(credentials: &Credentials, options: &Options) -> Result<(), UnfitLogon> {
+    match (options.mechanism, &options.kdc) {
+        _ if credentials.user.is_empty() => Err(UnfitLogon::NoUser),
+        _ if credentials.looks_like_hash() => Err(UnfitLogon::PasswordLikeHash),
+        (Mechanism::Kerberos, None) => Err(UnfitLogon::NoKdc),
+        (_, Some(address)) if !Kdc::is_address(address) => Err(UnfitLogon::KdcAddress(address.clone())),
+        (Mechanism::Kerberos, Some(_)) if !credentials.has_realm() => Err(UnfitLogon::NoRealm),
+        _ => Ok(()),
     }
 }
 

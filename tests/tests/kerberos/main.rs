@@ -115,7 +115,8 @@ fn log_on(server: &TcpServer, kdc: &str, user: &str, password: &str, reach: Reac
             ..Options::default()
         };
         let target = Target { host: address.ip().to_string(), port: address.port(), address: None };
-        Probe::with_logon(target, config, Box::new(CredsspLogon::new(credentials(user, password), options)))
+        let logon = CredsspLogon::new(credentials(user, password), options).expect("a logon");
+        Probe::with_logon(target, config, Box::new(logon))
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let tokio = runtime.block_on(probe().run()).expect("a report");

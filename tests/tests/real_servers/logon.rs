@@ -68,6 +68,7 @@ fn log_on(server: &RealServer, mut config: Config, user: &str, password: &str) -
     config.record = true;
     let options = Options { delegate: config.reach >= Reach::Session, ..Options::default() };
     let logon = CredsspLogon::new(Credentials::parse(user, Zeroizing::new(password.to_owned())), options);
+    let logon = logon.expect("a logon");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let finished = runtime.block_on(Probe::with_logon(target, config, Box::new(logon)).run()).expect("a report");
     if !password.is_empty() {

@@ -61,7 +61,7 @@ impl Logon {
             delegate: reach >= Reach::Session,
             ..Options::default()
         };
-        Box::new(CredsspLogon::new(credentials(&self.user, &self.password), options))
+        Box::new(CredsspLogon::new(credentials(&self.user, &self.password), options).expect("a logon"))
     }
 
     /// What no output may show.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as Flags, ValueEnum};
-use rdpwhy::credssp::{self, Credentials, CredsspLogon, Options};
+use rdpwhy::credssp::{self, Credentials, CredsspLogon, Options, UnfitLogon};
 use rdpwhy::{Reach, Thumbprint, TrustPolicy};
 use zeroize::Zeroizing;
 
@@ -68,7 +68,16 @@ impl LogonArgs {
     }
 
     /// The logon of `user`.
-    pub(crate) fn logon(&self, user: &str, password: Zeroizing<String>, reach: Reach, client: &str) -> CredsspLogon {
+    ///
+    /// # Errors
+    /// The flags do not make one.
+    pub(crate) fn logon(
+        &self,
+        user: &str,
+        password: Zeroizing<String>,
+        reach: Reach,
+        client: &str,
+    ) -> Result<CredsspLogon, UnfitLogon> {
         let options = Options {
             mechanism: self.mechanism.into(),
             kdc: self.kdc.clone(),

@@ -45,6 +45,7 @@ fn probe(args: &ProbeArgs, config: Config, files: &mut Vec<File>) -> Result<Vec<
         Some(user) => {
             let password = password::of(user, args.logon.password_stdin)?;
             let logon = args.logon.logon(user, password, config.reach, &config.client_name);
+            let logon = logon.map_err(|why| Failure::Usage(why.to_string()))?;
             Probe::with_logon(args.target.clone(), config, Box::new(logon))
         }
     };

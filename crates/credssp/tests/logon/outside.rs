@@ -77,7 +77,7 @@ fn our_client_logs_on_to_sspis_server() {
         let mut server = CredSspServer::new_with_version(key, OneUser, version, mode).unwrap();
         let binding = Binding { certificate, host: HOST.to_owned() };
         let options = Options { delegate: true, ..Options::default() };
-        let mut logon = CredsspLogon::new(credentials("tuser", PASSWORD), options);
+        let mut logon = CredsspLogon::new(credentials("tuser", PASSWORD), options).unwrap();
         let mut step = logon.next(Timestamp::ZERO, LogonEvent::Begin(&binding));
         let identity = loop {
             let LogonStep::Send(sent) = step else { panic!("version {version}: {step:?}") };

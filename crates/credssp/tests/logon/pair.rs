@@ -46,7 +46,7 @@ impl<'a> Pair<'a> {
     pub(crate) fn new(credentials: Credentials, options: Options, config: AcceptorConfig) -> Self {
         let binding = Binding { certificate: config.certificate.clone(), host: HOST.to_owned() };
         Self {
-            logon: CredsspLogon::new(credentials, options),
+            logon: CredsspLogon::new(credentials, options).unwrap(),
             acceptor: CredsspAcceptor::new(config),
             binding,
             kdc: Box::new(|request| panic!("{request:?}: nobody said that there is a KDC")),
