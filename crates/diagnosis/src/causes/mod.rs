@@ -45,6 +45,7 @@ pub(crate) const ALL: &[Cause] = &[
     policy::PROTOCOL_NOT_SPOKEN,
     policy::SETTINGS_REJECTED,
     policy::FIPS_MISMATCH,
+    policy::KEY_EXCHANGE_FAILED,
     tls::TLS_CREDENTIAL_FAULT,
     tls::TLS_VERSION_MISMATCH,
     tls::TLS_NO_COMMON_CIPHER,

@@ -137,8 +137,8 @@ pub(super) const ENTRA_REQUIRED: Cause = Cause {
 pub(super) const PROTOCOL_NOT_SPOKEN: Cause = Cause {
     id: "protocol-not-spoken",
     title: "The server chose what this probe does not speak",
-    explains: "The server works and chose RDSTLS, RDSAAD or an unknown protocol. That is a limit of the probe, not \
-               a fault of the server: ask again without offering it.",
+    explains: "The server works and chose RDSTLS, RDSAAD (a Microsoft Entra logon with a web account) or an unknown \
+               protocol. That is a limit of the probe, not a fault of the server: ask again without offering it.",
     confirms: &[],
     rules_out: &[],
     remedies: &["offer-nla"],
@@ -194,6 +194,41 @@ pub(super) const FIPS_MISMATCH: Cause = Cause {
     rules_out: &["MinEncryptionLevel is below 4 and the FIPS policy is off."],
     remedies: &["review-ciphers"],
     sources: &["ERRINFO", "MS-INT", "EXT"],
+    certainty: Documented,
+    unseen: None,
+};
+
+pub(super) const KEY_EXCHANGE_FAILED: Cause = Cause {
+    id: "key-exchange-failed",
+    title: "The two ends did not get the same keys",
+    explains: "Standard RDP security: the client encrypts its random with the key of the server's own certificate, \
+               and both compute session keys from it. Where that certificate is corrupt and its private key is \
+               another, or the ends do not take the same method, the first sealed message, Client Info, has a MAC \
+               that does not fit, and the server closes without a word. Microsoft's client speaks of a security \
+               error.",
+    confirms: &[
+        Check {
+            what: "The values that hold the certificate; all of them are made again when they are missing",
+            powershell: "Get-Item -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\RCM' | \
+                         Select-Object -ExpandProperty Property",
+        },
+        Check {
+            what: "\"Protocol component X.224 detected an error in the protocol stream\" (50)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='TermDD'; Id=50} -MaxEvents \
+                         5",
+        },
+        Check {
+            what: "The level (1 low, 2 client-compatible, 3 high, 4 FIPS)",
+            powershell: "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
+                         Server\\WinStations\\RDP-Tcp' -Name MinEncryptionLevel",
+        },
+    ],
+    rules_out: &[
+        "TLS or CredSSP was selected: the server's own certificate and its levels are not used then.",
+        "The server sent a sealed message of its own that opened: the keys are the same.",
+    ],
+    remedies: &["decode-termdd", "renew-terminal-certificate", "restore-security-layer"],
+    sources: &["MS-DISC", "TN-SECERR", "KEYS"],
     certainty: Documented,
     unseen: None,
 };

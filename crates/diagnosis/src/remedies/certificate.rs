@@ -151,3 +151,27 @@ pub(super) const START_CRYPTO_SERVICES: Remedy = Remedy {
     undo: "Stop-Service on the ones that were stopped.",
     sources: &["MS-INT"],
 };
+
+pub(super) const RENEW_TERMINAL_CERTIFICATE: Remedy = Remedy {
+    id: "renew-terminal-certificate",
+    title: "Let the server make its own certificate anew",
+    steps: &[
+        Step::say("Standard RDP security and licensing use this certificate; TLS does not."),
+        Step::run(
+            "Keep what is there.",
+            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\RCM\" \
+             C:\\Windows\\Temp\\rcm.reg /y",
+        ),
+        Step::run(
+            "Remove the four values; one that is missing is no harm.",
+            "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\RCM' -Name \
+             'Certificate','X509 Certificate','X509 Certificate ID','X509 Certificate2' -ErrorAction \
+             SilentlyContinue",
+        ),
+        Step::say("Restart the machine; a licence server on it has to be activated again."),
+    ],
+    risk: Risk::Medium,
+    proves: "The certificate of Standard RDP security was corrupt.",
+    undo: "reg import C:\\Windows\\Temp\\rcm.reg and restart.",
+    sources: &["MS-DISC", "TN-SECERR"],
+};

@@ -41,6 +41,7 @@ pub(crate) const ALL: &[Remedy] = &[
     certificate::FIX_KEY_ACL,
     certificate::FIX_CA_KEY,
     certificate::REBIND_CERTIFICATE,
+    certificate::RENEW_TERMINAL_CERTIFICATE,
     access::RESTORE_SECURITY_LAYER,
     access::PATCH_CREDSSP,
     access::GRANT_LOGON_RIGHT,

@@ -1,6 +1,6 @@
 //! Deaths in `licensing`. A refusal is readable here (MS-RDPBCGR 2.2.1.12.1.3); a bare close is not a licensing verdict.
 
-use rdpwhy_handshake::{RefusalKind, Report, Side};
+use rdpwhy_handshake::{Outcome, RefusalKind, Report, Side, Stage};
 
 use super::ended::{at_step, closed_by_server, refused_by, refused_by_server, refused_with, silent, told};
 use super::fallback::{self, fallbacks};
@@ -17,6 +17,16 @@ const ENDED: &[(&str, Standing)] = &[
     ("license-refused", Consistent),
     ("session-host-broken", Consistent),
     ("update-2026-09", Consistent),
+    ("unstable-path", Consistent),
+];
+
+/// After a sealed Client Info the keys come first.
+const ENDED_SEALED: &[(&str, Standing)] = &[
+    ("key-exchange-failed", Consistent),
+    ("fips-mismatch", Consistent),
+    ("license-server-missing", Consistent),
+    ("license-refused", Consistent),
+    ("session-host-broken", Consistent),
     ("unstable-path", Consistent),
 ];
 
@@ -59,6 +69,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         ENDED,
     ),
     Signature::specific(
+        "licensing.closed-after-key-exchange",
+        "The server ended the connection after the Client Info of Standard RDP security, the first sealed message.",
+        closed_after_key_exchange,
+        ENDED_SEALED,
+    ),
+    Signature::specific(
         "licensing.silence-after-client-info",
         "Nothing answers the Client Info.",
         silence_after_client_info,
@@ -97,8 +113,25 @@ fn by_client(report: &Report) -> Option<Match> {
 
 fn closed_after_client_info(report: &Report) -> Option<Match> {
     closed_by_server(report)?;
-    at_step(report, &["first-message"])
+    (at_step(report, &["first-message"]) && !sealed(report))
         .then(|| told(report, ": no licensing message had come, so this is not a licensing verdict"))?
+}
+
+fn closed_after_key_exchange(report: &Report) -> Option<Match> {
+    closed_by_server(report)?;
+    (at_step(report, &["first-message"]) && sealed(report)).then(|| {
+        told(
+            report,
+            ": the Client Info was the first message under keys that the client random had to bring about, and nothing \
+             shows that the server could open it",
+        )
+    })?
+}
+
+/// Whether Standard RDP security seals what the client says: keys were exchanged.
+fn sealed(report: &Report) -> bool {
+    let mut stages = report.stages.iter();
+    stages.any(|stage| stage.stage == Stage::SecurityExchange && stage.outcome == Outcome::Passed)
 }
 
 fn silence_after_client_info(report: &Report) -> Option<Match> {

@@ -7,6 +7,11 @@ use crate::signature::Signature;
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "security-exchange",
-    closed: &[("fips-mismatch", Consistent), ("settings-rejected", Consistent), ("unstable-path", Consistent)],
+    closed: &[
+        ("key-exchange-failed", Consistent),
+        ("fips-mismatch", Consistent),
+        ("settings-rejected", Consistent),
+        ("unstable-path", Consistent),
+    ],
     silent: &[("service-hung", Consistent), ("unstable-path", Consistent)],
 );

@@ -2,6 +2,7 @@
 
 mod deaths;
 mod findings;
+mod key_exchange;
 mod knowledge;
 mod risks;
 mod silences;

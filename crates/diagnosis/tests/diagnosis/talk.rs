@@ -9,8 +9,8 @@ use rdpwhy_pdu::license::{ErrorAlert, LicenseMessage, Preamble, license_pdu};
 use rdpwhy_pdu::mcs::{ConnectInitial, ConnectResponse, DomainParameters, DomainPdu};
 use rdpwhy_pdu::ntlm::Negotiate;
 use rdpwhy_pdu::rdp::{
-    AutoDetectRequest, ClientInfo, MultitransportRequest, SecurityHeader, ServerRedirection, SetErrorInfo,
-    ShareControl, demand_active, security_flags, send_data,
+    AutoDetectRequest, ClientInfo, MultitransportRequest, SecurityExchange, SecurityHeader, ServerRedirection,
+    SetErrorInfo, ShareControl, demand_active, security_flags, send_data,
 };
 use rdpwhy_pdu::x224::{
     ConnectionConfirm, ConnectionRequest, NegotiationAnswer, NegotiationRequest, data_tpkt, protocol,
@@ -252,6 +252,13 @@ impl Talk {
     fn informed(&mut self) -> &mut Self {
         self.settled(protocol::SSL, 0).attaches().attached().joins();
         self.sends(Side::Client, security_flags::INFO_PKT, &ClientInfo::default().encode())
+    }
+
+    /// The Security Exchange, and the Client Info under its keys.
+    pub(crate) fn exchanges_keys(&mut self) -> &mut Self {
+        let exchange = SecurityExchange { encrypted_random: vec![7; 72] };
+        self.sends(Side::Client, security_flags::EXCHANGE_PKT, &exchange.encode());
+        self.sends(Side::Client, security_flags::INFO_PKT | security_flags::ENCRYPT, &[7; 100])
     }
 
     fn detects(&mut self) -> &mut Self {

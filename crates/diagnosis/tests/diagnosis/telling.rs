@@ -3,7 +3,7 @@
 use rdpwhy_diagnosis::{Basis, mstsc, verdict};
 use rdpwhy_handshake::{Because, DialEvent, How, Incapacity, Input, Report, Side, Stage, Unreachable};
 use rdpwhy_pdu::license::ErrorAlert;
-use rdpwhy_pdu::x224::NegotiationAnswer;
+use rdpwhy_pdu::x224::{NegotiationAnswer, protocol};
 
 use crate::talk::Talk;
 
@@ -59,6 +59,12 @@ fn verdicts_name_stage_step_and_ending() {
                 talk.observe(Input::Unable(Incapacity::PeerChose("TLS 1.0".into())));
             }),
             "Cannot go on in tls: the server chose what this probe does not speak (TLS 1.0).",
+        ),
+        (
+            told(Stage::Negotiation, |talk| {
+                talk.confirms(NegotiationAnswer::Selected { flags: 0, protocol: protocol::RDSAAD });
+            }),
+            "Cannot go on in negotiation: the server chose what this probe does not speak (rdsaad).",
         ),
         (
             unreachable(Stage::Connect, Unreachable::Refused),
