@@ -124,6 +124,11 @@ impl Licensing {
         ("cannot-issue", Self::Exchange(exchange(INVALID_CLIENT)), "the licence server has none to give"),
         ("issues", Self::Exchange(exchange(Verdict::New)), "issues a licence"),
         (
+            "issues-by-bare-key",
+            Self::Exchange(Exchange { certificate: Certificate::Proprietary, ..exchange(Verdict::New) }),
+            "issues a licence, and shows a proprietary certificate for it",
+        ),
+        (
             "upgrades",
             Self::Exchange(Exchange { stored: None, ..exchange(Verdict::Upgrade) }),
             "upgrades the licence that the client shows",
