@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
     Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Report, Side, Stage,
-    TcpFacts, Timestamp, TlsUp,
+    TcpFacts, Timestamp, TlsUp, Verification,
 };
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::gcc::ServerSecurity;
@@ -29,6 +29,8 @@ pub struct Client {
     pub(crate) logon_progress: LogonProgress,
     /// The server's leaf certificate, DER, once TLS is up.
     pub(crate) certificate: Vec<u8>,
+    /// What TLS says of it.
+    pub(crate) verification: Option<Verification>,
     pub(crate) layer: Option<Box<dyn Layer>>,
     /// The layer said that it cannot go on: what comes now passes the wire tap alone.
     layer_failed: bool,
@@ -82,6 +84,7 @@ impl Client {
             logon,
             logon_progress: LogonProgress::NotBegun,
             certificate: Vec::new(),
+            verification: None,
             layer: None,
             layer_failed: false,
             split: FrameSplit::default(),
@@ -96,6 +99,11 @@ impl Client {
             recording: Vec::new(),
             recorded_bytes: 0,
         }
+    }
+
+    /// The stage's time begins anew: what a KDC takes is not the server's.
+    pub(crate) const fn restart_stage_clock(&mut self, at: Timestamp) {
+        self.stage_since.1 = at;
     }
 
     /// Tells the client what happened.
@@ -216,8 +224,9 @@ impl Client {
         }
         let from = Side::Server;
         let result = layer.receive(piece, &mut |event| {
-            if let LayerEvent::Up(TlsUp { chain, .. }) = &event {
+            if let LayerEvent::Up(TlsUp { chain, verification, .. }) = &event {
                 self.certificate = chain.first().cloned().unwrap_or_default();
+                self.verification.clone_from(verification);
             }
             let seen = match event {
                 LayerEvent::Wire(bytes) => Seen::Wire { from, bytes },

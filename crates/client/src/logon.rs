@@ -80,6 +80,8 @@ const VERSION: u32 = 6;
 #[derive(Clone, Copy, Debug)]
 pub struct Anonymous {
     because: Because,
+    /// There are credentials, which this server is not to have.
+    is_instead: bool,
 }
 
 impl Anonymous {
@@ -91,12 +93,12 @@ impl Anonymous {
             Reach::Anonymous => Because::Reach,
             Reach::Session | Reach::License => Because::Credentials,
         };
-        Self { because }
+        Self { because, is_instead: false }
     }
 
     /// For a server that the credentials must not go to.
     pub(crate) const fn instead_of_credentials() -> Self {
-        Self { because: Because::Credentials }
+        Self { because: Because::Credentials, is_instead: true }
     }
 }
 
@@ -108,7 +110,8 @@ impl Logon for Anonymous {
                 nego_tokens: vec![Negotiate::anonymous().encode()],
                 ..TsRequest::default()
             }),
-            LogonEvent::Received(request) if is_ntlm(request) => LogonStep::Stop(self.because),
+            // Whatever it answers to those who may not go on: they have no credentials for it.
+            LogonEvent::Received(request) if is_ntlm(request) || self.is_instead => LogonStep::Stop(self.because),
             LogonEvent::Received(_) => {
                 LogonStep::Unable(Incapacity::PeerChose("another mechanism than NTLM".to_owned()))
             }

@@ -2,7 +2,8 @@
 
 use core::str::FromStr;
 
-use rdpwhy_handshake::{CertificateSeen, Facts, Input as Seen, Timestamp, Trust};
+use rdpwhy_handshake::{Facts, Input as Seen, Stage, Timestamp, Trust, Verification};
+use rdpwhy_pdu::tls::CertificateFacts;
 use rdpwhy_pdu::x224::protocol;
 
 use crate::Client;
@@ -44,17 +45,17 @@ impl FromStr for Thumbprint {
 }
 
 impl TrustPolicy {
-    /// Whether, and by what, a server is trusted that showed this certificate.
-    fn judge(&self, certificate: Option<&CertificateSeen>) -> Trust {
-        // A certificate that is only shown, without a proof of its key, is anybody's.
-        let proved = certificate.filter(|seen| seen.verification.as_ref().is_some_and(|judged| judged.signature_valid));
-        let verified = |seen: &CertificateSeen| seen.verification.as_ref().is_some_and(|judged| judged.accepted);
-        let named = |seen: &CertificateSeen| {
-            self.thumbprints.iter().any(|one| one.digits == seen.leaf.sha256 || one.digits == seen.leaf.sha1)
+    /// Whether, and by what, a server is trusted that showed this leaf certificate, of which TLS says this.
+    fn judge(&self, leaf: &[u8], verification: Option<&Verification>) -> Trust {
+        let named = || {
+            CertificateFacts::from_der(leaf).is_ok_and(|facts| {
+                self.thumbprints.iter().any(|one| one.digits == facts.sha256 || one.digits == facts.sha1)
+            })
         };
-        match proved {
-            Some(seen) if verified(seen) => Trust::Verified,
-            Some(seen) if named(seen) => Trust::Thumbprint,
+        // A certificate that is only shown, without a proof of its key, is anybody's.
+        match verification.filter(|judged| judged.signature_valid) {
+            Some(judged) if judged.accepted => Trust::Verified,
+            Some(_) if named() => Trust::Thumbprint,
             _ if self.any_certificate => Trust::AnyCertificate,
             _ => Trust::UntrustedCertificate,
         }
@@ -64,16 +65,19 @@ impl TrustPolicy {
 impl Client {
     /// Whether the logon's credentials may go to this server. The witness is told.
     pub(crate) fn judge_trust(&mut self, at: Timestamp) -> bool {
-        let trust = self.config.trust.judge(self.witness.facts().tls.certificate.as_ref());
+        let trust = self.config.trust.judge(&self.certificate, self.verification.as_ref());
         self.observe(at, Seen::Trust(trust));
         trust.allows()
     }
 
-    /// Standard RDP security that nobody asked for: whoever is there may want what a session is opened with.
-    pub(crate) fn note_unasked_standard_security(&mut self, at: Timestamp) {
-        if self.logon.has_credentials() && is_unasked_standard_security(self.witness.facts()) {
-            self.observe(at, Seen::Trust(Trust::StandardSecurity));
+    /// A server that goes on without a logon, although there is one. Where it selected Standard RDP security that nobody
+    /// asked for, whoever is there may want what a session is opened with.
+    pub(crate) fn note_no_logon(&mut self, at: Timestamp) {
+        if !self.logon.has_credentials() || self.witness.route().contains(&Stage::Credssp) {
+            return;
         }
+        let unasked = is_unasked_standard_security(self.witness.facts());
+        self.observe(at, Seen::Trust(if unasked { Trust::StandardSecurity } else { Trust::NotAsked }));
     }
 }
 

@@ -23,7 +23,8 @@ pub struct AcceptorConfig {
     pub version: u32,
     /// The TLS leaf certificate, DER.
     pub certificate: Vec<u8>,
-    /// Who may log on. A [`Credentials::domain`] that is empty fits every domain.
+    /// Who may log on. A [`Credentials::domain`] that is empty fits every domain where the client leaves SPNEGO out;
+    /// inside it sspi compares both parts.
     pub accounts: Vec<Credentials>,
     /// With one, Kerberos is the mechanism; without, NTLM, raw or in SPNEGO as the client likes.
     pub service: Option<Service>,

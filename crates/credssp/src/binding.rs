@@ -5,6 +5,8 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// The highest CredSSP version there is (MS-CSSP 2.2.1).
 pub(crate) const HIGHEST_VERSION: u32 = 6;
+/// And the lowest.
+pub(crate) const LOWEST_VERSION: u32 = 2;
 /// From here on the proof is a hash with a nonce (CVE-2018-0886).
 const FIRST_WITH_NONCE: u32 = 5;
 

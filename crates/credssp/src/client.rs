@@ -8,7 +8,7 @@ use sspi::credssp::SspiContext;
 use sspi::ntlm::NtlmConfig;
 use sspi::{CredentialsBuffers, Negotiate, NegotiateConfig, Ntlm};
 
-use crate::binding::{HIGHEST_VERSION, Nonce, Prover, proof, subject_public_key, wants_nonce};
+use crate::binding::{HIGHEST_VERSION, LOWEST_VERSION, Nonce, Prover, proof, subject_public_key, wants_nonce};
 use crate::context::Context;
 use crate::conversation::Line;
 use crate::kdc::Kdc;
@@ -47,6 +47,9 @@ async fn converse(
         let received = line.send(TsRequest { nego_tokens: tokens(progress.token), ..request() }).await?;
         if is_refusal(&received) {
             return Ok(LogonStep::Done);
+        }
+        if received.version < LOWEST_VERSION {
+            return Err(Trouble::Peer(format!("CredSSP version {} does not exist", received.version)));
         }
         // The first version that the server says is its version.
         version.get_or_insert(received.version.min(HIGHEST_VERSION));

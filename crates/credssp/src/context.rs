@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::conversation::Line;
 use crate::kdc::Kdc;
+use crate::kerberos_error;
 use crate::trouble::Trouble;
 
 /// The flags of IronRDP's and FreeRDP's clients. USE_SESSION_KEY makes Kerberos user-to-user, as Windows' client does.
@@ -57,7 +58,10 @@ impl Context {
             .with_input(&mut input)
             .with_output(&mut output);
         let generator = self.sspi.initialize_security_context_impl(&mut builder);
-        let result = drive(generator, self.kdc.as_mut(), line).await?;
+        let result = drive(generator, self.kdc.as_mut(), line).await.map_err(|trouble| match trouble {
+            Trouble::Peer(_) => kerberos_error::in_token(token).map_or(trouble, Trouble::Peer),
+            other => other,
+        })?;
         let [output] = output;
         Ok(Progress { token: output.buffer, established: result.status == SecurityStatus::Ok })
     }
@@ -135,6 +139,7 @@ async fn drive<T: Send>(
 ) -> Result<T, Trouble> {
     let mut generator = generator.map_err(local)?;
     let mut state = generator.start();
+    let mut asked = false;
     let Some(kdc) = kdc else {
         return match state {
             GeneratorState::Completed(result) => result.map_err(|error| unusable_token(&error)),
@@ -144,11 +149,14 @@ async fn drive<T: Send>(
     loop {
         match state {
             GeneratorState::Completed(Ok(result)) => return Ok(result),
-            GeneratorState::Completed(Err(error)) if kdc.has_answered() => {
-                return Err(Trouble::Kdc(format!("the tickets that the KDC issued could not be used: {error}")));
+            GeneratorState::Completed(Err(error)) if asked => {
+                return Err(Trouble::Kdc(format!("what the KDC answered could not be used: {error}")));
             }
             GeneratorState::Completed(Err(error)) => return Err(unusable_token(&error)),
-            GeneratorState::Suspended(request) => state = generator.resume(Ok(kdc.exchange(line, request).await?)),
+            GeneratorState::Suspended(request) => {
+                asked = true;
+                state = generator.resume(Ok(kdc.exchange(line, request).await?));
+            }
         }
     }
 }

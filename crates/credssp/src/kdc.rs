@@ -19,7 +19,6 @@ const GREATEST_ANSWER: usize = 1 << 20;
 pub(crate) struct Kdc {
     config: KerberosConfig,
     preauthentication_asked: bool,
-    answered: bool,
 }
 
 impl Kdc {
@@ -31,21 +30,29 @@ impl Kdc {
     /// `address`: see [`crate::Options::kdc`].
     pub(crate) fn new(address: &str, client_name: &str) -> Result<Self, Trouble> {
         let unusable = || Trouble::Local(format!("`{address}` is no address of a KDC"));
-        let mut url = parse_kdc_url(address).filter(sspi_can_ask).ok_or_else(unusable)?;
-        if matches!(url.scheme(), "tcp" | "udp") && url.port().is_none() {
-            url.set_port(Some(PORT)).map_err(|()| unusable())?;
+        let mut url = parse_kdc_url(address).ok_or_else(unusable)?;
+        // What stands before an @ would be a secret, and is in every report.
+        let is_bare = url.username().is_empty() && url.password().is_none();
+        let is_socket = matches!(url.scheme(), "tcp" | "udp");
+        let fits = match url.scheme() {
+            "tcp" | "udp" => matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none(),
+            scheme => matches!(scheme, "http" | "https"),
+        };
+        if !(is_bare && fits) {
+            return Err(unusable());
+        }
+        if is_socket {
+            url.set_path("");
+            if url.port().is_none() {
+                url.set_port(Some(PORT)).map_err(|()| unusable())?;
+            }
         }
         let config = KerberosConfig { kdc_url: Some(url), client_computer_name: client_name.to_owned() };
-        Ok(Self { config, preauthentication_asked: false, answered: false })
+        Ok(Self { config, preauthentication_asked: false })
     }
 
     pub(crate) fn config(&self) -> KerberosConfig {
         self.config.clone()
-    }
-
-    /// Whether the KDC has answered something that was no error.
-    pub(crate) const fn has_answered(&self) -> bool {
-        self.answered
     }
 
     /// One question. Every error but the first wish for pre-authentication ends the logon, before sspi sees it: at a
@@ -70,13 +77,8 @@ impl Kdc {
         match error_code(&answer) {
             Some(PREAUTH_REQUIRED) if !self.preauthentication_asked => self.preauthentication_asked = true,
             Some(code) => return Err(Trouble::Kdc(explain(code))),
-            None => self.answered = true,
+            None => {}
         }
         Ok(answer)
     }
-}
-
-fn sspi_can_ask(url: &impl AsRef<str>) -> bool {
-    let scheme = url.as_ref().split(':').next().unwrap_or_default();
-    matches!(scheme, "tcp" | "udp" | "http" | "https")
 }

@@ -1,5 +1,6 @@
 //! KRB-ERROR (RFC 4120 5.9.1) as far as a diagnosis needs it: its error-code, and what that means to whoever asked.
 
+use rdpwhy_pdu::ntlm::unwrap_token;
 use x509_parser::asn1_rs::{Any, Class, FromBer as _, Tag};
 
 /// KDC_ERR_PREAUTH_REQUIRED: the usual answer to the first request, and no error.
@@ -24,11 +25,24 @@ pub(crate) fn error_code(reply: &[u8]) -> Option<u32> {
     }
 }
 
-/// An error-code in plain words: name, number and meaning.
+/// What the other side's token says in plain words, when it is a KRB-ERROR in a GSS token (RFC 4121 4.1), maybe in SPNEGO.
+pub(crate) fn in_token(token: &[u8]) -> Option<String> {
+    const KRB_ERROR_TOKEN: &[u8] = &[0x03, 0x00];
+    let (_, gss) = Any::from_ber(unwrap_token(token).1).ok()?;
+    let (rest, _mechanism) = Any::from_ber(gss.data).ok()?;
+    let code = error_code(rest.strip_prefix(KRB_ERROR_TOKEN)?)?;
+    Some(format!("the server answered with Kerberos {}", named(code)))
+}
+
+/// An error-code of the KDC in plain words: name, number and meaning.
 pub(crate) fn explain(code: u32) -> String {
+    format!("the KDC answered {}", named(code))
+}
+
+fn named(code: u32) -> String {
     match name_and_meaning(code) {
-        Some((name, meaning)) => format!("the KDC answered {name} ({code}): {meaning}"),
-        None => format!("the KDC answered error {code} (RFC 4120 7.5.9)"),
+        Some((name, meaning)) => format!("{name} ({code}): {meaning}"),
+        None => format!("error {code} (RFC 4120 7.5.9)"),
     }
 }
 
@@ -55,6 +69,10 @@ const fn name_and_meaning(code: u32) -> Option<(&'static str, &'static str)> {
         29 => ("KDC_ERR_SVC_UNAVAILABLE", "the KDC cannot do its work at the moment"),
         31 => ("KRB_AP_ERR_BAD_INTEGRITY", "the password is wrong, or its key was made with another salt"),
         37 => ("KRB_AP_ERR_SKEW", "this computer's clock and the KDC's differ by more than five minutes"),
+        41 => (
+            "KRB_AP_ERR_MODIFIED",
+            "the ticket does not open with the server's key: two accounts have its name, or its password has changed",
+        ),
         52 => ("KRB_ERR_RESPONSE_TOO_BIG", "its answer does not fit into a datagram: give its address as tcp://"),
         60 => ("KRB_ERR_GENERIC", "an error without a number of its own"),
         68 => ("KDC_ERR_WRONG_REALM", "the user belongs to another realm than this KDC's"),
@@ -93,7 +111,7 @@ fn field(mut fields: &[u8], tag: Tag) -> Option<&[u8]> {
 mod tests {
     use proptest::prelude::{any, proptest};
 
-    use super::{error_code, explain};
+    use super::{error_code, explain, in_token};
 
     /// pvno 5, msg-type 30, error-code 24; the fields between them are left out.
     const PREAUTH_FAILED: [u8; 19] = [0x7E, 17, 0x30, 15, 0xA0, 3, 2, 1, 5, 0xA1, 3, 2, 1, 30, 0xA6, 3, 2, 1, 24];
@@ -105,6 +123,16 @@ mod tests {
         assert_eq!(error_code(&tcp), Some(24));
         let proxy = [&[0x30, 27, 0xA0, 25, 4, 23], tcp.as_slice()].concat();
         assert_eq!(error_code(&proxy), Some(24));
+    }
+
+    #[test]
+    fn a_servers_error_in_a_gss_token() {
+        // krb5's OID, and TOK_ID 03 00.
+        let oid = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2, 0x03, 0x00];
+        let gss = [&[0x60, 32][..], &oid, &PREAUTH_FAILED].concat();
+        assert!(in_token(&gss).is_some_and(|says| says.contains("KDC_ERR_PREAUTH_FAILED (24)")));
+        assert_eq!(in_token(&gss[..20]), None);
+        assert_eq!(in_token(b"NTLMSSP"), None);
     }
 
     #[test]

@@ -9,7 +9,8 @@
 //! * panic on a pubKeyAuth of fewer than 16 bytes, and take the peer's version for the common one;
 //! * know neither restricted admin (the sequence) nor a Kerberos that must not fall back to NTLM.
 //!
-//! As a consequence nobody who embeds this crate inherits ironrdp-connector, whose exact pins hold sspi at 0.23.0.
+//! As a consequence nobody who embeds this crate builds ironrdp-connector. sspi is pinned exactly all the same: its next
+//! patch release has another API for the KDC's address.
 //!
 //! sspi reads the clock and makes its own random numbers. NTLM touches nothing else. Kerberos is handed its KDC and
 //! asks it through the caller, but sspi also looks into `KRB5_CONFIG` or `/etc/krb5.conf` for a mapping of domains to

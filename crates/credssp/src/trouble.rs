@@ -34,9 +34,10 @@ impl Trouble {
         match self {
             Self::Kdc(why) => Incapacity::Kdc(why),
             Self::Chose(what) => Incapacity::PeerChose(what),
-            Self::Peer(why) | Self::Local(why) => Incapacity::Local(why),
-            Self::OtherKey => Incapacity::Local(
-                "the server's proof of its key does not match its certificate: something between may be relaying"
+            Self::Local(why) => Incapacity::Local(why),
+            Self::Peer(why) => Incapacity::PeerMisbehaved(why),
+            Self::OtherKey => Incapacity::PeerMisbehaved(
+                "the server's proof is for another key than its certificate's: something in between may be relaying"
                     .to_owned(),
             ),
             Self::Logon => Incapacity::Local("the logon failed on this side".to_owned()),

@@ -9,6 +9,14 @@ use crate::words;
 /// after the ClientHello.`
 #[must_use]
 pub fn verdict(report: &Report) -> String {
+    let credentials = match report.facts.credssp.trust {
+        Some(Trust::NotAsked) => " The credentials were not tried: the server asked for no logon.",
+        _ => "",
+    };
+    outcome(report) + credentials
+}
+
+fn outcome(report: &Report) -> String {
     let Position { stage, .. } = report.position;
     let how = words::ending(report).unwrap_or_default();
     match &report.ending {
@@ -38,7 +46,9 @@ pub fn verdict(report: &Report) -> String {
             untested(report)
         ),
         Some(Ending::Redirected { .. }) => format!("Redirected in {stage}: {how}."),
-        Some(Ending::Unable { because: Incapacity::PeerChose(_) }) => format!("Cannot go on in {stage}: {how}."),
+        Some(Ending::Unable { because: Incapacity::PeerChose(_) | Incapacity::PeerMisbehaved(_) }) => {
+            format!("Cannot go on in {stage}: {how}.")
+        }
         Some(Ending::Unable { .. }) => format!("Cannot tell more than {stage}: {how}."),
         Some(_) => format!("Died in {stage}, {}: {how}{}.", doing(report), unsaid(report)),
     }
@@ -106,7 +116,8 @@ fn withheld(report: &Report) -> String {
 
 /// The server has proved that it holds its key, which it can only once the logon is good (MS-CSSP 3.1.5).
 fn is_logged_on(report: &Report) -> bool {
-    report.position.stage == Stage::Credssp && report.position.step == "credentials"
+    let is_told = report.facts.credssp.trust.is_some_and(Trust::allows);
+    is_told && report.position.stage == Stage::Credssp && report.position.step == "credentials"
 }
 
 /// A close is all that some servers answer to a logon that fails.

@@ -91,6 +91,8 @@ pub enum Because {
 pub enum Incapacity {
     /// The peer chose something that we cannot speak; says what.
     PeerChose(String),
+    /// What the peer sent breaks the protocol, or is not what it must be; says how.
+    PeerMisbehaved(String),
     /// Our own side; says why.
     Local(String),
     /// The KDC that our logon needs did not answer, or said no: says what. That is not the server's fault.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use rdpwhy::credssp::{AcceptorConfig, Credentials, CredsspLogon, Mechanism, Options, Service};
 use rdpwhy::diagnosis::verdict;
-use rdpwhy::{Config, Ending, Incapacity, Probe, Reach, Report, Stage, Target};
+use rdpwhy::handshake::Trust;
+use rdpwhy::pdu::credssp::TsRequest;
+use rdpwhy::{Config, Ending, How, Incapacity, Observation, Probe, Reach, Report, Side, Stage, Target, Timestamp};
 use rdpwhy_lab::tcp::TcpServer;
 use rdpwhy_lab::{Config as Lab, Licensing, Security};
 use rdpwhy_tests::{Heimdal, REALM};
@@ -27,6 +29,8 @@ fn tickets_open_every_route_to_the_end_of_licensing() {
         assert_eq!(report.ending, Some(Ending::Completed), "{security:?}: {}", verdict(&report));
         assert_eq!((report.position.stage, report.position.step), (Stage::Licensing, "done"));
         assert!(report.facts.licensing.issued.is_some());
+        assert_eq!(report.facts.credssp.trust, Some(Trust::AnyCertificate));
+        assert_eq!(report.facts.credssp.version, Some(6));
         assert!(report.facts.ntlm.is_none(), "this was no NTLM");
     }
 }
@@ -46,8 +50,9 @@ fn a_server_may_die_in_the_middle_of_it() {
     let fault = "server/credssp.ts-request:before:reset".parse().expect("a fault");
     let server = lab(&kdc, Lab::default().with_fault(fault));
     let report = log_on(&server, &kdc.url(), "tuser@TEST.LAN", PASSWORD, Reach::Session);
-    assert_eq!(report.position.stage, Stage::Credssp);
-    assert!(matches!(report.ending, Some(Ending::Closed(_))), "{}", verdict(&report));
+    // The lab names its first TSRequest so: the answer to the client's opening.
+    assert_eq!((report.position.stage, report.position.step), (Stage::Credssp, "challenge"));
+    assert!(matches!(report.ending, Some(Ending::Closed(close)) if close.how == How::Reset), "{}", verdict(&report));
 }
 
 #[test]
@@ -124,8 +129,26 @@ fn log_on(server: &TcpServer, kdc: &str, user: &str, password: &str, reach: Reac
     assert_eq!(tokio.report.position, blocking.report.position, "{:?}", blocking.report.ending);
     for finished in [&tokio, &blocking] {
         assert!(!format!("{finished:?}").contains(password), "the password is in what the probe leaves behind");
+        assert!(tickets(&finished.recording).is_empty(), "a ticket is in the recording");
     }
     tokio.report
+}
+
+/// AP-REQs and sealed fields in a recording (RFC 4121 4.1: TOK_ID 01 00 behind the mechanism), which a password can be
+/// guessed from.
+fn tickets(recording: &[(Timestamp, Observation)]) -> Vec<usize> {
+    const AP_REQ: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2, 3, 0x01, 0x00];
+    let clear = recording.iter().filter_map(|(_, observation)| match observation {
+        Observation::Clear { from: Side::Client, bytes } => TsRequest::decode(bytes).ok(),
+        _ => None,
+    });
+    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+    let holds = |request: &TsRequest| {
+        let sealed = [&request.auth_info, &request.pub_key_auth].into_iter().flatten().any(|field| !is_zero(field));
+        let in_token = |token: &Vec<u8>| token.windows(AP_REQ.len()).any(|part| part == AP_REQ);
+        sealed || request.nego_tokens.iter().any(in_token)
+    };
+    clear.filter(holds).map(|request| request.encode().len()).collect()
 }
 
 fn credentials(user: &str, password: &str) -> Credentials {

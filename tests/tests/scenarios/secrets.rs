@@ -15,7 +15,8 @@ pub(crate) fn found(logon: &Logon, played: &Played) -> Vec<String> {
     wrong
 }
 
-/// TSRequests of the client in the recording whose proofs are not zeros: a password can be guessed from them. Their sizes.
+/// TSRequests of the client in the recording that hold what a password can be guessed from: anything but zeros in a sealed
+/// field, or behind the lengths of an NTLM AUTHENTICATE. Their sizes.
 fn unredacted(played: &Played) -> impl Iterator<Item = usize> {
     let seen = played.recording.observations.iter();
     let clear = seen.filter_map(|(_, observation)| match observation {
@@ -23,7 +24,20 @@ fn unredacted(played: &Played) -> impl Iterator<Item = usize> {
         _ => None,
     });
     let requests = clear.filter_map(|bytes| TsRequest::decode(bytes).ok());
-    requests.filter(|request| *request != request.redacted()).map(|request| request.encode().len())
+    requests.filter(|request| !is_redacted(request)).map(|request| request.encode().len())
+}
+
+/// Asked of the bytes, and not of the code that redacts them.
+fn is_redacted(request: &TsRequest) -> bool {
+    const AUTHENTICATE: &[u8] = b"NTLMSSP\0\x03\0\0\0";
+    const LENGTHS: usize = 52;
+    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+    let sealed = [&request.auth_info, &request.pub_key_auth].into_iter().flatten().all(|field| is_zero(field));
+    let tokens = request.nego_tokens.iter().all(|token| {
+        let authenticate = token.windows(AUTHENTICATE.len()).position(|part| part == AUTHENTICATE);
+        authenticate.is_none_or(|at| token.get(at + LENGTHS..).is_some_and(is_zero))
+    });
+    sealed && tokens
 }
 
 fn password(secret: &str, played: &Played) -> Vec<String> {

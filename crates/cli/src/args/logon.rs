@@ -1,4 +1,5 @@
-//! `rdpwhy probe`: whom to log on, how, and which servers may be told. The password is no argument: `commands/password.rs`.
+//! `rdpwhy probe`: whom to log on, how, and which servers may be told. The password is no argument:
+//! `commands/password.rs`.
 
 use std::path::PathBuf;
 
@@ -24,8 +25,8 @@ pub(crate) struct LogonArgs {
     /// How the user is proved.
     #[arg(long, value_enum, default_value = "negotiate", env = "RDPWHY_MECHANISM", hide_env_values = true)]
     mechanism: MechanismArg,
-    /// The KDC for Kerberos: HOST, tcp://HOST:PORT, udp://HOST:PORT, or a KDC proxy, https://HOST/KdcProxy. None is looked
-    /// for.
+    /// The KDC for Kerberos: HOST, tcp://HOST:PORT, udp://HOST:PORT, or a KDC proxy, https://HOST/KdcProxy. None is
+    /// looked for.
     #[arg(long, requires = "user", value_name = "ADDRESS", env = "RDPWHY_KDC", hide_env_values = true)]
     kdc: Option<String>,
     /// Restricted admin: ask the server for it, and hand over no password.
@@ -40,10 +41,11 @@ pub(crate) struct LogonArgs {
     #[arg(long, value_name = "FILE", env = "RDPWHY_CA", hide_env_values = true)]
     pub(crate) ca: Option<PathBuf>,
     /// Trust the server whose certificate has this thumbprint, SHA-256 or SHA-1. May be given several times.
-    #[arg(long, value_name = "HEX", env = "RDPWHY_TRUST_THUMBPRINT", hide_env_values = true)]
+    #[arg(long, value_name = "HEX", value_delimiter = ',')]
+    #[arg(env = "RDPWHY_TRUST_THUMBPRINT", hide_env_values = true)]
     trust_thumbprint: Vec<Thumbprint>,
-    /// Trust every server. Whoever sits in between can then have what a logon sends.
-    #[arg(long, value_parser = switch, env = "RDPWHY_TRUST_ANY_CERTIFICATE", hide_env_values = true)]
+    /// Trust every server. Whoever sits in between can then have what a logon sends. No environment variable says this.
+    #[arg(long)]
     trust_any_certificate: bool,
 }
 

@@ -159,7 +159,7 @@ impl StandsFor {
             }
             Self::Manner(Manner::Reset) => how == Some(How::Reset),
             Self::Manner(Manner::Eof) => how == Some(How::Eof),
-            Self::Manner(Manner::Stall) => matches!(ending, Ending::Silent { .. }),
+            Self::Manner(Manner::Stall | Manner::Drip) => matches!(ending, Ending::Silent { .. }),
             Self::Manner(_) => !matches!(ending, Ending::Completed | Ending::Stopped { .. }),
         }
     }

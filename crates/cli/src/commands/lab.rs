@@ -20,7 +20,7 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
     let logon = match &args.user {
         None => None,
         Some(user) => Some(LabLogon {
-            account: Credentials::parse(user, password::of(user, args.password_stdin)?),
+            account: Credentials::parse(user, password::of(user, password::OF_LAB, args.password_stdin)?),
             version: args.credssp_version,
             early_user_auth: args.early_user_auth,
         }),

@@ -7,29 +7,30 @@ use zeroize::Zeroizing;
 
 use super::Failure;
 
-/// Where it is looked for before anybody is asked.
-const VARIABLE: &str = "RDPWHY_PASSWORD";
+/// Where the password of a probe is looked for before anybody is asked, and that of the lab's user.
+pub(super) const OF_PROBE: &str = "RDPWHY_PASSWORD";
+pub(super) const OF_LAB: &str = "RDPWHY_LAB_PASSWORD";
 /// No password is longer; a file that is, was given by mistake.
 const LONGEST: u64 = 4096;
 
-/// The password of `user`.
+/// The password of `user`, which the environment may hold in `variable`.
 ///
 /// # Errors
 /// There is none to be had, or what there is cannot be one.
-pub(super) fn of(user: &str, from_stdin: bool) -> Result<Zeroizing<String>, Failure> {
+pub(super) fn of(user: &str, variable: &str, from_stdin: bool) -> Result<Zeroizing<String>, Failure> {
     if from_stdin {
         return first_line();
     }
-    match env::var(VARIABLE) {
+    match env::var(variable) {
         Ok(password) => Ok(Zeroizing::new(password)),
-        Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{VARIABLE} is not Unicode"))),
-        Err(env::VarError::NotPresent) => prompt(user),
+        Err(env::VarError::NotUnicode(_)) => Err(Failure::Usage(format!("{variable} is not Unicode"))),
+        Err(env::VarError::NotPresent) => prompt(user, variable),
     }
 }
 
 fn first_line() -> Result<Zeroizing<String>, Failure> {
     // Of the right size at once: a string that grows leaves copies behind.
-    let mut line = Zeroizing::new(String::with_capacity(4096));
+    let mut line = Zeroizing::new(String::with_capacity(usize::try_from(LONGEST).unwrap_or_default()));
     let read = io::stdin().lock().take(LONGEST).read_line(&mut line);
     read.map_err(|error| Failure::ours("cannot read the password from standard input", &error))?;
     let length = line.trim_end_matches(['\r', '\n']).len();
@@ -40,10 +41,10 @@ fn first_line() -> Result<Zeroizing<String>, Failure> {
     Ok(line)
 }
 
-fn prompt(user: &str) -> Result<Zeroizing<String>, Failure> {
+fn prompt(user: &str, variable: &str) -> Result<Zeroizing<String>, Failure> {
     let asked = rpassword::prompt_password(format!("Password for {}: ", crate::render::escape(user)));
     asked.map(Zeroizing::new).map_err(|_| {
-        let why = format!("no terminal to ask for the password at: set {VARIABLE}, or give it with --password-stdin");
+        let why = format!("no terminal to ask for the password at: set {variable}, or give it with --password-stdin");
         Failure::Usage(why)
     })
 }

@@ -43,7 +43,7 @@ fn probe(args: &ProbeArgs, config: Config, files: &mut Vec<File>) -> Result<Vec<
     let first = match &args.logon.user {
         None => Probe::new(args.target.clone(), config),
         Some(user) => {
-            let password = password::of(user, args.logon.password_stdin)?;
+            let password = password::of(user, password::OF_PROBE, args.logon.password_stdin)?;
             let logon = args.logon.logon(user, password, config.reach, &config.client_name);
             let logon = logon.map_err(|why| Failure::Usage(why.to_string()))?;
             Probe::with_logon(args.target.clone(), config, Box::new(logon))

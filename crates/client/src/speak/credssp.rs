@@ -35,6 +35,7 @@ impl Client {
             return;
         }
         self.logon_progress = LogonProgress::Running;
+        self.restart_stage_clock(at);
         let step = self.logon.next(at, LogonEvent::Kdc(answer));
         self.take_logon_step(at, step);
     }
@@ -67,6 +68,7 @@ impl Client {
             }
             LogonStep::Send(request) => self.send_shown(at, request.encode(), &request.redacted().encode()),
             LogonStep::Ask(request) => {
+                self.restart_stage_clock(at);
                 self.logon_progress = LogonProgress::AwaitsKdc(request.url.clone());
                 self.outputs.push_back(Output::AskKdc(request));
             }

@@ -20,7 +20,7 @@ const REDIRECTED: u32 = 0x01 | 3 << 2 | 0x02;
 
 impl Client {
     pub(super) fn send_settings(&mut self, at: Timestamp) {
-        self.note_unasked_standard_security(at);
+        self.note_no_logon(at);
         let selected = self.witness.facts().negotiation.selected.unwrap_or(protocol::RDP);
         let methods = if selected == protocol::RDP { ALL_METHODS } else { 0 };
         let core = ClientCore {

@@ -135,7 +135,9 @@ fn a_proof_that_was_changed_on_its_way_gets_no_password() {
             }
         });
         let outcome = pair.run();
-        let LogonStep::Unable(Incapacity::Local(why)) = &outcome.client else { panic!("{:?}", outcome.client) };
+        let LogonStep::Unable(Incapacity::PeerMisbehaved(why)) = &outcome.client else {
+            panic!("{:?}", outcome.client)
+        };
         assert!(!why.contains("panicked"), "{why}");
         assert!(!outcome.delegated());
     }

@@ -5,7 +5,7 @@
 
 use rdpwhy_handshake::{PduKind, RefusalKind, Report, Side};
 
-use super::ended::{at_step, closed_by_server, refused_by_server, silent, told};
+use super::ended::{at_step, closed_by_server, misbehaved, refused_by_server, silent, told};
 use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Consistent, Stated};
@@ -72,6 +72,18 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "A fatal TLS alert in CredSSP: Windows Server 2008 R2 refuses so, without errorCode.",
         alert,
         &[("credssp-rejected", Consistent), ("logon-failed", Consistent)],
+    ),
+    Signature::specific(
+        "credssp.bad-proof",
+        "The server's proof of its key is none, or for another key than its certificate's.",
+        bad_proof,
+        &[("middlebox", Consistent), ("credssp-rejected", Consistent)],
+    ),
+    Signature::specific(
+        "credssp.bad-token",
+        "The server's token cannot be used, or is an error of Kerberos.",
+        bad_token,
+        &[("credssp-rejected", Consistent), ("kdc-unreachable", Consistent)],
     ),
     Signature::specific(
         "credssp.closed-after-negotiate",
@@ -150,6 +162,17 @@ fn other_status(report: &Report) -> Option<Match> {
 fn alert(report: &Report) -> Option<Match> {
     refused_by_server(report, RefusalKind::TlsAlert)?;
     told(report, ", after TLS had come up: old servers refuse CredSSP in this way")
+}
+
+fn bad_proof(report: &Report) -> Option<Match> {
+    misbehaved(report)?;
+    at_step(report, &["credentials"])
+        .then(|| told(report, ": whoever answered does not hold the key of the certificate"))?
+}
+
+fn bad_token(report: &Report) -> Option<Match> {
+    misbehaved(report)?;
+    (!at_step(report, &["credentials"])).then(|| told(report, ", and nothing of the password was sent for it"))?
 }
 
 fn closed_after_negotiate(report: &Report) -> Option<Match> {

@@ -70,6 +70,14 @@ pub(super) fn peer_chose(report: &Report) -> Option<&str> {
     }
 }
 
+/// How what the server sent was not what it must be.
+pub(super) fn misbehaved(report: &Report) -> Option<&str> {
+    match &report.ending {
+        Some(Ending::Unable { because: Incapacity::PeerMisbehaved(how) }) => Some(how),
+        _ => None,
+    }
+}
+
 /// Whether the position's step is one of these.
 pub(super) fn at_step(report: &Report, steps: &[&str]) -> bool {
     steps.contains(&report.position.step)

@@ -28,6 +28,9 @@ pub(crate) fn ending(report: &Report) -> Option<String> {
         }
         Ending::Unreachable { reason } => unreachable(*reason).to_owned(),
         Ending::Unable { because: Incapacity::PeerChose(what) } => chose(report, what),
+        Ending::Unable { because: Incapacity::PeerMisbehaved(how) } => {
+            format!("what the server sent is not what it must be ({how})")
+        }
         Ending::Unable { because: Incapacity::Kdc(why) } => format!("our logon could not go on: {why}"),
         Ending::Unable { because: Incapacity::Local(why) } => format!("our own side could not go on: {why}"),
         other => other.name().to_owned(),

@@ -174,7 +174,9 @@ impl Talk {
 
     pub(crate) fn authenticates(&mut self) -> &mut Self {
         let sealed = || Some(vec![7; 16]);
-        self.credssp(Side::Server, TsRequest { version: 6, nego_tokens: vec![vec![7]], ..TsRequest::default() });
+        // A token of Kerberos, as far as a server needs one to go on.
+        let token = vec![0x60, 13, 0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2, 2, 0];
+        self.credssp(Side::Server, TsRequest { version: 6, nego_tokens: vec![token], ..TsRequest::default() });
         self.credssp(
             Side::Client,
             TsRequest { version: 6, nego_tokens: vec![vec![7]], pub_key_auth: sealed(), ..TsRequest::default() },

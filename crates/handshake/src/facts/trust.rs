@@ -13,6 +13,8 @@ pub enum Trust {
     AnyCertificate,
     /// Not trusted: its certificate does none of these. Nothing of the credentials is sent.
     UntrustedCertificate,
+    /// It asked for no logon: the credentials were not tried.
+    NotAsked,
     /// Not trusted: it selected Standard RDP security, which nobody asked for. Nothing of the credentials is sent.
     StandardSecurity,
 }
@@ -32,6 +34,7 @@ impl Trust {
             Self::Thumbprint => "thumbprint",
             Self::AnyCertificate => "any-certificate",
             Self::UntrustedCertificate => "untrusted-certificate",
+            Self::NotAsked => "not-asked",
             Self::StandardSecurity => "standard-security",
         }
     }

@@ -83,7 +83,8 @@ impl Credssp {
             return Answer::Refused(refusal);
         }
         match self {
-            Self::Challenge | Self::ServerProof if request.pub_key_auth.is_some() => *self = Self::Credentials,
+            // The proof answers the client's.
+            Self::ServerProof if request.pub_key_auth.is_some() => *self = Self::Credentials,
             Self::Challenge | Self::ServerProof if goes_on(request) => *self = Self::Authenticate,
             _ => return Answer::Pass,
         }

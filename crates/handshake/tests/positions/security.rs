@@ -133,7 +133,8 @@ fn early_user_authorization_is_four_bytes_and_no_header() {
     for code in [0, 5, 0x0300_0000] {
         let mut conversation = Conversation::new();
         conversation.asks(protocol::HYBRID_EX).selects(protocol::HYBRID_EX).tls_up(0x0303);
-        let token = TsRequest { version: 6, nego_tokens: vec![vec![1]], ..TsRequest::default() };
+        let token =
+            TsRequest { nego_tokens: vec![vec![1]], pub_key_auth: Some(vec![1]), version: 6, ..TsRequest::default() };
         let proof = TsRequest { version: 6, pub_key_auth: Some(vec![2]), ..TsRequest::default() };
         let credentials = TsRequest { version: 6, auth_info: Some(vec![3]), ..TsRequest::default() };
         conversation.says(Side::Client, &token.encode()).says(Side::Server, &proof.encode());

@@ -37,6 +37,10 @@ pub enum When {
     /// the TLS record, header included; inside TLS the bytes that are sent make a record of their own. As many bytes as
     /// the frame has, or more, mean [`When::After`].
     Inside(usize),
+    /// After this many bytes of the TLS record that holds the server's message have been sent, header included. As many
+    /// bytes as the record has, or more, mean [`When::After`]. Without TLS, and for a message of TLS itself, it is
+    /// [`When::Inside`].
+    Record(usize),
     /// The server's message was sent whole; the client's has come whole and is not answered.
     After,
 }
@@ -47,8 +51,11 @@ pub enum When {
 pub enum Manner {
     /// TCP RST.
     Reset,
-    /// TCP FIN without close_notify; what the client still sends is read and ignored.
+    /// TCP FIN without close_notify; what the client still sends is read and ignored. A half-close is the same.
     Eof,
+    /// The rest of the message comes byte by byte, one a second, each in a record of its own where there is TLS; then, or
+    /// where the message is the client's, nothing, until the client closes.
+    Drip,
     /// Nothing, until the client closes.
     Stall,
     /// Bytes that are no protocol of ours, raw on the socket; then nothing, until the client closes.

@@ -27,10 +27,10 @@ pub enum FaultError {
         pdu: PduKind,
     },
     /// No such place.
-    #[error("WHEN is before, inside=BYTES (from 1) or after; got {0:?}")]
+    #[error("WHEN is before, inside=BYTES or record=BYTES (from 1), or after; got {0:?}")]
     When(String),
     /// No such manner.
-    #[error("HOW is reset, eof, stall, garbage, garbage=noise|zeros|http|ssh or garbage=0xHEX; got {0:?}")]
+    #[error("HOW is reset, eof, stall, drip, garbage, garbage=noise|zeros|http|ssh or garbage=0xHEX; got {0:?}")]
     How(String),
 }
 
@@ -76,13 +76,15 @@ impl FromStr for When {
     type Err = FaultError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes = text.strip_prefix("inside=").and_then(|digits| digits.parse().ok()).filter(|bytes| *bytes > 0);
-        match (text, bytes) {
-            ("before", _) => Ok(Self::Before),
-            ("after", _) => Ok(Self::After),
-            (_, Some(bytes)) => Ok(Self::Inside(bytes)),
-            _ => Err(FaultError::When(text.to_owned())),
+        let bytes = |digits: &str| digits.parse().ok().filter(|bytes| *bytes > 0);
+        match (text, text.split_once('=')) {
+            ("before", _) => Some(Self::Before),
+            ("after", _) => Some(Self::After),
+            (_, Some(("inside", digits))) => bytes(digits).map(Self::Inside),
+            (_, Some(("record", digits))) => bytes(digits).map(Self::Record),
+            _ => None,
         }
+        .ok_or_else(|| FaultError::When(text.to_owned()))
     }
 }
 
@@ -95,6 +97,7 @@ impl FromStr for Manner {
             ("reset", _) => Ok(Self::Reset),
             ("eof", _) => Ok(Self::Eof),
             ("stall", _) => Ok(Self::Stall),
+            ("drip", _) => Ok(Self::Drip),
             ("garbage", _) => Ok(Self::Garbage(Garbage::Noise)),
             (_, Some(kind)) => parse_garbage(kind).map(Self::Garbage).ok_or_else(unknown),
             _ => Err(unknown()),
@@ -127,6 +130,7 @@ impl fmt::Display for When {
         match self {
             Self::Before => f.write_str("before"),
             Self::Inside(bytes) => write!(f, "inside={bytes}"),
+            Self::Record(bytes) => write!(f, "record={bytes}"),
             Self::After => f.write_str("after"),
         }
     }
@@ -138,6 +142,7 @@ impl fmt::Display for Manner {
             Self::Reset => f.write_str("reset"),
             Self::Eof => f.write_str("eof"),
             Self::Stall => f.write_str("stall"),
+            Self::Drip => f.write_str("drip"),
             Self::Garbage(Garbage::Raw(bytes)) => {
                 f.write_str("garbage=0x")?;
                 bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

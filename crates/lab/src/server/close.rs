@@ -17,7 +17,7 @@ impl Server {
                 self.mode = Mode::Over;
             }
             Manner::Eof => self.shut_down(at, Mode::Draining),
-            Manner::Stall => self.mode = Mode::Stalled,
+            Manner::Stall | Manner::Drip => self.mode = Mode::Stalled,
             Manner::Garbage(garbage) => {
                 let bytes = garbage.bytes();
                 let from = Side::Server;

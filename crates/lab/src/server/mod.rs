@@ -1,6 +1,7 @@
 //! [`Server`]: bytes in, witness, what is due, bytes out; and the faults on the way.
 
 mod close;
+mod drip;
 mod inbound;
 mod receive;
 mod secured;
@@ -15,6 +16,7 @@ use rdpwhy_handshake::{Config as WitnessConfig, DialEvent, Handshake, How, Input
 
 use crate::speak::{LogonState, Reply};
 use crate::{Config, tls};
+use drip::Drip;
 use inbound::Inbound;
 pub(crate) use secured::{RANDOM, Secured};
 
@@ -64,6 +66,7 @@ pub struct Server {
     pub(crate) logon: LogonState,
     pub(crate) outputs: VecDeque<ServerOutput>,
     mode: Mode,
+    drip: Drip,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
     has_struck: bool,
@@ -100,6 +103,7 @@ impl Server {
             logon: LogonState::default(),
             outputs: VecDeque::new(),
             mode: Mode::Speaking,
+            drip: Drip::default(),
             judged: 0,
             has_struck: false,
         };
@@ -116,6 +120,7 @@ impl Server {
             ServerInput::Received(bytes) => self.receive(at, bytes),
             ServerInput::Ended(how) => self.client_ended(at, how),
             ServerInput::Kdc(answer) => self.take_kdc_answer(answer),
+            ServerInput::Tick if self.mode == Mode::Stalled => self.let_drip(at),
             ServerInput::Tick => self.witness.observe(at, Input::Tick),
         }
         self.advance(at);
@@ -126,6 +131,7 @@ impl Server {
         match self.outputs.pop_front() {
             Some(output) => output,
             None if self.mode == Mode::Over => ServerOutput::Done,
+            None if self.mode == Mode::Stalled => ServerOutput::Wait(self.drip.due()),
             None => ServerOutput::Wait(self.witness.wake_at()),
         }
     }

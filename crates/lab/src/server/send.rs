@@ -4,7 +4,7 @@ use rdpwhy_handshake::{EventBody, Input, PduKind, Side, Timestamp};
 
 use super::{Mode, Server, ServerOutput};
 use crate::tls::split_records;
-use crate::{Fault, When};
+use crate::{Fault, Manner, When};
 
 impl Server {
     /// Sends a message, or what a fault leaves of it.
@@ -15,10 +15,39 @@ impl Server {
             self.send(at, wire);
             return self.show_opened(at, sealed.is_some(), bytes);
         };
+        if let (When::Record(bytes), true) = (when, self.layer.as_ref().is_some_and(|layer| layer.has_records())) {
+            self.send_part_of_record(at, wire, bytes);
+            return self.carry_out(at, &how);
+        }
         let sent = kept(wire, when);
         self.send(at, sent);
         self.show_opened(at, sealed.is_some() && sent.len() == wire.len(), bytes);
+        if how == Manner::Drip {
+            self.drip.start(at, wire.get(sent.len()..).unwrap_or_default());
+        }
         self.carry_out(at, &how);
+    }
+
+    /// Sends the first bytes of the records that a message makes.
+    fn send_part_of_record(&mut self, at: Timestamp, message: &[u8], bytes: usize) {
+        let Some(layer) = &mut self.layer else { return };
+        if let Err(error) = layer.send(message) {
+            return self.judge_layer(at, error);
+        }
+        let records = layer.take_transmit();
+        let sent = records.get(..bytes).unwrap_or(&records);
+        self.witness.observe(at, Input::Wire { from: Side::Server, bytes: sent });
+        if sent.len() == records.len() {
+            self.witness.observe(at, Input::Clear { from: Side::Server, bytes: message });
+        }
+        self.outputs.push_back(ServerOutput::Transmit(sent.to_vec()));
+    }
+
+    /// A byte of a message that has been given up otherwise.
+    pub(super) fn send_while_stalled(&mut self, at: Timestamp, bytes: &[u8]) {
+        self.mode = Mode::Speaking;
+        self.send(at, bytes);
+        self.mode = Mode::Stalled;
     }
 
     fn send(&mut self, at: Timestamp, bytes: &[u8]) {
@@ -100,7 +129,7 @@ impl Server {
 fn kept(frame: &[u8], when: When) -> &[u8] {
     match when {
         When::Before => &[],
-        When::Inside(bytes) => frame.get(..bytes).unwrap_or(frame),
+        When::Inside(bytes) | When::Record(bytes) => frame.get(..bytes).unwrap_or(frame),
         When::After => frame,
     }
 }

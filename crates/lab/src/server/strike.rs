@@ -21,7 +21,7 @@ impl Server {
         let struck = self.faults_on(Side::Client).find(|fault| match fault.when {
             When::After => came(fault.pdu),
             When::Before => self.awaits(fault.pdu),
-            When::Inside(_) => false,
+            When::Inside(_) | When::Record(_) => false,
         });
         let how = struck.map(|fault| fault.how.clone());
         self.judged = self.witness.transcript().len();
@@ -67,7 +67,7 @@ impl Server {
         }
         let mut faults = self.faults_on(Side::Client).filter(|fault| on_this_tap(fault.pdu) && self.awaits(fault.pdu));
         faults.find_map(|fault| match fault.when {
-            When::Inside(bytes) => Some((bytes, fault.how.clone())),
+            When::Inside(bytes) | When::Record(bytes) => Some((bytes, fault.how.clone())),
             When::Before | When::After => None,
         })
     }
@@ -87,6 +87,8 @@ impl Server {
                 let flight_is_out = self.saw(Side::Server, PduKind::TlsEncryptedHandshake);
                 of_client(pdu) || position.stage == Stage::Tls && flight_is_out
             }
+            // The one with the password: others have no name of their own.
+            PduKind::CredsspTsRequest => of_client(pdu) && position.step == "credentials",
             _ => of_client(pdu),
         }
     }

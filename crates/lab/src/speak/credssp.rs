@@ -22,6 +22,8 @@ pub(crate) struct LogonState {
     /// Its last word, not carried out yet.
     step: Option<AcceptorStep>,
     client_version: u32,
+    /// The client has said its last word.
+    is_over: bool,
     /// As the acceptor says it, once it has.
     server_version: Option<u32>,
 }
@@ -29,13 +31,14 @@ pub(crate) struct LogonState {
 impl Server {
     /// Shows the acceptor a whole message of the client, if it is a TSRequest.
     pub(crate) fn take_ts_request(&mut self, message: &[u8]) {
-        let Some(make) = self.config.logon.as_ref().filter(|_| self.witness.route().contains(&Stage::Credssp)) else {
-            return;
-        };
+        // What follows authInfo is none of CredSSP's.
+        let is_due = self.witness.route().contains(&Stage::Credssp) && !self.logon.is_over;
+        let Some(make) = self.config.logon.as_ref().filter(|_| is_due) else { return };
         let Ok(request) = TsRequest::decode(message) else { return };
         let leaf = || self.config.identity.chain().first().cloned().unwrap_or_default();
         let acceptor = self.logon.acceptor.get_or_insert_with(|| make.make(&leaf()));
         self.logon.client_version = request.version;
+        self.logon.is_over = request.auth_info.is_some();
         self.logon.step = Some(acceptor.next(AcceptorEvent::Received(&request)));
     }
 

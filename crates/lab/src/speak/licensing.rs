@@ -1,6 +1,8 @@
 //! The licensing messages (MS-RDPELE 2.2.2, 3.2.5, MS-RDPBCGR 2.2.1.12).
 
-use rdpwhy_pdu::license::{Blob, ErrorAlert, LicenseMessage, LicenseRequest, NewLicenseInfo, Preamble, license_pdu};
+use rdpwhy_pdu::license::{
+    Blob, ChallengeResponseData, ErrorAlert, LicenseMessage, LicenseRequest, NewLicenseInfo, Preamble, license_pdu,
+};
 use rdpwhy_security::license::Keys;
 
 use super::Reply;
@@ -65,8 +67,9 @@ impl Server {
             LicenseMessage::PlatformChallengeResponse { encrypted_response, encrypted_hwid, mac } => {
                 let keys = self.secured.license_keys.as_ref()?;
                 let [response, hardware] = [&encrypted_response, &encrypted_hwid].map(|blob| keys.decrypt(&blob.data));
-                // The challenge is the last field. ironrdp-pdu 0.11 has eight zeros before the first.
-                let echoed = response.ends_with(CHALLENGE);
+                // ironrdp-pdu 0.11 puts eight zeros before the first field.
+                let fields = response.strip_prefix(&[0; 8]).unwrap_or(&response);
+                let echoed = ChallengeResponseData::decode(fields).is_ok_and(|data| data.challenge == CHALLENGE);
                 let is_good = echoed && keys.mac(&[response, hardware].concat()) == mac;
                 match () {
                     () if !is_good => self.verdict(INVALID_MAC),

@@ -1,6 +1,8 @@
 //! TSRequest (MS-CSSP 2.2.1), versions 2 to 6, by our own BER reader: servers send an errorCode in five bytes, which
 //! others refuse.
 
+use core::fmt;
+
 use super::{ber, ntstatus_name};
 use crate::cursor::Cursor;
 use crate::ntlm::{message_type, unwrap_token};
@@ -9,8 +11,8 @@ use crate::{Malformed, Summary};
 /// Signature, MessageType and the five fields up to Workstation (MS-NLMP 2.2.1.3): lengths and offsets.
 const AUTHENTICATE_LENGTHS: usize = 52;
 
-/// TSRequest. Tokens and sealed fields are bytes; their summary shows lengths only.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// TSRequest. Tokens and sealed fields are bytes; summary and debug output show lengths only.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct TsRequest {
     /// Version as sent.
     pub version: u32,
@@ -116,6 +118,12 @@ impl TsRequest {
     }
 }
 
+impl fmt::Debug for TsRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("TsRequest").field(&self.summary()).finish()
+    }
+}
+
 fn redacted_token(token: &[u8]) -> Vec<u8> {
     let (_, inner) = unwrap_token(token);
     let kept = match message_type(inner) {
@@ -123,12 +131,11 @@ fn redacted_token(token: &[u8]) -> Vec<u8> {
         Some(3) => AUTHENTICATE_LENGTHS,
         _ => 0,
     };
-    let start = inner.as_ptr().addr().saturating_sub(token.as_ptr().addr());
-    let end = start + inner.len();
-    let mut redacted = token.to_vec();
-    if let Some(secret) = redacted.get_mut((start + kept).min(end)..end) {
-        secret.fill(0);
-    }
+    // The envelope before the token inside, and what is known to be harmless of that; never what follows.
+    let envelope = if inner.is_empty() { None } else { token.windows(inner.len()).position(|part| part == inner) };
+    let kept = envelope.map_or(0, |envelope| envelope + kept.min(inner.len()));
+    let mut redacted = token.get(..kept).unwrap_or_default().to_vec();
+    redacted.resize(token.len(), 0);
     redacted
 }
 

@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
 
 use rdpwhy_client::KdcRequest;
@@ -14,8 +14,8 @@ use crate::{Error, Finished, dial, kdc};
 
 /// A full TLS record, and some.
 const BUFFER: usize = 18 * 1024;
-/// How long a read may block while bytes of ours wait for room in the kernel. Nothing in a handshake is as large as a
-/// send buffer, so this is for peers that read nothing at all.
+/// How long a read may block while bytes of ours wait for room in the kernel, or a KDC is asked. Nothing in a handshake is
+/// as large as a send buffer, so the first is for peers that read nothing at all.
 const TURN: Duration = Duration::from_millis(10);
 /// The shortest timeout that a socket takes; 0 would mean none at all.
 const MOMENT: Duration = Duration::from_millis(1);
@@ -30,13 +30,18 @@ pub(crate) fn run(mut session: Session) -> Result<Finished, Error> {
 
 fn pump(session: &mut Session, stream: &TcpStream) -> Result<(), Error> {
     let mut buffer = vec![0; BUFFER];
+    let mut kdc: Option<Receiver<KdcAnswer>> = None;
     while let Next::Wait(wait) = session.advance() {
         if let Some((request, limit)) = session.take_kdc_request() {
-            session.kdc_answered(ask_kdc(request, limit));
+            kdc = Some(ask_kdc(request, limit));
+        }
+        if let Some(answer) = kdc.as_ref().and_then(answer_of) {
+            kdc = None;
+            session.kdc_answered(answer);
             continue;
         }
         write_what_goes(session, stream)?;
-        let more = !matches!(session.outbox().due(), Due::Nothing);
+        let more = kdc.is_some() || !matches!(session.outbox().due(), Due::Nothing);
         let wait = if more { Some(wait.unwrap_or(TURN).min(TURN)) } else { wait };
         if session.is_reading() {
             read(session, stream, &mut buffer, wait)?;
@@ -47,12 +52,22 @@ fn pump(session: &mut Session, stream: &TcpStream) -> Result<(), Error> {
     write_what_goes(session, stream)
 }
 
-/// A name that is looked up for ever is left behind on a thread of its own. The server waits meanwhile: what it says is
-/// read afterwards.
-fn ask_kdc(request: KdcRequest, limit: Duration) -> Result<Vec<u8>, String> {
+type KdcAnswer = Result<Vec<u8>, String>;
+
+/// On a thread of its own: the server is heard meanwhile, and a name that is looked up for ever is left behind.
+fn ask_kdc(request: KdcRequest, limit: Duration) -> Receiver<KdcAnswer> {
     let (answer, answered) = mpsc::channel();
-    thread::spawn(move || answer.send(kdc::ask(&request, limit)));
-    answered.recv_timeout(limit).unwrap_or_else(|_| Err("it does not answer".to_owned()))
+    // Where there is no thread to be had, the channel is closed, and that is an answer too.
+    drop(thread::Builder::new().spawn(move || answer.send(kdc::ask(&request, limit))));
+    answered
+}
+
+fn answer_of(asked: &Receiver<KdcAnswer>) -> Option<KdcAnswer> {
+    match asked.try_recv() {
+        Ok(answer) => Some(answer),
+        Err(TryRecvError::Empty) => None,
+        Err(TryRecvError::Disconnected) => Some(Err("it cannot be asked on this machine".to_owned())),
+    }
 }
 
 fn read(session: &mut Session, mut stream: &TcpStream, buffer: &mut [u8], wait: Option<Duration>) -> Result<(), Error> {

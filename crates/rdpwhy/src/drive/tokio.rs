@@ -52,12 +52,12 @@ where
             if poll_write(session, &mut stream, cx).is_ready() {
                 return Poll::Ready(());
             }
-            if session.is_reading() && poll_read(session, &mut stream, &mut buffer, cx).is_ready() {
-                return Poll::Ready(());
-            }
             if let Some(Poll::Ready(answer)) = kdc.as_mut().map(|asked| Pin::new(asked).poll(cx)) {
                 kdc = None;
                 session.kdc_answered(answer.unwrap_or_else(|failed| Err(failed.to_string())));
+                return Poll::Ready(());
+            }
+            if session.is_reading() && poll_read(session, &mut stream, &mut buffer, cx).is_ready() {
                 return Poll::Ready(());
             }
             match alarm.as_mut().as_pin_mut() {

@@ -118,6 +118,7 @@ const fn trusted(trust: Trust) -> &'static str {
         Trust::UntrustedCertificate => {
             "not used: the certificate is not trusted. If its thumbprint is the server's: --trust-thumbprint SHA-256"
         }
+        Trust::NotAsked => "not used: the server asked for no logon",
         Trust::StandardSecurity => "not used: the server selected Standard RDP security, which nobody asked for",
         _ => trust.name(),
     }
