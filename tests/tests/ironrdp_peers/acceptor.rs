@@ -15,7 +15,7 @@ use crate::turn::turn;
 fn it_hears_and_says_what_the_lab_does() {
     let theirs = play();
     assert_eq!(theirs.ending, Some(Ending::Completed), "{}", rdpwhy::diagnosis::verdict(&theirs));
-    let ours = our_pair(lab().with_security(Security::Ssl), protocol::SSL).client_report();
+    let ours = our_pair(lab().with_security(Security::Ssl), protocol::SSL, false).client_report();
     assert_eq!(ours.ending, Some(Ending::Completed));
     for side in [Side::Client, Side::Server] {
         assert_eq!(said(&theirs, side), said(&ours, side), "{side}");

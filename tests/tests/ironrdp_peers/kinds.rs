@@ -28,9 +28,14 @@ pub(crate) fn said(report: &Report, by: Side) -> Vec<&'static str> {
     kinds
 }
 
-/// Our client against the lab, with the furthest reach.
-pub(crate) fn our_pair(lab: Lab, protocols: u32) -> Simulated {
-    simulate(Client::new(client(protocols)), Server::new(lab), Link::default())
+/// A licence from an earlier connection: the lab does not look inside it.
+pub(crate) const STORED_LICENSE: &[u8] = b"a licence from an earlier connection";
+
+/// Our client against the lab, with the furthest reach, and [`STORED_LICENSE`] to show or nothing.
+pub(crate) fn our_pair(lab: Lab, protocols: u32, stored: bool) -> Simulated {
+    let mut client = client(protocols);
+    client.stored_license = stored.then(|| STORED_LICENSE.to_vec());
+    simulate(Client::new(client), Server::new(lab), Link::default())
 }
 
 /// A probe that goes to the end of licensing, without TLS where TLS would be.
