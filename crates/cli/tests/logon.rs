@@ -156,8 +156,10 @@ fn what_does_not_fit_together_is_wrong_usage_and_connects_to_nobody() {
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
         assert!(stderr(&output).contains(says), "{flags:?}: {}", stderr(&output));
     }
-    let output = with_stdin(&mut probe(&server, &[]), &"x".repeat(5000));
-    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    for line in ["x".repeat(5000), String::new()] {
+        let output = with_stdin(&mut probe(&server, &[]), &line);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    }
     assert_eq!(server.connections(), 0);
 }
 

@@ -29,7 +29,7 @@ impl Credentials {
 
     /// Whether a realm is said: `DOMAIN\user` or `user@realm`.
     pub(crate) fn has_realm(&self) -> bool {
-        !self.domain.is_empty() || self.user.contains('@')
+        !self.domain.is_empty() || self.user.rsplit_once('@').is_some_and(|(_, realm)| !realm.is_empty())
     }
 
     /// Whether sspi would take the password for an NT hash in hexadecimal.

@@ -67,7 +67,11 @@ const fn name_and_meaning(code: u32) -> Option<(&'static str, &'static str)> {
         24 => ("KDC_ERR_PREAUTH_FAILED", "the password is wrong"),
         PREAUTH_REQUIRED => ("KDC_ERR_PREAUTH_REQUIRED", "it wants a proof of the password of a kind we did not offer"),
         29 => ("KDC_ERR_SVC_UNAVAILABLE", "the KDC cannot do its work at the moment"),
-        31 => ("KRB_AP_ERR_BAD_INTEGRITY", "the password is wrong, or its key was made with another salt"),
+        31 => (
+            "KRB_AP_ERR_BAD_INTEGRITY",
+            "what was sent does not open with its key: the password is wrong, its key was made with another salt, or a ticket is \
+             for another key",
+        ),
         37 => ("KRB_AP_ERR_SKEW", "this computer's clock and the KDC's differ by more than five minutes"),
         41 => (
             "KRB_AP_ERR_MODIFIED",

@@ -110,7 +110,7 @@ impl Licensing {
     /// Every kind of server by name, with what it does.
     pub const NAMED: &'static [(&'static str, Self, &'static str)] = &[
         ("remote-administration", Self::ValidClient, "valid client at once: no session host role, or /admin"),
-        ("request", Self::Request, "asks, and is content with any answer, as xrdp is"),
+        ("request", Self::Request, "asks without a certificate of its own, and is content with any answer"),
         (
             "grace-period",
             Self::Exchange(exchange(Verdict::ValidClient)),

@@ -33,6 +33,10 @@ fn first_line() -> Result<Zeroizing<String>, Failure> {
     let mut line = Zeroizing::new(String::with_capacity(usize::try_from(LONGEST).unwrap_or_default()));
     let read = io::stdin().lock().take(LONGEST).read_line(&mut line);
     read.map_err(|error| Failure::ours("cannot read the password from standard input", &error))?;
+    if line.is_empty() {
+        // Not even an end of line: a pipe that broke is not an empty password, and an attempt would count.
+        return Err(Failure::Usage("standard input ends before a password".to_owned()));
+    }
     let length = line.trim_end_matches(['\r', '\n']).len();
     if length == line.len() && u64::try_from(length).is_ok_and(|length| length >= LONGEST) {
         return Err(Failure::Usage("the first line of standard input is too long for a password".to_owned()));

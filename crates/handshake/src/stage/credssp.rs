@@ -15,9 +15,15 @@ use crate::{Facts, Refusal, RefusalKind};
 pub(crate) enum Credssp {
     #[default]
     Negotiate,
-    Challenge,
+    Challenge {
+        /// The client speaks SPNEGO.
+        spnego: bool,
+    },
     Authenticate,
-    ServerProof,
+    ServerProof {
+        /// The same.
+        spnego: bool,
+    },
     Credentials,
 }
 
@@ -44,26 +50,32 @@ impl Watch for Credssp {
             Self::Negotiate => {
                 ("negotiate", const { &[from_client(PduKind::NtlmNegotiate), from_client(PduKind::CredsspTsRequest)] })
             }
-            Self::Challenge => {
+            Self::Challenge { .. } => {
                 ("challenge", const { &[from_server(PduKind::NtlmChallenge), from_server(PduKind::CredsspTsRequest)] })
             }
             Self::Authenticate => (
                 "authenticate",
                 const { &[from_client(PduKind::NtlmAuthenticate), from_client(PduKind::CredsspTsRequest)] },
             ),
-            Self::ServerProof => ("server-proof", const { &[from_server(PduKind::CredsspTsRequest)] }),
+            Self::ServerProof { .. } => ("server-proof", const { &[from_server(PduKind::CredsspTsRequest)] }),
             Self::Credentials => ("credentials", const { &[from_client(PduKind::CredsspTsRequest)] }),
         }
     }
 }
 
-/// Whether a token of a known mechanism came: an empty or a foreign one is no answer.
-fn goes_on(request: &TsRequest) -> bool {
+/// Whether a token of a known mechanism came: an empty or a foreign one is no answer. In SPNEGO a server may name the
+/// mechanism and leave the token out, where it takes another one than the client began with (RFC 4178 4.2.2).
+fn goes_on(request: &TsRequest, spnego: bool) -> bool {
     request.nego_tokens.iter().any(|token| match unwrap_token(token) {
         (Mechanism::Unknown, _) => false,
         (Mechanism::SpnegoCompleted, _) => true,
-        (_, inner) => !inner.is_empty(),
+        (_, inner) => !inner.is_empty() || spnego,
     })
+}
+
+fn is_spnego(request: &TsRequest) -> bool {
+    let is_bare = |token: &Vec<u8>| matches!(unwrap_token(token).0, Mechanism::Ntlm | Mechanism::Kerberos);
+    !request.nego_tokens.is_empty() && !request.nego_tokens.iter().any(is_bare)
 }
 
 /// An NTLM message has one sender.
@@ -84,8 +96,10 @@ impl Credssp {
         }
         match self {
             // The proof answers the client's.
-            Self::ServerProof if request.pub_key_auth.is_some() => *self = Self::Credentials,
-            Self::Challenge | Self::ServerProof if goes_on(request) => *self = Self::Authenticate,
+            Self::ServerProof { .. } if request.pub_key_auth.is_some() => *self = Self::Credentials,
+            Self::Challenge { spnego } | Self::ServerProof { spnego } if goes_on(request, *spnego) => {
+                *self = Self::Authenticate;
+            }
             _ => return Answer::Pass,
         }
         Answer::Stay
@@ -94,8 +108,12 @@ impl Credssp {
     fn client(&mut self, request: &TsRequest) -> Answer {
         match self {
             Self::Credentials if request.auth_info.is_some() => return Answer::Done,
-            Self::Negotiate | Self::Authenticate if request.pub_key_auth.is_some() => *self = Self::ServerProof,
-            Self::Negotiate | Self::Authenticate if !request.nego_tokens.is_empty() => *self = Self::Challenge,
+            Self::Negotiate | Self::Authenticate if request.pub_key_auth.is_some() => {
+                *self = Self::ServerProof { spnego: is_spnego(request) };
+            }
+            Self::Negotiate | Self::Authenticate if !request.nego_tokens.is_empty() => {
+                *self = Self::Challenge { spnego: is_spnego(request) };
+            }
             _ => return Answer::Pass,
         }
         Answer::Stay

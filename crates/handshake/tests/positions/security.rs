@@ -109,6 +109,22 @@ fn a_token_of_no_known_mechanism_is_no_answer() {
 }
 
 #[test]
+fn in_spnego_a_mechanism_alone_is_an_answer() {
+    let mut conversation = Conversation::new();
+    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+    let tokens = |token: &[u8]| TsRequest { version: 6, nego_tokens: vec![token.to_vec()], ..TsRequest::default() };
+    // NegTokenInit with Kerberos and a token, NegTokenResp with NTLM's OID alone.
+    let init =
+        [0xA0, 21, 0x30, 19, 0xA0, 13, 0x30, 11, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2, 0xA2, 3, 4, 1, 7];
+    let opening = [&[0x60, 32, 6, 6, 0x2b, 6, 1, 5, 5, 2][..], &init].concat();
+    let ntlm = [0xA1, 16, 0x30, 14, 0xA1, 12, 6, 10, 0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 2, 0x0a];
+    conversation.says(Side::Client, &tokens(&opening).encode());
+    conversation.stands(Stage::Credssp, "challenge", PduKind::CredsspTsRequest);
+    conversation.says(Side::Server, &tokens(&ntlm).encode());
+    conversation.stands(Stage::Credssp, "authenticate", PduKind::NtlmAuthenticate);
+}
+
+#[test]
 fn a_challenge_that_does_not_decode_is_no_challenge() {
     let mut conversation = Conversation::new();
     conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
