@@ -35,6 +35,7 @@ fn a_redirection_is_reported_and_followed_only_when_asked() {
 
     let output = probe(&first, &[]);
     assert!(stdout(&output).contains("Redirected in licensing"), "{}{}", stdout(&output), stderr(&output));
+    assert!(stdout(&output).ends_with("\n--follow-redirection follows the redirection.\n"), "{}", stdout(&output));
     assert_eq!((output.status.code(), second.connections()), (Some(20), 0));
 
     let folder = tempfile::tempdir().expect("a folder");
@@ -76,4 +77,38 @@ fn a_broker_hears_its_routing_token_again_and_a_loop_ends() {
         request.is_some_and(|raw| String::from_utf8_lossy(&raw).contains(token))
     };
     assert_eq!(requests.iter().map(said).collect::<Vec<_>>(), [false, true, true, true]);
+}
+
+/// A server at 127.0.0.`last`, at the port of `first`, that sends everybody on to 127.0.0.`to`.
+fn next_to(first: &TcpServer, last: u8, to: u8) -> TcpServer {
+    let address = SocketAddr::new(Ipv4Addr::new(127, 0, 0, last).into(), first.address().port());
+    redirecting(address, Some(&format!("127.0.0.{to}")), None)
+}
+
+#[test]
+fn a_chain_ends_after_three_that_were_followed() {
+    let first = redirecting(FIRST, Some("127.0.0.2"), None);
+    let others = [2, 3, 4, 5].map(|last| next_to(&first, last, last + 1));
+    let output = probe(&first, &["--follow-redirection"]);
+    assert_eq!(output.status.code(), Some(20), "{}", stderr(&output));
+    let page = stdout(&output);
+    assert!(
+        page.contains("Redirection 3 of at most 3, followed") && page.ends_with("it would be one too many.\n"),
+        "{page}"
+    );
+    assert_eq!(others.map(|server| server.connections()), [1, 1, 1, 0]);
+}
+
+#[test]
+fn servers_that_send_the_probe_back_are_not_asked_again() {
+    let first = redirecting(FIRST, Some("127.0.0.2"), None);
+    let second = next_to(&first, 2, 1);
+    let output = probe(&first, &["--follow-redirection"]);
+    assert!(stdout(&output).ends_with("the probe was there already.\n"), "{}{}", stdout(&output), stderr(&output));
+    assert_eq!((first.connections(), second.connections()), (1, 1));
+
+    let itself = redirecting(FIRST, Some("127.0.0.1"), None);
+    let output = probe(&itself, &["--follow-redirection"]);
+    assert!(stdout(&output).ends_with("it leads to no other server.\n"), "{}{}", stdout(&output), stderr(&output));
+    assert_eq!((output.status.code(), itself.connections()), (Some(20), 1));
 }

@@ -6,13 +6,14 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use rdpwhy::document::report_document;
-use rdpwhy::{Config, MAX_REDIRECTIONS, Probe, next_hop};
+use rdpwhy::{Config, Ending, MAX_REDIRECTIONS, Probe, next_hop};
 use rdpwhy_capture::Recording;
 
 use super::connect::Probed;
 use super::{Failure, connect, password};
 use crate::args::{LICENSE_WARNING, ProbeArgs};
-use crate::{exit_code, output, render};
+use crate::render::{self, style};
+use crate::{exit_code, output};
 
 /// Probes and answers.
 pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
@@ -25,8 +26,8 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     // Before anything is sent: a server is not to be bothered for a recording that cannot be kept.
     let mut files = Vec::from_iter(args.record.as_deref().map(create).transpose()?);
     let config = connect::trusting(config, args.logon.ca.as_deref())?;
-    let hops = probe(args, config, &mut files)?;
-    answer(args, &hops)?;
+    let (hops, unfollowed) = probe(args, config, &mut files)?;
+    answer(args, &hops, unfollowed)?;
     // After the answer, which a full disk must not take away.
     for (file, hop) in files.into_iter().zip(&hops) {
         keep(file, &hop.recording)?;
@@ -38,8 +39,12 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     Ok(last.map_or(exit_code::OUR_SIDE, |hop| exit_code::of(&hop.report)))
 }
 
-/// The server, and those that it sends the probe on to.
-fn probe(args: &ProbeArgs, config: Config, files: &mut Vec<File>) -> Result<Vec<Probed>, Failure> {
+/// The server, and those that it sends the probe on to; and why the last one's redirection was not followed.
+fn probe(
+    args: &ProbeArgs,
+    config: Config,
+    files: &mut Vec<File>,
+) -> Result<(Vec<Probed>, Option<&'static str>), Failure> {
     let first = match &args.logon.user {
         None => Probe::new(args.target.clone(), config),
         Some(user) => {
@@ -51,18 +56,37 @@ fn probe(args: &ProbeArgs, config: Config, files: &mut Vec<File>) -> Result<Vec<
     };
     let mut config = first.config().clone();
     let mut hops = vec![connect::probe(first)?];
-    while args.follow_redirection && hops.len() <= MAX_REDIRECTIONS {
-        let Some((target, next)) = hops.last().and_then(|hop| next_hop(&hop.report, &config)) else { break };
+    while let Some((target, next)) = hops.last().and_then(|hop| next_hop(&hop.report, &config)) {
+        let unfollowed = unfollowed(args, &hops, &next);
+        if unfollowed.is_some() {
+            return Ok((hops, unfollowed));
+        }
         config = next;
         if let Some(path) = &args.record {
             files.push(create(&hop_path(path, hops.len() + 1))?);
         }
         hops.push(connect::probe(Probe::new(target, config.clone()))?);
     }
-    Ok(hops)
+    let is_redirected = hops.last().is_some_and(|hop| matches!(hop.report.ending, Some(Ending::Redirected { .. })));
+    Ok((hops, is_redirected.then_some("The redirection is not followed: it leads to no other server.")))
 }
 
-fn answer(args: &ProbeArgs, hops: &[Probed]) -> Result<(), Failure> {
+/// Why the connection to `next` is not made.
+fn unfollowed(args: &ProbeArgs, hops: &[Probed], next: &Config) -> Option<&'static str> {
+    let host = &next.target.host;
+    let was_there = || hops.iter().any(|hop| hop.report.target.host.eq_ignore_ascii_case(host));
+    if !args.follow_redirection {
+        Some("--follow-redirection follows the redirection.")
+    } else if next.routing.is_none() && was_there() {
+        Some("The redirection is not followed: the probe was there already.")
+    } else if hops.len() > MAX_REDIRECTIONS {
+        Some("The redirection is not followed: it would be one too many.")
+    } else {
+        None
+    }
+}
+
+fn answer(args: &ProbeArgs, hops: &[Probed], unfollowed: Option<&str>) -> Result<(), Failure> {
     let reach = args.reach();
     if args.json {
         let mut documents: Vec<_> =
@@ -80,6 +104,10 @@ fn answer(args: &ProbeArgs, hops: &[Probed]) -> Result<(), Failure> {
             page.blank();
         }
         render::report(&mut page, &hop.report, reach);
+    }
+    if let Some(why) = unfollowed {
+        page.blank();
+        page.paragraph(0, style::NOTICE, why);
     }
     Ok(output::print(&page)?)
 }

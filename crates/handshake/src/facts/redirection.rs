@@ -10,6 +10,8 @@ pub struct RedirectionFacts {
     pub session_id: u32,
     /// RedirFlags.
     pub flags: u32,
+    /// Their names: also of what is not kept, such as LB_USERNAME, LB_REDIRECTION_GUID, LB_TARGET_CERTIFICATE.
+    pub flag_names: Vec<&'static str>,
     /// TargetNetAddress.
     pub target_address: Option<String>,
     /// TargetFQDN.
@@ -20,6 +22,8 @@ pub struct RedirectionFacts {
     pub routing_token: Option<String>,
     /// Whether it brings a password for the next connection.
     pub has_password: bool,
+    /// LB_NOREDIRECT: it only tells the session's id, and the client shall not go anywhere.
+    pub is_informational: bool,
 }
 
 impl RedirectionFacts {
@@ -27,11 +31,13 @@ impl RedirectionFacts {
         Self {
             session_id: packet.session_id,
             flags: packet.flags,
+            flag_names: packet.flag_names(),
             target_address: packet.target_address.clone(),
             target_fqdn: packet.target_fqdn.clone(),
             target_netbios: packet.target_netbios.clone(),
             routing_token: packet.load_balance_info.as_deref().and_then(line),
             has_password: packet.has_password(),
+            is_informational: packet.is_informational(),
         }
     }
 

@@ -10,9 +10,30 @@ mod flag {
     pub(super) const USERNAME: u32 = 0x0004;
     pub(super) const DOMAIN: u32 = 0x0008;
     pub(super) const PASSWORD: u32 = 0x0010;
+    pub(super) const NO_REDIRECT: u32 = 0x0080;
     pub(super) const TARGET_FQDN: u32 = 0x0100;
     pub(super) const TARGET_NETBIOS_NAME: u32 = 0x0200;
 }
+
+/// Every bit of RedirFlags that has a name.
+const NAMES: [(u32, &str); 16] = [
+    (flag::TARGET_NET_ADDRESS, "LB_TARGET_NET_ADDRESS"),
+    (flag::LOAD_BALANCE_INFO, "LB_LOAD_BALANCE_INFO"),
+    (flag::USERNAME, "LB_USERNAME"),
+    (flag::DOMAIN, "LB_DOMAIN"),
+    (flag::PASSWORD, "LB_PASSWORD"),
+    (0x0020, "LB_DONTSTOREUSERNAME"),
+    (0x0040, "LB_SMARTCARD_LOGON"),
+    (flag::NO_REDIRECT, "LB_NOREDIRECT"),
+    (flag::TARGET_FQDN, "LB_TARGET_FQDN"),
+    (flag::TARGET_NETBIOS_NAME, "LB_TARGET_NETBIOS_NAME"),
+    (0x0800, "LB_TARGET_NET_ADDRESSES"),
+    (0x1000, "LB_CLIENT_TSV_URL"),
+    (0x2000, "LB_SERVER_TSV_CAPABLE"),
+    (0x4000, "LB_PASSWORD_IS_PK_ENCRYPTED"),
+    (0x8000, "LB_REDIRECTION_GUID"),
+    (0x0001_0000, "LB_TARGET_CERTIFICATE"),
+];
 
 /// RDP_SERVER_REDIRECTION_PACKET. User name, domain and password are passed over; the flags say that they are there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +63,18 @@ impl ServerRedirection {
     #[must_use]
     pub const fn has_password(&self) -> bool {
         self.flags & flag::PASSWORD != 0
+    }
+
+    /// Whether it only tells the session's id, and the client shall stay where it is (LB_NOREDIRECT).
+    #[must_use]
+    pub const fn is_informational(&self) -> bool {
+        self.flags & flag::NO_REDIRECT != 0
+    }
+
+    /// Names of the RedirFlags that are set: they say what the packet brings, the fields that are passed over included.
+    #[must_use]
+    pub fn flag_names(&self) -> Vec<&'static str> {
+        NAMES.into_iter().filter(|(bit, _)| self.flags & bit != 0).map(|(_, name)| name).collect()
     }
 
     /// Reads the packet, whose first field is its own Flags. Texts after a field that is cut are `None`.
@@ -109,4 +142,17 @@ impl ServerRedirection {
 fn sized<'a>(cursor: &mut Cursor<'a>) -> Option<&'a [u8]> {
     let length = cursor.u32_le().ok()?;
     cursor.take(usize::try_from(length).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ServerRedirection;
+
+    #[test]
+    fn flags_are_named_and_unknown_ones_left_out() {
+        let with = |flags| ServerRedirection { flags, ..ServerRedirection::default() };
+        assert_eq!(with(0x8084).flag_names(), ["LB_USERNAME", "LB_NOREDIRECT", "LB_REDIRECTION_GUID"]);
+        assert_eq!(with(0x8000_0400).flag_names(), [""; 0]);
+        assert!(with(0x80).is_informational() && !with(!0x80).is_informational());
+    }
 }

@@ -74,7 +74,7 @@ pub(super) fn redirection(facts: &RedirectionFacts) -> Rows {
     rows.add_some("address", facts.target_address.as_ref());
     rows.add_some("routing token", facts.routing_token.as_ref());
     rows.add("session", facts.session_id);
-    rows.add("flags", format!("0x{:x}", facts.flags));
+    rows.add("flags", format!("0x{:x} {}", facts.flags, facts.flag_names.join(", ")).trim_end());
     if facts.has_password {
         rows.add("password", "it brings one for the next connection, which is not kept");
     }
