@@ -40,7 +40,7 @@ impl HostileServer {
         Self { selected: protocol::SSL, security, license: content }
     }
 
-    /// A client that goes as far as it may, and has heard everything that this server says.
+    /// A client that goes as far as it may, has heard everything that this server says, and has waited for more.
     #[must_use]
     pub fn meet(&self) -> Client {
         let mut config = Config::new("server.example", 3389).reach(Reach::License).protocols(Some(self.selected));
@@ -54,6 +54,8 @@ impl HostileServer {
             let Some(bytes) = self.answer(&client) else { break };
             client.handle(Timestamp(1), Input::Received(&bytes));
         }
+        // And then nothing, until the client's patience is at its end.
+        client.handle(Timestamp(60_000_000), Input::Tick);
         client
     }
 

@@ -35,7 +35,8 @@ fn an_honest_key_is_computed_with() {
     let mut modulus = [0x55; 256];
     modulus[255] = 0xD5;
     let client = HostileServer::with_certificate(proprietary(&modulus, 65_537)).meet();
-    assert_eq!((client.exponentiations(), client.report().ending), (1, None));
+    assert_eq!(client.exponentiations(), 1);
+    assert!(matches!(client.report().ending, Some(Ending::Silent { .. })), "{:?}", client.report().ending);
 }
 
 #[test]
@@ -69,5 +70,34 @@ fn a_length_of_a_gigabyte_is_not_believed() {
     request[4 + 4 + 32 + 4..][..4].copy_from_slice(&0x4000_0000_u32.to_le_bytes());
     let client = HostileServer::with_license_request(request).meet();
     assert_eq!(client.report().position.stage, Stage::Licensing);
+    assert!(matches!(client.report().ending, Some(Ending::Silent { .. })), "{:?}", client.report().ending);
     assert_eq!(client.exponentiations(), 0);
+}
+
+/// More than any of these needs, and far less than they claim.
+const MOST_BYTES: u64 = 256 << 10;
+
+#[test]
+fn none_of_them_makes_the_client_hold_much() {
+    let mut gigabyte = license_request(Vec::new(), 1);
+    gigabyte[4 + 4 + 32 + 4..][..4].copy_from_slice(&0x4000_0000_u32.to_le_bytes());
+    for (name, server) in [
+        ("a modulus of 30 kB", HostileServer::with_certificate(proprietary(&[0xFF; 30_000], 65_537))),
+        (
+            "a modulus of 31 kB in a licence request",
+            HostileServer::with_license_request(license_request(proprietary(&[0xFF; 31_000], 65_537), 1)),
+        ),
+        // MCS cannot say how long that is (15 bits): what follows is read as something else.
+        (
+            "a modulus of 60 kB in a licence request",
+            HostileServer::with_license_request(license_request(proprietary(&[0xFF; 60_000], 65_537), 1)),
+        ),
+        ("4,096 scopes", HostileServer::with_license_request(license_request(Vec::new(), 4096))),
+        ("a length of a gigabyte", HostileServer::with_license_request(gigabyte)),
+    ] {
+        let mut computed = 0;
+        let memory = allocation_counter::measure(|| computed = server.meet().exponentiations());
+        assert_eq!(computed, 0, "{name}");
+        assert!(memory.bytes_max <= MOST_BYTES, "{name}: {} bytes at once", memory.bytes_max);
+    }
 }
