@@ -275,6 +275,38 @@ fn the_lab_can_be_probed() {
 }
 
 #[test]
+fn the_lab_lists_what_it_can_be_and_plays_it_by_name() {
+    let output = run(&["lab", "--list"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    for name in [
+        "private-key",
+        "server/tls.server-hello",
+        "client/rdp.client-info",
+        "record=BYTES",
+        "drip",
+        "endless-challenge",
+    ] {
+        assert!(text.lines().any(|line| line.trim_start().starts_with(name)), "{name}\n{text}");
+    }
+
+    let mut lab = rdpwhy(&["lab", "--listen", "127.0.0.1:0", "--persona", "hung-service"]);
+    let mut lab = lab.stdout(Stdio::piped()).spawn().expect("the lab starts");
+    let mut line = String::new();
+    BufReader::new(lab.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    let address = line.trim().strip_prefix("listening on ").expect("an address");
+    let output = run(&["probe", address, "--stage-timeout", "300ms"]);
+    lab.kill().expect("it runs");
+    let _ = lab.wait();
+    assert_eq!(output.status.code(), Some(12), "{}", stdout(&output));
+
+    let output = run(&["lab", "--listen", "127.0.0.1:0", "--persona", "nobody"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("private-key"), "{}", stderr(&output));
+    assert_eq!(run(&["lab"]).status.code(), Some(2));
+}
+
+#[test]
 fn an_issued_licence_is_saved_and_shown_again() {
     let file = std::env::temp_dir().join(format!("rdpwhy-cli-licence-{}", std::process::id()));
     let path = file.to_str().expect("UTF-8");

@@ -34,3 +34,4 @@ pub use remedy::{Remedy, Risk, Step, remedies, remedy};
 pub use signature::{SignatureInfo, signature, signatures};
 pub use sources::{Source, source, sources};
 pub use verdict::verdict;
+pub use words::message as describe_message;

@@ -6,7 +6,7 @@ mod messages;
 use rdpwhy_handshake::{Refusal, RefusalKind, Side};
 
 pub(crate) use endings::ending;
-pub(crate) use messages::message;
+pub use messages::message;
 
 /// `the server` or `the client`.
 pub(crate) const fn end(side: Side) -> &'static str {

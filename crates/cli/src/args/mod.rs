@@ -13,7 +13,7 @@ use std::process;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args as Flags, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use rdpwhy_lab::{Fault, Licensing, StandardSecurity};
+use rdpwhy_lab::{Demo, Fault, Licensing, StandardSecurity, demos};
 
 use crate::{exit_code, output};
 use values::switch;
@@ -80,8 +80,16 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, Flags)]
 pub(crate) struct LabArgs {
     /// Where to listen; port 0 takes a free one, and the answer on standard output names it.
-    #[arg(long, value_name = "ADDRESS:PORT", env = "RDPWHY_LISTEN", hide_env_values = true)]
-    pub(crate) listen: SocketAddr,
+    #[arg(long, value_name = "ADDRESS:PORT", required_unless_present = "list")]
+    #[arg(env = "RDPWHY_LISTEN", hide_env_values = true)]
+    pub(crate) listen: Option<SocketAddr>,
+    /// List the personas, and every message, place and manner that a fault is made of.
+    #[arg(long, value_parser = switch, env = "RDPWHY_LIST", hide_env_values = true)]
+    pub(crate) list: bool,
+    /// Play a server of --list, as it is.
+    #[arg(long, value_name = "NAME", value_parser = persona(), env = "RDPWHY_PERSONA", hide_env_values = true)]
+    #[arg(conflicts_with_all = ["route", "licensing", "encryption", "redirect", "user", "faults"])]
+    pub(crate) persona: Option<&'static Demo>,
     /// The security path; without it, one that comes to every fault.
     #[arg(long, value_enum, env = "RDPWHY_ROUTE", hide_env_values = true)]
     pub(crate) route: Option<Route>,
@@ -118,6 +126,13 @@ pub(crate) struct LabArgs {
     /// Allow an address that others can reach.
     #[arg(long, value_parser = switch, env = "RDPWHY_EXPOSE", hide_env_values = true)]
     pub(crate) expose: bool,
+}
+
+/// The lab's personas by name, each with a line of what it stands for.
+fn persona() -> impl TypedValueParser<Value = &'static Demo> {
+    let names = demos().iter().map(|demo| PossibleValue::new(demo.name).help(demo.about));
+    PossibleValuesParser::new(names)
+        .try_map(|name| demos().iter().find(|demo| demo.name == name).ok_or("no such persona"))
 }
 
 /// The lab's licensing servers by name, each with a line of what it does.

@@ -3,20 +3,45 @@
 use std::io::{self, ErrorKind, Write as _};
 
 use rdpwhy::credssp::Credentials;
+use rdpwhy::diagnosis::describe_message;
 use rdpwhy::pdu::rdp::ServerRedirection;
 use rdpwhy_lab::tcp::TcpServer;
+use rdpwhy_lab::{Config, Licensing, Manner, When, demos, every_place};
 
 use super::server::{LabLogon, server_for};
 use super::{Failure, connect, password};
 use crate::args::LabArgs;
-use crate::exit_code;
+use crate::render::style;
+use crate::{exit_code, output};
 
 /// Runs until Ctrl-C.
 pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
-    if !args.listen.ip().is_loopback() && !args.expose {
-        let why = format!("{} can be reached by others: listen on a loopback address, or say --expose", args.listen);
+    // clap asks for an address where there is no --list.
+    let Some(listen) = args.listen.filter(|_| !args.list) else {
+        list()?;
+        return Ok(exit_code::HEALTHY);
+    };
+    if !listen.ip().is_loopback() && !args.expose {
+        let why = format!("{listen} can be reached by others: listen on a loopback address, or say --expose");
         return Err(Failure::Usage(why));
     }
+    let config = match args.persona {
+        Some(persona) => persona.config(),
+        None => built(args)?,
+    };
+    let cannot = format!("cannot listen on {listen}");
+    let server = TcpServer::start_on(listen, config).map_err(|error| Failure::ours(&cannot, &error))?;
+    announce(&server)?;
+    connect::runtime()?
+        .block_on(tokio::signal::ctrl_c())
+        .map_err(|error| Failure::ours("cannot wait for Ctrl-C", &error))?;
+    let connections = server.stop().len();
+    tracing::info!(connections, "stopped");
+    Ok(exit_code::HEALTHY)
+}
+
+/// The server that the flags describe.
+fn built(args: LabArgs) -> Result<Config, Failure> {
     let logon = match &args.user {
         None => None,
         Some(user) => Some(LabLogon {
@@ -26,21 +51,36 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         }),
     };
     let config = server_for(args.route, args.encryption, args.licensing, logon, &args.faults)?;
-    let config = match args.redirect {
+    Ok(match args.redirect {
         None => config,
         Some(host) => {
             config.with_redirect(ServerRedirection { target_fqdn: Some(host), ..ServerRedirection::default() })
         }
-    };
-    let cannot = format!("cannot listen on {}", args.listen);
-    let server = TcpServer::start_on(args.listen, config).map_err(|error| Failure::ours(&cannot, &error))?;
-    announce(&server)?;
-    connect::runtime()?
-        .block_on(tokio::signal::ctrl_c())
-        .map_err(|error| Failure::ours("cannot wait for Ctrl-C", &error))?;
-    let connections = server.stop().len();
-    tracing::info!(connections, "stopped");
-    Ok(exit_code::HEALTHY)
+    })
+}
+
+/// Everything that a server can be, each with a line of what it is.
+fn list() -> io::Result<()> {
+    let mut page = output::page();
+    page.line(&[(style::HEADING, "Personas (--persona NAME)")]);
+    for demo in demos() {
+        page.named(demo.name, demo.about);
+    }
+    page.heading("Messages (--fault MESSAGE:WHEN:HOW)");
+    for (side, pdu) in every_place() {
+        page.named(&format!("{side}/{pdu}"), &describe_message(*side, *pdu));
+    }
+    for (title, forms) in [("When", When::FORMS), ("How", Manner::FORMS)] {
+        page.heading(title);
+        for (form, meaning) in forms {
+            page.named(form, meaning);
+        }
+    }
+    page.heading("Licensing (--licensing NAME)");
+    for (name, _, meaning) in Licensing::NAMED {
+        page.named(name, meaning);
+    }
+    output::print(&page)
 }
 
 /// On standard output: with port 0 it is data. Nobody has to read it.

@@ -4,8 +4,9 @@ use rdpwhy_handshake::{Event, EventBody, PduKind, Side};
 
 use super::whose;
 
-/// A message, with an article; whose it is where both ends may send it.
-pub(crate) fn message(from: Side, pdu: PduKind) -> String {
+/// A message in plain words, with an article; whose it is where both ends may send it: `the server's hello`.
+#[must_use]
+pub fn message(from: Side, pdu: PduKind) -> String {
     fixed(pdu).map_or_else(|| of_either(from, pdu), str::to_owned)
 }
 

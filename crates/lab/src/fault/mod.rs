@@ -5,7 +5,7 @@ mod places;
 mod text;
 
 pub use garbage::Garbage;
-pub use places::{ImpossibleFault, places};
+pub use places::{ImpossibleFault, every_place, places};
 pub use text::FaultError;
 
 pub(crate) use places::check;
@@ -43,6 +43,31 @@ pub enum When {
     Record(usize),
     /// The server's message was sent whole; the client's has come whole and is not answered.
     After,
+}
+
+impl When {
+    /// How each is written, with a line of what it means.
+    pub const FORMS: &'static [(&'static str, &'static str)] = &[
+        ("before", "the server's message is not sent; the client's is awaited and not read"),
+        ("inside=BYTES", "after so many bytes of the message's frame; as many as it has, or more, are after"),
+        ("record=BYTES", "after so many bytes of the TLS record around the server's message"),
+        ("after", "the server's message was sent whole; the client's has come whole and is not answered"),
+    ];
+}
+
+impl Manner {
+    /// How each is written, with a line of what it does.
+    pub const FORMS: &'static [(&'static str, &'static str)] = &[
+        ("reset", "TCP RST"),
+        ("eof", "TCP FIN without close_notify, which is also a half-close: what comes is read and ignored"),
+        ("stall", "nothing, until the client closes"),
+        ("drip", "the rest of the server's message, a byte a second"),
+        ("garbage=noise", "64 bytes that look random, the same every time"),
+        ("garbage=zeros", "64 zeros"),
+        ("garbage=http", "a web server's answer"),
+        ("garbage=ssh", "an SSH server's greeting"),
+        ("garbage=0xHEX", "these bytes"),
+    ];
 }
 
 /// What happens.

@@ -62,6 +62,12 @@ pub(super) const ANY: &[(Side, Kind)] = &[
     (Client, Kind::RdpConfirmActive),
 ];
 
+/// Every place that some server of the lab comes to, in the order of the conversation: whose message, and which.
+#[must_use]
+pub const fn every_place() -> &'static [(Side, Kind)] {
+    ANY
+}
+
 /// Whose message it is when a text does not say; `None` for one that the lab never comes to.
 pub(super) fn default_side(pdu: Kind) -> Option<Side> {
     ANY.iter().find(|(_, kind)| *kind == pdu).map(|(side, _)| *side)
