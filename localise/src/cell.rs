@@ -2,9 +2,10 @@
 
 use core::fmt;
 
-use rdpwhy_handshake::{PduKind, Report, Side};
+use rdpwhy_handshake::{PduKind, Side};
 use rdpwhy_lab::{Fault, Garbage, Link, Manner, Server, When, simulate};
 
+use crate::replay;
 use crate::route::{Message, ROUTES, Route};
 use crate::said::Said;
 use crate::sizes::{Size, sizes};
@@ -20,13 +21,21 @@ pub struct Cell {
     truth: Said,
 }
 
-/// The probe said something else.
+/// What is wrong with a run.
 #[derive(Clone, Debug)]
-pub struct Wrong {
-    /// What was true.
-    pub truth: Said,
-    /// What it said.
-    pub said: Said,
+#[non_exhaustive]
+pub enum Wrong {
+    /// The probe said something else than what was true.
+    Said {
+        /// What was true.
+        truth: Said,
+        /// What it said.
+        said: Said,
+    },
+    /// Its recording replays to another report.
+    Replay,
+    /// Its recording, cut into small pieces, replays to another report.
+    Pieces,
 }
 
 impl Cell {
@@ -42,19 +51,23 @@ impl Cell {
         &self.fault
     }
 
-    /// Plays it in virtual time.
+    /// Plays it in virtual time, and its recording twice again.
     ///
     /// # Errors
-    /// The probe was wrong.
+    /// The probe was wrong, or a replay was.
     pub fn play(&self) -> Result<(), Box<Wrong>> {
         let lab = self.route.lab().with_fault(self.fault.clone());
         let played = simulate(self.route.client(), Server::new(lab), Link::default());
-        self.judge(&played.client_report())
-    }
-
-    fn judge(&self, report: &Report) -> Result<(), Box<Wrong>> {
-        let said = Said::of(report, self.due);
-        if said == self.truth { Ok(()) } else { Err(Box::new(Wrong { truth: self.truth.clone(), said })) }
+        let report = played.client_report();
+        let said = Said::of(&report, self.due);
+        if said != self.truth {
+            return Err(Box::new(Wrong::Said { truth: self.truth.clone(), said }));
+        }
+        match (replay::whole(&played.client) == report, replay::in_pieces(&played.client) == report) {
+            (true, true) => Ok(()),
+            (false, _) => Err(Box::new(Wrong::Replay)),
+            (true, false) => Err(Box::new(Wrong::Pieces)),
+        }
     }
 }
 
@@ -82,6 +95,7 @@ fn of_route(route: &'static Route) -> Vec<Cell> {
         if !message.is_tls {
             cells.extend(place.cells(index > 0));
         }
+        cells.extend(place.refusals());
         for answered in message.answers {
             let name = answered.strip_prefix("client/").unwrap_or(answered);
             cells.extend(place.cells_of_client(name, size(&format!("client/{name}")).frame));
@@ -116,6 +130,19 @@ impl Place {
         }
         cells.extend(garbage(self.message.stage).into_iter().map(|how| self.cut(When::Before, how)));
         cells
+    }
+
+    /// Refusals in its place, with every code, and with a reset behind them.
+    fn refusals(&self) -> Vec<Cell> {
+        let inside_tls = self.route.has_records() && !matches!(self.message.stage, "negotiation" | "tls");
+        let goodbye = if inside_tls { "close-notify" } else { "eof" };
+        let refuse = |code: u32, reset: bool| {
+            let truth = truth::refusal(self.message, code, if reset { "reset" } else { goodbye });
+            let how = Manner::Refuse { code, reset };
+            self.cell(Side::Server, self.message.pdu, When::Before, how, Some(self.message), truth)
+        };
+        let codes = truth::codes(self.message.stage);
+        codes.into_iter().flat_map(|code| [refuse(code, false), refuse(code, true)]).collect()
     }
 
     fn cut(&self, when: When, how: Manner) -> Cell {

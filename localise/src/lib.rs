@@ -6,6 +6,7 @@
 //! [`mod@route`] and [`mod@truth`], and shares no code with the witness.
 
 mod cell;
+mod replay;
 pub mod route;
 mod said;
 mod sizes;

@@ -13,7 +13,8 @@ const HEAD: &str = "\
 `cargo run --release -p rdpwhy-localise`: every message of every route, of both sides, dies before it, after each of its
 bytes and after it, in every manner; inside TLS also after each byte of the record. A death is told right when stage, awaited
 message, ending, manner and the unfinished frame all are what the fault and the sizes of what the lab wrote make them
-(`localise/src/truth.rs`). In virtual time.
+(`localise/src/truth.rs`), and the recording of the run, as it is and cut into pieces of three bytes, replays to the same
+report. In virtual time.
 ";
 
 /// Mistakes that are shown one by one.
@@ -47,14 +48,18 @@ fn main() -> ExitCode {
     mistakes.sort_by_key(|(cell, _)| (cell.route(), cell.fault().pdu.name(), cell.fault().from.name(), manner(cell)));
     mistakes.dedup_by_key(|(cell, _)| (cell.route(), cell.fault().pdu, cell.fault().from, manner(cell)));
     for (cell, wrong) in mistakes.iter().take(SHOWN) {
-        println!("\n{cell}\n  true: {:?}\n  said: {:?}", wrong.truth, wrong.said);
+        println!("\n{cell}\n  {wrong:?}");
     }
     if mistakes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn manner(cell: &Cell) -> String {
     let text = cell.fault().to_string();
-    let how = text.rsplit(':').next().unwrap_or_default();
+    let how = match &cell.fault().how {
+        rdpwhy_lab::Manner::Refuse { reset: false, .. } => "refuse",
+        rdpwhy_lab::Manner::Refuse { reset: true, .. } => "refuse, reset",
+        _ => text.rsplit(':').next().unwrap_or_default(),
+    };
     let place = match cell.fault().when {
         rdpwhy_lab::When::Record(_) => " in a record",
         _ => "",

@@ -9,7 +9,7 @@ pub struct Said {
     pub stage: String,
     /// Whether the message that was due is awaited.
     pub awaits: bool,
-    /// `closed reset`, `silent`, `unreadable`, `refused early-user-auth`, `completed`.
+    /// `closed reset by server`, `silent`, `unreadable`, `refused mcs-result 3 by server, then eof`, `completed`.
     pub ending: String,
     /// The frame that had begun: its layer, how much came, and how much it has at least.
     pub partial: Option<(String, usize, usize)>,
@@ -24,7 +24,10 @@ impl Said {
             None => ("none".to_owned(), None),
             Some(Ending::Closed(close)) => (format!("closed {} by {}", close.how.name(), close.by), close.partial),
             Some(Ending::Silent { partial, .. }) => ("silent".to_owned(), *partial),
-            Some(Ending::Refused { refusal, .. }) => (format!("refused {}", refusal.kind.name()), None),
+            Some(Ending::Refused { refusal, then }) => {
+                let then = then.map_or("nothing", |close| close.how.name());
+                (format!("refused {} {} by {}, then {then}", refusal.kind.name(), refusal.code, refusal.by), None)
+            }
             Some(other) => (other.name().to_owned(), None),
         };
         let awaits = due.is_none_or(|due| position.awaits.iter().any(|awaited| awaited.pdu.name() == due));

@@ -7,6 +7,8 @@
 //! | `eof`, which is also a half-close | closed, eof, by the server | the frame, as far as it came |
 //! | `stall` | silent | the frame, as far as it came |
 //! | `drip` | silent, in the middle of the frame; a frame that is whole in time counts as sent | the frame, a second a byte |
+//! | `refuse` | refused, by the stage's own message and with its code | nothing |
+//! | | then close_notify inside TLS, eof where there is none, or the reset that was asked for | |
 //! | `garbage` between frames | unreadable | nothing |
 //!
 //! A frame's length is known when its header is there, and before that it is the header's own: 4 bytes of a TPKT, 5 of a TLS
@@ -32,6 +34,45 @@ pub fn death(due: &Message, begun: Option<Begun>, how: &Manner) -> Said {
     };
     let partial = begun.map(|begun| (begun.layer.to_owned(), begun.have, begun.need()));
     Said { stage: due.stage.to_owned(), awaits: true, ending: ending.to_owned(), partial }
+}
+
+/// What is true of a refusal at `due`, which came where `due` was awaited.
+#[must_use]
+pub fn refusal(due: &Message, code: u32, then: &str) -> Said {
+    let kind = match due.stage {
+        "negotiation" => "negotiation-failure",
+        "tls" => "tls-alert",
+        "credssp" => "credssp-error",
+        "early-user-auth" => "early-user-auth",
+        "licensing" => "license-error",
+        "capabilities" => "set-error-info",
+        _ => "mcs-result",
+    };
+    let ending = format!("refused {kind} {code} by server, then {then}");
+    Said { stage: due.stage.to_owned(), awaits: true, ending, partial: None }
+}
+
+/// Codes that a stage refuses with: those of the specification, and one that nobody knows.
+#[must_use]
+pub fn codes(stage: &str) -> Vec<u32> {
+    match stage {
+        // MS-RDPBCGR 2.2.1.2.2.
+        "negotiation" => vec![1, 2, 3, 4, 5, 6, 7, 99],
+        // RFC 8446 6.2 and RFC 5246 7.2.2; 0 and 90 are no refusals.
+        "tls" => vec![
+            10, 20, 21, 22, 40, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 70, 71, 80, 86, 109, 110, 112, 120, 222,
+        ],
+        // MS-ERREF, the first as SSPI has it.
+        "credssp" => vec![0x8009_0308, 0xC000_0022, 0xC000_006D, 0xC000_0234, 0x1234_5678],
+        // MS-RDPBCGR 2.2.10.2.
+        "early-user-auth" => vec![5, 7],
+        // MS-RDPBCGR 2.2.1.12.1.3; 7 is no refusal.
+        "licensing" => vec![1, 2, 3, 4, 6, 8, 0xB, 0xC, 0x63],
+        // MS-RDPBCGR 2.2.5.1.1.
+        "capabilities" => vec![1, 5, 9, 0x101, 0x1195, 0x7FFF],
+        // T.125 7, Result.
+        _ => (1..=15).collect(),
+    }
 }
 
 /// What is true when everything that was asked for came, before the server died.

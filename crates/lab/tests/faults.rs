@@ -155,12 +155,18 @@ fn texts_read_back() {
         Manner::Reset,
         Manner::Eof,
         Manner::Stall,
+        Manner::Drip,
         Manner::Garbage(Garbage::Noise),
         Manner::Garbage(Garbage::Http),
         Manner::Garbage(Garbage::Raw(vec![0, 0xFF, 0x1A])),
     ];
     for (from, pdu) in servers().iter().flat_map(places) {
-        for when in [When::Before, When::Inside(42), When::After] {
+        let refusals = [true, false].map(|reset| Manner::Refuse { code: 0xC000_006D, reset });
+        for (when, how) in refusals.into_iter().flat_map(|how| [(When::Before, how.clone()), (When::After, how)]) {
+            let fault = Fault { from, pdu, when, how };
+            assert_eq!(fault.to_string().parse(), Ok(fault));
+        }
+        for when in [When::Before, When::Inside(42), When::Record(7), When::After] {
             for how in manners.clone() {
                 let fault = Fault { from, pdu, when, how };
                 assert_eq!(fault.to_string().parse(), Ok(fault));
@@ -176,6 +182,10 @@ fn wrong_texts_say_what_is_possible() {
     assert!(matches!(error("tls.client-hello:during:reset"), FaultError::When(_)));
     assert!(matches!(error("tls.client-hello:inside=0:reset"), FaultError::When(_)));
     assert!(matches!(error("tls.client-hello:after:explode"), FaultError::How(_)));
+    assert!(matches!(error("ntlm.challenge:before:refuse="), FaultError::How(_)));
+    assert!(matches!(error("ntlm.challenge:before:refuse=0xXY+reset"), FaultError::How(_)));
+    assert!(matches!(error("ntlm.challenge:inside=3:refuse=5"), FaultError::Inside(_)));
+    assert!(matches!(error("ntlm.challenge:record=0:drip"), FaultError::When(_)));
     assert!(matches!(error("tls.client-hello:after:garbage=0x1"), FaultError::How(_)));
     assert!(matches!(error("server/tls.client-hello:after:reset"), FaultError::Side { .. }));
     let unknown = error("tls.clienthello:after:reset").to_string();

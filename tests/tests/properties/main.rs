@@ -121,7 +121,12 @@ fn standard() -> impl Strategy<Value = StandardSecurity> {
 }
 
 fn when() -> impl Strategy<Value = When> {
-    prop_oneof![Just(When::Before), (1_usize..300).prop_map(When::Inside), Just(When::After)]
+    prop_oneof![
+        Just(When::Before),
+        (1_usize..300).prop_map(When::Inside),
+        (1_usize..300).prop_map(When::Record),
+        Just(When::After)
+    ]
 }
 
 fn manner() -> impl Strategy<Value = Manner> {
@@ -129,7 +134,9 @@ fn manner() -> impl Strategy<Value = Manner> {
         select(vec![Garbage::Noise, Garbage::Zeros, Garbage::Http, Garbage::Ssh]),
         proptest::collection::vec(any::<u8>(), 1..300).prop_map(Garbage::Raw),
     ];
-    prop_oneof![Just(Manner::Reset), Just(Manner::Eof), Just(Manner::Stall), garbage.prop_map(Manner::Garbage),]
+    let refuse = (any::<u32>(), any::<bool>()).prop_map(|(code, reset)| Manner::Refuse { code, reset });
+    let fixed = select(vec![Manner::Reset, Manner::Eof, Manner::Stall, Manner::Drip]);
+    prop_oneof![3 => fixed, 1 => refuse, 1 => garbage.prop_map(Manner::Garbage)]
 }
 
 /// What the client saw, as a recording.

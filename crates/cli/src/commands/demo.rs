@@ -160,6 +160,7 @@ impl StandsFor {
             Self::Manner(Manner::Reset) => how == Some(How::Reset),
             Self::Manner(Manner::Eof) => how == Some(How::Eof),
             Self::Manner(Manner::Stall | Manner::Drip) => matches!(ending, Ending::Silent { .. }),
+            Self::Manner(Manner::Refuse { .. }) => matches!(ending, Ending::Refused { .. }),
             Self::Manner(_) => !matches!(ending, Ending::Completed | Ending::Stopped { .. }),
         }
     }

@@ -62,6 +62,8 @@ impl Manner {
         ("eof", "TCP FIN without close_notify, which is also a half-close: what comes is read and ignored"),
         ("stall", "nothing, until the client closes"),
         ("drip", "the rest of the server's message, a byte a second"),
+        ("refuse=CODE", "the stage's own refusal with this code, decimal or 0xHEX, and a proper goodbye"),
+        ("refuse=CODE+reset", "the same, and TCP RST at once"),
         ("garbage=noise", "64 bytes that look random, the same every time"),
         ("garbage=zeros", "64 zeros"),
         ("garbage=http", "a web server's answer"),
@@ -83,6 +85,13 @@ pub enum Manner {
     Drip,
     /// Nothing, until the client closes.
     Stall,
+    /// The legal refusal of the stage, and what follows it. A place inside a message has none.
+    Refuse {
+        /// failureCode, alert, errorCode, Early User Authorization Result, MCS result, dwErrorCode or errorInfo.
+        code: u32,
+        /// TCP RST at once; otherwise the server hangs up as it should.
+        reset: bool,
+    },
     /// Bytes that are no protocol of ours, raw on the socket; then nothing, until the client closes.
     Garbage(Garbage),
 }

@@ -29,8 +29,13 @@ pub enum FaultError {
     /// No such place.
     #[error("WHEN is before, inside=BYTES or record=BYTES (from 1), or after; got {0:?}")]
     When(String),
+    /// A refusal in the middle of a message.
+    #[error("a refusal comes before or after a message, not inside it; got {0:?}")]
+    Inside(String),
     /// No such manner.
-    #[error("HOW is reset, eof, stall, drip, garbage, garbage=noise|zeros|http|ssh or garbage=0xHEX; got {0:?}")]
+    #[error(
+        "HOW is reset, eof, stall, drip, refuse=CODE, refuse=CODE+reset, garbage, garbage=noise|zeros|http|ssh or garbage=0xHEX; got {0:?}"
+    )]
     How(String),
 }
 
@@ -54,7 +59,11 @@ impl FromStr for Fault {
             return Err(FaultError::Form(text.to_owned()));
         };
         let (from, pdu) = parse_place(place)?;
-        Ok(Self { from, pdu, when: when.parse()?, how: how.parse()? })
+        let (when, how) = (when.parse()?, how.parse()?);
+        if matches!((when, &how), (When::Inside(_) | When::Record(_), Manner::Refuse { .. })) {
+            return Err(FaultError::Inside(text.to_owned()));
+        }
+        Ok(Self { from, pdu, when, how })
     }
 }
 
@@ -93,6 +102,11 @@ impl FromStr for Manner {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || FaultError::How(text.to_owned());
+        if let Some(refusal) = text.strip_prefix("refuse=") {
+            let (code, reset) = refusal.strip_suffix("+reset").map_or((refusal, false), |code| (code, true));
+            let code = code.strip_prefix("0x").map_or_else(|| code.parse(), |digits| u32::from_str_radix(digits, 16));
+            return code.map(|code| Self::Refuse { code, reset }).map_err(|_| unknown());
+        }
         match (text, text.strip_prefix("garbage=")) {
             ("reset", _) => Ok(Self::Reset),
             ("eof", _) => Ok(Self::Eof),
@@ -143,6 +157,7 @@ impl fmt::Display for Manner {
             Self::Eof => f.write_str("eof"),
             Self::Stall => f.write_str("stall"),
             Self::Drip => f.write_str("drip"),
+            Self::Refuse { code, reset } => write!(f, "refuse={code}{}", if *reset { "+reset" } else { "" }),
             Self::Garbage(Garbage::Raw(bytes)) => {
                 f.write_str("garbage=0x")?;
                 bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -4,6 +4,7 @@ use rdpwhy_handshake::{How, Input, Side, Timestamp};
 
 use super::{Mode, Server, ServerOutput};
 use crate::Manner;
+use crate::speak::Refusal;
 
 const CLOSE_NOTIFY: u8 = 0;
 
@@ -18,6 +19,7 @@ impl Server {
             }
             Manner::Eof => self.shut_down(at, Mode::Draining),
             Manner::Stall | Manner::Drip => self.mode = Mode::Stalled,
+            Manner::Refuse { code, reset } => self.refuse(at, *code, *reset),
             Manner::Garbage(garbage) => {
                 let bytes = garbage.bytes();
                 let from = Side::Server;
@@ -29,6 +31,27 @@ impl Server {
                 self.outputs.push_back(ServerOutput::Transmit(bytes));
                 self.mode = Mode::Stalled;
             }
+        }
+    }
+
+    /// Where there are no words for a refusal, only the end that would follow it.
+    fn refuse(&mut self, at: Timestamp, code: u32, reset: bool) {
+        let is_alert = match self.refusal(code) {
+            Some(Refusal::Alert(record)) => {
+                self.witness.observe(at, Input::Wire { from: Side::Server, bytes: &record });
+                self.outputs.push_back(ServerOutput::Transmit(record.to_vec()));
+                true
+            }
+            Some(Refusal::Message(message)) => {
+                self.send_unharmed(at, &message);
+                false
+            }
+            None => false,
+        };
+        match (reset, is_alert) {
+            (true, _) => self.carry_out(at, &Manner::Reset),
+            (false, true) => self.shut_down(at, Mode::Draining),
+            (false, false) => self.hang_up(at),
         }
     }
 

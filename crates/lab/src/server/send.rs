@@ -9,12 +9,15 @@ use crate::{Fault, Manner, When};
 impl Server {
     /// Sends a message, or what a fault leaves of it.
     pub(super) fn say(&mut self, at: Timestamp, pdu: PduKind, bytes: &[u8]) {
+        let Some(Fault { when, how, .. }) = self.fault_at(pdu).cloned() else {
+            return self.send_unharmed(at, bytes);
+        };
+        // What is not sent is not sealed: a seal counts.
+        if when == When::Before && how != Manner::Drip {
+            return self.carry_out(at, &how);
+        }
         let sealed = self.seal(bytes);
         let wire = sealed.as_deref().unwrap_or(bytes);
-        let Some(Fault { when, how, .. }) = self.fault_at(pdu).cloned() else {
-            self.send(at, wire);
-            return self.show_opened(at, sealed.is_some(), bytes);
-        };
         if let (When::Record(bytes), true) = (when, self.layer.as_ref().is_some_and(|layer| layer.has_records())) {
             self.send_part_of_record(at, wire, bytes);
             return self.carry_out(at, &how);
@@ -26,6 +29,13 @@ impl Server {
             self.drip.start(at, wire.get(sent.len()..).unwrap_or_default());
         }
         self.carry_out(at, &how);
+    }
+
+    /// Sends a message, whatever the faults are.
+    pub(super) fn send_unharmed(&mut self, at: Timestamp, bytes: &[u8]) {
+        let sealed = self.seal(bytes);
+        self.send(at, sealed.as_deref().unwrap_or(bytes));
+        self.show_opened(at, sealed.is_some(), bytes);
     }
 
     /// Sends the first bytes of the records that a message makes.

@@ -6,9 +6,11 @@ mod demand_active;
 mod licensing;
 mod negotiation;
 mod redirection;
+mod refusal;
 mod settings;
 
 pub(crate) use credssp::LogonState;
+pub(crate) use refusal::Refusal;
 
 use rdpwhy_handshake::{Side, Stage, Timestamp};
 use rdpwhy_pdu::PduKind;
