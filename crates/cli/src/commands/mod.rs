@@ -6,6 +6,7 @@ mod lab;
 mod password;
 mod probe;
 mod server;
+mod terminal;
 
 use std::error::Error;
 use std::io;

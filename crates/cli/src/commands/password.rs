@@ -5,7 +5,8 @@ use std::io::{self, BufRead as _, Read as _};
 
 use zeroize::Zeroizing;
 
-use super::Failure;
+use super::terminal::Terminal;
+use super::{Failure, connect};
 
 /// Where the password of a probe is looked for before anybody is asked, and that of the lab's user.
 pub(super) const OF_PROBE: &str = "RDPWHY_PASSWORD";
@@ -46,9 +47,26 @@ fn first_line() -> Result<Zeroizing<String>, Failure> {
 }
 
 fn prompt(user: &str, variable: &str) -> Result<Zeroizing<String>, Failure> {
-    let asked = rpassword::prompt_password(format!("Password for {}: ", crate::render::escape(user)));
-    asked.map(Zeroizing::new).map_err(|_| {
-        let why = format!("no terminal to ask for the password at: set {variable}, or give it with --password-stdin");
-        Failure::Usage(why)
-    })
+    let question = format!("Password for {}: ", crate::render::escape(user));
+    let terminal = Terminal::remember();
+    let runtime = connect::runtime()?;
+    let asked = runtime.block_on(async {
+        tokio::select! {
+            asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)) => asked.ok(),
+            // Where Ctrl-C cannot be heard, the system's own handling stays.
+            Ok(()) = tokio::signal::ctrl_c() => None,
+        }
+    });
+    // The thread that reads the terminal may still be there.
+    runtime.shutdown_background();
+    match asked {
+        Some(Ok(password)) => Ok(Zeroizing::new(password)),
+        Some(Err(_)) => Err(Failure::Usage(format!(
+            "no password from a terminal: set {variable}, or give it with --password-stdin"
+        ))),
+        None => {
+            terminal.restore();
+            Err(Failure::OurSide("interrupted, before anybody was asked".to_owned()))
+        }
+    }
 }
