@@ -101,3 +101,18 @@ fn sealed_packets_are_those_of_an_independent_computation() {
         }
     }
 }
+
+/// The same for FIPS (5.3.5.2, 5.3.6.2), with OpenSSL's 3DES: the information, the signature and the blocks of the first two
+/// packets, the second of which goes on with the chain of the first.
+#[test]
+fn fips_packets_are_those_of_an_independent_computation() {
+    let client_random = core::array::from_fn(|at| u8::try_from(at).expect("a small number"));
+    let server_random = core::array::from_fn(|at| u8::try_from(100 + at).expect("a small number"));
+    let mut client = Sealing::new(Side::Client, Method::Fips, &client_random, &server_random);
+    for (packet, expected) in
+        ["100001004b0b8e5bf638f86a5c77ba2ab68ccd14", "10000100bab6e5227ebb4da134730ea1234999fd"].into_iter().enumerate()
+    {
+        let sealed = client.seal(SecurityHeader::new(0), format!("packet {packet}").as_bytes(), false);
+        assert_eq!(sealed[4..], bytes(expected), "packet {packet}");
+    }
+}
