@@ -86,7 +86,7 @@ pub fn cells() -> Vec<Cell> {
 
 fn of_route(route: &'static Route) -> Vec<Cell> {
     let sizes = sizes(route);
-    let size = |name: &str| sizes.get(name).copied().unwrap_or_default();
+    let size = |name: &str| *sizes.get(name).expect("a message of the conversation");
     let messages: Vec<&'static Message> = route.messages().collect();
     let mut cells = Vec::new();
     for (index, message) in messages.iter().enumerate() {
@@ -97,8 +97,7 @@ fn of_route(route: &'static Route) -> Vec<Cell> {
         }
         cells.extend(place.refusals());
         for answered in message.answers {
-            let name = answered.strip_prefix("client/").unwrap_or(answered);
-            cells.extend(place.cells_of_client(name, size(&format!("client/{name}")).frame));
+            cells.extend(place.cells_of_client(answered, size(&format!("client/{answered}")).frame));
         }
     }
     cells
@@ -176,7 +175,7 @@ impl Place {
     }
 
     fn cell(&self, from: Side, pdu: &str, when: When, how: Manner, due: Option<&'static Message>, truth: Said) -> Cell {
-        let pdu: PduKind = pdu.parse().unwrap_or(PduKind::RdpChannelData);
+        let pdu: PduKind = pdu.parse().expect("the name of a message");
         Cell { route: self.route, fault: Fault { from, pdu, when, how }, due: due.map(|due| due.pdu), truth }
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use rdpwhy_lab::{Manner, When};
 use rdpwhy_localise::{Cell, Wrong, cells};
 
 const HEAD: &str = "\
@@ -56,12 +57,12 @@ fn main() -> ExitCode {
 fn manner(cell: &Cell) -> String {
     let text = cell.fault().to_string();
     let how = match &cell.fault().how {
-        rdpwhy_lab::Manner::Refuse { reset: false, .. } => "refuse",
-        rdpwhy_lab::Manner::Refuse { reset: true, .. } => "refuse, reset",
+        Manner::Refuse { reset: false, .. } => "refuse",
+        Manner::Refuse { reset: true, .. } => "refuse, reset",
         _ => text.rsplit(':').next().unwrap_or_default(),
     };
     let place = match cell.fault().when {
-        rdpwhy_lab::When::Record(_) => " in a record",
+        When::Record(_) => " in a record",
         _ => "",
     };
     format!("{how}{place}")

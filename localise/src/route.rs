@@ -67,12 +67,8 @@ const CREDSSP: &[Message] = &[
     message("ntlm.challenge", "credssp", Frame::TsRequest, &["ntlm.negotiate"]),
     message("credssp.ts-request", "credssp", Frame::TsRequest, &["ntlm.authenticate"]),
 ];
-const EARLY_USER_AUTH: &[Message] = &[message(
-    "credssp.early-user-auth-result",
-    "early-user-auth",
-    Frame::EarlyUserAuth,
-    &["client/credssp.ts-request"],
-)];
+const EARLY_USER_AUTH: &[Message] =
+    &[message("credssp.early-user-auth-result", "early-user-auth", Frame::EarlyUserAuth, &["credssp.ts-request"])];
 const MCS: &[Message] = &[
     message("mcs.connect-response", "basic-settings", Frame::Tpkt, &["mcs.connect-initial"]),
     message(

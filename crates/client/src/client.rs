@@ -294,12 +294,12 @@ impl Client {
 
     /// Sends a message, through the layer where there is one.
     pub(crate) fn send(&mut self, at: Timestamp, message: Vec<u8>) {
-        let shown = message.clone();
-        self.send_shown(at, message, &shown);
+        self.send_shown(at, message, None);
     }
 
-    /// The same, for a message that nobody may keep: the witness, and a recording, are shown `shown`.
-    pub(crate) fn send_shown(&mut self, at: Timestamp, message: Vec<u8>, shown: &[u8]) {
+    /// The same, for a message that nobody may keep: the witness, and a recording, are shown `instead` of it.
+    pub(crate) fn send_shown(&mut self, at: Timestamp, message: Vec<u8>, instead: Option<&[u8]>) {
+        let shown = instead.unwrap_or(&message);
         let Some(layer) = &mut self.layer else {
             self.observe(at, Seen::Wire { from: Side::Client, bytes: shown });
             self.outputs.push_back(Output::Transmit(message));

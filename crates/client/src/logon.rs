@@ -65,6 +65,11 @@ pub struct KdcRequest {
     pub message: Vec<u8>,
 }
 
+impl KdcRequest {
+    /// Bytes that an answer may have. It is a ticket or two: Windows' greatest token (48,000 bytes) is far below this.
+    pub const GREATEST_ANSWER: usize = 1 << 20;
+}
+
 impl fmt::Debug for KdcRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // What is encrypted with a password's key can be tried against a list of passwords.

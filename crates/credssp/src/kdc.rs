@@ -12,8 +12,6 @@ use crate::trouble::Trouble;
 
 /// The registered port of Kerberos.
 const PORT: u16 = 88;
-/// A KDC's answer is a ticket or two: Windows' greatest token (48,000 bytes) is far below this.
-const GREATEST_ANSWER: usize = 1 << 20;
 
 /// A KDC, and whether its wish for pre-authentication has been heard.
 pub(crate) struct Kdc {
@@ -33,19 +31,15 @@ impl Kdc {
         let mut url = parse_kdc_url(address).ok_or_else(unusable)?;
         // What stands before an @ would be a secret, and is in every report.
         let is_bare = url.username().is_empty() && url.password().is_none();
-        let is_socket = matches!(url.scheme(), "tcp" | "udp");
-        let fits = match url.scheme() {
-            "tcp" | "udp" => matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none(),
-            scheme => matches!(scheme, "http" | "https"),
-        };
-        if !(is_bare && fits) {
-            return Err(unusable());
-        }
-        if is_socket {
-            url.set_path("");
-            if url.port().is_none() {
-                url.set_port(Some(PORT)).map_err(|()| unusable())?;
+        let ends_at_port = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
+        match url.scheme() {
+            "tcp" | "udp" if is_bare && ends_at_port => {
+                url.set_path("");
+                let port = url.port().unwrap_or(PORT);
+                url.set_port(Some(port)).map_err(|()| unusable())?;
             }
+            "http" | "https" if is_bare => {}
+            _ => return Err(unusable()),
         }
         let config = KerberosConfig { kdc_url: Some(url), client_computer_name: client_name.to_owned() };
         Ok(Self { config, preauthentication_asked: false })
@@ -67,7 +61,7 @@ impl Kdc {
             .ask(question)
             .await?
             .map_err(|why| Trouble::Kdc(format!("the KDC {} cannot be reached: {why}", request.url)))?;
-        if answer.len() > GREATEST_ANSWER {
+        if answer.len() > KdcRequest::GREATEST_ANSWER {
             return Err(Trouble::Kdc(format!("the KDC's answer of {} bytes is none", answer.len())));
         }
         if request.protocol == NetworkProtocol::Udp {

@@ -66,7 +66,7 @@ impl Client {
             LogonStep::Send(request) if request.auth_info.is_some() && self.config.reach < Reach::Session => {
                 self.observe(at, Seen::Stop(Because::Reach));
             }
-            LogonStep::Send(request) => self.send_shown(at, request.encode(), &request.redacted().encode()),
+            LogonStep::Send(request) => self.send_shown(at, request.encode(), Some(&request.redacted().encode())),
             LogonStep::Ask(request) => {
                 self.restart_stage_clock(at);
                 self.logon_progress = LogonProgress::AwaitsKdc(request.url.clone());

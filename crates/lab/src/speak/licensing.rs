@@ -30,14 +30,18 @@ impl Server {
         let is_first = self.witness.position().step == "first-message";
         let message = match self.config.licensing {
             Licensing::Request if is_first => license_request(Certificate::Empty),
-            Licensing::Refuse { code, transition } => verdict_alert(code, transition),
+            Licensing::Refuse { code, transition } => alert(code, transition),
             // To a request too: the specification lets a server ask and be content (MS-RDPELE 1.3.3).
             Licensing::Request | Licensing::ValidClient => LicenseMessage::ErrorAlert(ErrorAlert::valid_client()),
             Licensing::Exchange(exchange) if is_first => license_request(exchange.certificate),
             Licensing::Exchange(exchange) => self.answer_client(exchange)?,
         };
-        let flags = Preamble::VERSION_3 | Preamble::EXTENDED_ERROR;
-        Some(Reply::Message(message.pdu_kind(), self.on_io_channel(&license_pdu(&message, flags))))
+        Some(Reply::Message(message.pdu_kind(), self.license_frame(&message)))
+    }
+
+    /// A licensing message as it is sent.
+    pub(super) fn license_frame(&self, message: &LicenseMessage) -> Vec<u8> {
+        self.on_io_channel(&license_pdu(message, Preamble::VERSION_3 | Preamble::EXTENDED_ERROR))
     }
 
     fn answer_client(&mut self, exchange: Exchange) -> Option<LicenseMessage> {
@@ -48,7 +52,7 @@ impl Server {
                     Some(Stumble::StartsOver) => RESET_PHASE_TO_START,
                     _ => RESEND_LAST_MESSAGE,
                 };
-                Some(verdict_alert(INVALID_MESSAGE_LEN, transition))
+                Some(alert(INVALID_MESSAGE_LEN, transition))
             }
             LicenseMessage::NewLicenseRequest { client_random, encrypted_premaster, .. } => {
                 self.take_keys(&client_random, &encrypted_premaster);
@@ -103,7 +107,7 @@ impl Server {
     fn verdict(&self, verdict: Verdict) -> Option<LicenseMessage> {
         Some(match verdict {
             Verdict::ValidClient => LicenseMessage::ErrorAlert(ErrorAlert::valid_client()),
-            Verdict::Alert { code, transition } => verdict_alert(code, transition),
+            Verdict::Alert { code, transition } => alert(code, transition),
             Verdict::New => {
                 let (encrypted_license_info, mac) = self.license()?;
                 LicenseMessage::NewLicense { encrypted_license_info, mac }
@@ -129,7 +133,8 @@ impl Server {
     }
 }
 
-fn verdict_alert(code: u32, transition: u32) -> LicenseMessage {
+/// An error alert.
+pub(super) fn alert(code: u32, transition: u32) -> LicenseMessage {
     LicenseMessage::ErrorAlert(ErrorAlert { code, transition, ..ErrorAlert::valid_client() })
 }
 

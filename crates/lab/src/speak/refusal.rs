@@ -4,12 +4,12 @@ use rdpwhy_handshake::{Side, Stage};
 use rdpwhy_pdu::PduKind;
 use rdpwhy_pdu::credssp::{EarlyUserAuthResult, TsRequest};
 use rdpwhy_pdu::gcc::ServerBlocks;
-use rdpwhy_pdu::license::{ErrorAlert, LicenseMessage, Preamble, license_pdu};
 use rdpwhy_pdu::mcs::{ConnectResponse, DomainPdu};
 use rdpwhy_pdu::rdp::SetErrorInfo;
 use rdpwhy_pdu::x224::{ConnectionConfirm, NegotiationAnswer, data_tpkt};
 
 use super::SERVER_USER;
+use super::licensing::alert;
 use crate::Server;
 
 /// ST_TOTAL_ABORT.
@@ -63,11 +63,7 @@ impl Server {
                 let refused = DomainPdu::ChannelJoinConfirm { result: low, initiator, requested, channel_id: None };
                 data_tpkt(&refused.encode())
             }
-            Stage::Licensing => {
-                let alert = ErrorAlert { code, transition: TOTAL_ABORT, ..ErrorAlert::valid_client() };
-                let flags = Preamble::VERSION_3 | Preamble::EXTENDED_ERROR;
-                self.on_io_channel(&license_pdu(&LicenseMessage::ErrorAlert(alert), flags))
-            }
+            Stage::Licensing => self.license_frame(&alert(code, TOTAL_ABORT)),
             Stage::Capabilities if position.awaits_from(Side::Server) => {
                 self.in_session(&SetErrorInfo { code }.content(SHARE, SERVER_USER))
             }

@@ -6,9 +6,6 @@ use std::net::TcpStream;
 
 use rdpwhy_client::KdcRequest;
 
-/// More than any ticket.
-const GREATEST_ANSWER: usize = 1 << 20;
-
 /// Question and answer begin with their length in four bytes.
 pub(super) fn ask(request: &KdcRequest, limit: Duration) -> Result<Vec<u8>> {
     let address = request.url.strip_prefix("tcp://").ok_or_else(|| Error::other("the lab asks over TCP alone"))?;
@@ -18,7 +15,7 @@ pub(super) fn ask(request: &KdcRequest, limit: Duration) -> Result<Vec<u8>> {
     let mut answer = vec![0; 4];
     stream.read_exact(&mut answer)?;
     let length = answer.first_chunk().copied().map_or(0, u32::from_be_bytes);
-    let length = usize::try_from(length).ok().filter(|length| *length <= GREATEST_ANSWER);
+    let length = usize::try_from(length).ok().filter(|length| *length <= KdcRequest::GREATEST_ANSWER);
     let mut ticket = vec![0; length.ok_or(ErrorKind::InvalidData)?];
     stream.read_exact(&mut ticket)?;
     answer.extend(ticket);

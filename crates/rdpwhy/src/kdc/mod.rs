@@ -8,9 +8,6 @@ use core::time::Duration;
 
 use rdpwhy_client::KdcRequest;
 
-/// A KDC's answer is a ticket or two: Windows' greatest token (48,000 bytes) is far below this.
-const GREATEST_ANSWER: usize = 1 << 20;
-
 /// Asks, and waits for the answer, each step of it no longer than `limit`.
 ///
 /// # Errors

@@ -2,11 +2,10 @@
 
 use core::time::Duration;
 
+use rdpwhy_client::KdcRequest;
 use rdpwhy_client::layer::ring_provider;
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
-
-use super::GREATEST_ANSWER;
 
 /// The proxy's certificate must verify by the system's trust anchors: what it is sent can be tried against a list of
 /// passwords.
@@ -30,7 +29,7 @@ pub(super) fn over_http(url: &str, message: &[u8], limit: Duration) -> Result<Ve
     if !answer.status().is_success() {
         return Err(format!("the proxy answers with HTTP status {}", answer.status().as_u16()));
     }
-    let limit = u64::try_from(GREATEST_ANSWER).unwrap_or(u64::MAX);
+    let limit = u64::try_from(KdcRequest::GREATEST_ANSWER).unwrap_or(u64::MAX);
     answer.body_mut().with_config().limit(limit).read_to_vec().map_err(words)
 }
 

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::io::{Error, ErrorKind, Read as _, Result, Write as _};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs as _, UdpSocket};
 
-use super::GREATEST_ANSWER;
+use rdpwhy_client::KdcRequest;
 
 /// What a datagram can hold.
 const GREATEST_DATAGRAM: usize = 65_535;
@@ -18,7 +18,7 @@ pub(super) fn over_tcp(address: &str, message: &[u8], limit: Duration) -> Result
     let mut length = [0; 4];
     stream.read_exact(&mut length)?;
     let size = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-    if size > GREATEST_ANSWER {
+    if size > KdcRequest::GREATEST_ANSWER {
         return Err(Error::new(ErrorKind::InvalidData, format!("an answer of {size} bytes is none")));
     }
     let mut answer = length.to_vec();
