@@ -1,19 +1,17 @@
 //! The recording of a run, shown to a fresh witness: as it was recorded, and cut into other pieces.
 
-use rdpwhy_client::Client;
-use rdpwhy_handshake::{Config, Handshake, Input, Observation, Report};
+use rdpwhy_handshake::{Config, Handshake, Input, Observation, Report, TcpFacts, Timestamp};
+
+use crate::cell::Wrong;
 
 /// Bytes of a piece; smaller than any header.
 const PIECE: usize = 3;
 
-/// What a witness says of the recording as it is.
-pub(crate) fn whole(client: &Client) -> Report {
-    replay(client, |witness, at, observation| observation.show(at, witness))
-}
-
-/// What a witness says when everything comes in small pieces.
-pub(crate) fn in_pieces(client: &Client) -> Report {
-    replay(client, |witness, at, observation| match observation {
+/// Whether the recording of a run gives its report again, as it is and in small pieces.
+pub(crate) fn check(config: &Config, recording: &[(Timestamp, Observation)], report: &Report) -> Result<(), Wrong> {
+    let tcp = report.facts.path.tcp;
+    let whole = replay(config, recording, tcp, |witness, at, observation| observation.show(at, witness));
+    let in_pieces = replay(config, recording, tcp, |witness, at, observation| match observation {
         Observation::Wire { from, bytes } => {
             bytes.chunks(PIECE).for_each(|bytes| witness.observe(at, Input::Wire { from: *from, bytes }));
         }
@@ -21,15 +19,27 @@ pub(crate) fn in_pieces(client: &Client) -> Report {
             bytes.chunks(PIECE).for_each(|bytes| witness.observe(at, Input::Clear { from: *from, bytes }));
         }
         other => other.show(at, witness),
-    })
+    });
+    match (whole == *report, in_pieces == *report) {
+        (true, true) => Ok(()),
+        (false, _) => Err(Wrong::Replay),
+        (true, false) => Err(Wrong::Pieces),
+    }
 }
 
-fn replay(client: &Client, show: impl Fn(&mut Handshake, rdpwhy_handshake::Timestamp, &Observation)) -> Report {
-    let config = client.config();
-    let mut witness =
-        Handshake::new(Config { connection: config.connection, wall: config.wall, target: config.target.clone() });
-    for (at, observation) in client.recording() {
+fn replay(
+    config: &Config,
+    recording: &[(Timestamp, Observation)],
+    tcp: Option<TcpFacts>,
+    show: impl Fn(&mut Handshake, Timestamp, &Observation),
+) -> Report {
+    let mut witness = Handshake::new(config.clone());
+    for (at, observation) in recording {
         show(&mut witness, *at, observation);
+    }
+    // What the kernel said of the connection is beside the recording.
+    if let Some(tcp) = tcp {
+        witness.add_tcp_facts(tcp);
     }
     witness.report()
 }

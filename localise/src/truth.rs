@@ -4,42 +4,106 @@
 //! | manner | ending | what had begun |
 //! |---|---|---|
 //! | `reset` | closed, reset, by the server | the frame, as far as it came |
-//! | `eof`, which is also a half-close | closed, eof, by the server | the frame, as far as it came |
+//! | `eof`, `half-close` | closed, eof, by the server | the frame, as far as it came |
 //! | `stall` | silent | the frame, as far as it came |
 //! | `drip` | silent, in the middle of the frame; a frame that is whole in time counts as sent | the frame, a second a byte |
-//! | `refuse` | refused, by the stage's own message and with its code | nothing |
+//! | a refusal | refused, by the message and with its code | nothing |
 //! | | then close_notify inside TLS, eof where there is none, or the reset that was asked for | |
-//! | `garbage` between frames | unreadable | nothing |
+//!
+//! | manner | outside TLS | inside TLS | in the TLS handshake |
+//! |---|---|---|---|
+//! | `garbage` that begins no frame | unreadable | unreadable | unreadable |
+//! | `garbage=tls-record` | unreadable | unreadable: it does not open | unreadable |
+//! | `garbage=tpkt` | an anomaly, then silent | unreadable | unreadable |
+//! | `length=+N` | silent, with the frame as far as it came | the same | the same |
+//! | `length=-1` | unreadable, unless the byte left over begins a frame: then silent | the same | unreadable |
+//! | `replay`, `out-of-order` | an anomaly, then silent | the same | unreadable |
+//! | `replay` of a frame of another kind | unreadable | unreadable | unreadable |
+//!
+//! In CredSSP with credentials each TSRequest is an answer to the last: another one in its place is a wrong answer, with
+//! which our side cannot go on. A second ChangeCipherSpec is nothing in TLS 1.3 (RFC 8446 5).
+//!
+//! Early user authorization has no frame: its answer is the next four bytes, whatever they are. So a message that is not
+//! meant for it is a result that denies the user.
 //!
 //! A frame's length is known when its header is there, and before that it is the header's own: 4 bytes of a TPKT, 5 of a TLS
 //! record, and of a TSRequest 2, then as many more as the second one says.
 
-use rdpwhy_lab::{Manner, When};
+use rdpwhy_lab::{Garbage, Manner, Refusal, When};
 
-use crate::route::{Frame, Message};
+use crate::message::{Frame, Message};
 use crate::said::Said;
 
 /// Half-seconds that a stage is waited for: between two bytes of a drip, so that no byte comes at the last moment.
 pub const STAGE_LIMIT: usize = 11;
 
-/// What is true of a death at `due`, the message of the server that the client waits for, of which `sent` bytes of
-/// `size` came whole, in the frame `layer`.
+/// Where a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// As it is.
+    Plain,
+    /// In TLS records.
+    InTls,
+    /// It is a record of the TLS handshake.
+    Handshake,
+}
+
+/// What is true of a death at `due`, the message of the server that the client waits for, of which `begun` came.
 #[must_use]
 pub fn death(due: &Message, begun: Option<Begun>, how: &Manner) -> Said {
     let ending = match how {
         Manner::Reset => "closed reset by server",
-        Manner::Eof => "closed eof by server",
-        Manner::Stall | Manner::Drip => "silent",
-        _ => "unreadable",
+        Manner::Eof | Manner::HalfClose => "closed eof by server",
+        _ => "silent",
     };
     let partial = begun.map(|begun| (begun.layer.to_owned(), begun.have, begun.need()));
-    Said { stage: due.stage.to_owned(), awaits: true, ending: ending.to_owned(), partial }
+    said(due, ending, partial)
 }
 
-/// What is true of a refusal at `due`, which came where `due` was awaited.
+/// What is true where `due` was awaited, and something came that is none of its kind.
 #[must_use]
-pub fn refusal(due: &Message, code: u32, then: &str) -> Said {
-    let kind = match due.stage {
+pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
+    let ending = match (how, layer) {
+        (Manner::Garbage(Garbage::Tpkt), Layer::Plain) => "silent",
+        (Manner::Garbage(_), _) => "unreadable",
+        (Manner::Replay, _) if due.frame == Frame::Tpkt && before.frame != Frame::Tpkt => "unreadable",
+        (Manner::Replay, _) if due.place == "credssp.ts-request" => "unable",
+        (Manner::Replay, Layer::Handshake) if before.is_bare_change_cipher_spec(due) => "silent",
+        // The frame of early user authorization.
+        (Manner::Replay | Manner::OutOfOrder, _) if due.frame == Frame::EarlyUserAuth => {
+            let code = if *how == Manner::Replay { before.first_four() } else { u32::from_le_bytes([3, 0, 0, 11]) };
+            return said(due, &format!("refused early-user-auth {code} by server, then nothing"), None);
+        }
+        (Manner::Replay | Manner::OutOfOrder, Layer::Handshake) => "unreadable",
+        _ => "silent",
+    };
+    said(due, ending, None)
+}
+
+/// What is true when the frame of `due`, of `size` bytes, came whole and says that it has `by` more.
+#[must_use]
+pub fn longer(due: &Message, size: usize, by: usize) -> Said {
+    said(due, "silent", Some((layer_name(due.frame).to_owned(), size, size + by)))
+}
+
+/// What is true when the frame of `due` came whole and says that it ends a byte earlier, before `last`.
+#[must_use]
+pub fn shorter(due: &Message, last: Option<u8>) -> Said {
+    let begun = match (due.stage, last) {
+        // The version of a TPKT; after licensing also a fast-path frame's two lower bits (MS-RDPBCGR 2.2.9.1.2).
+        ("tls", _) | (_, None) => None,
+        (_, Some(3)) => Some(("tpkt".to_owned(), 1, 4)),
+        ("capabilities", Some(byte)) if byte & 3 == 0 => Some(("fast-path".to_owned(), 1, 2)),
+        ("credssp", Some(0x30)) => Some(("ts-request".to_owned(), 1, 2)),
+        _ => None,
+    };
+    said(due, if begun.is_some() { "silent" } else { "unreadable" }, begun)
+}
+
+/// What is true of a refusal where `due` was awaited.
+#[must_use]
+pub fn refusal(due: &Message, refusal: Refusal, then: &str) -> Said {
+    let of_stage = match due.stage {
         "negotiation" => "negotiation-failure",
         "tls" => "tls-alert",
         "credssp" => "credssp-error",
@@ -48,37 +112,47 @@ pub fn refusal(due: &Message, code: u32, then: &str) -> Said {
         "capabilities" => "set-error-info",
         _ => "mcs-result",
     };
-    let ending = format!("refused {kind} {code} by server, then {then}");
-    Said { stage: due.stage.to_owned(), awaits: true, ending, partial: None }
-}
-
-/// Codes that a stage refuses with: those of the specification, and one that nobody knows.
-#[must_use]
-pub fn codes(stage: &str) -> Vec<u32> {
-    match stage {
-        // MS-RDPBCGR 2.2.1.2.2.
-        "negotiation" => vec![1, 2, 3, 4, 5, 6, 7, 99],
-        // RFC 8446 6.2 and RFC 5246 7.2.2; 0 and 90 are no refusals.
-        "tls" => vec![
-            10, 20, 21, 22, 40, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 70, 71, 80, 86, 109, 110, 112, 120, 222,
-        ],
-        // MS-ERREF, the first as SSPI has it.
-        "credssp" => vec![0x8009_0308, 0xC000_0022, 0xC000_006D, 0xC000_0234, 0x1234_5678],
-        // MS-RDPBCGR 2.2.10.2.
-        "early-user-auth" => vec![5, 7],
-        // MS-RDPBCGR 2.2.1.12.1.3; 7 is no refusal.
-        "licensing" => vec![1, 2, 3, 4, 6, 8, 0xB, 0xC, 0x63],
-        // MS-RDPBCGR 2.2.5.1.1.
-        "capabilities" => vec![1, 5, 9, 0x101, 0x1195, 0x7FFF],
-        // T.125 7, Result.
-        _ => (1..=15).collect(),
-    }
+    let (kind, code) = match refusal {
+        Refusal::Stage(code) => (of_stage, code),
+        Refusal::WithId(result) => ("mcs-result", u32::from(result)),
+        Refusal::License { code, .. } => ("license-error", code),
+        Refusal::Ultimatum(reason) => ("disconnect-ultimatum", u32::from(reason)),
+        Refusal::ErrorInfo(code) => ("set-error-info", code),
+        other => panic!("{other} is not in the table"),
+    };
+    said(due, &format!("refused {kind} {code} by server, then {then}"), None)
 }
 
 /// What is true when everything that was asked for came, before the server died.
 #[must_use]
 pub fn nothing_died() -> Said {
     Said { stage: "licensing".to_owned(), awaits: true, ending: "completed".to_owned(), partial: None }
+}
+
+fn said(due: &Message, ending: &str, partial: Option<(String, usize, usize)>) -> Said {
+    Said { stage: due.stage.to_owned(), awaits: true, ending: ending.to_owned(), partial }
+}
+
+/// The server's message before the one that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Bytes of its frame.
+    pub size: usize,
+    /// Its frame.
+    pub frame: Frame,
+}
+
+impl Before {
+    /// Of the records before Finished only TLS 1.3's second is one; in TLS 1.2 it follows what the client says.
+    fn is_bare_change_cipher_spec(self, due: &Message) -> bool {
+        due.place == "tls.record#3" && due.pdu == "tls.finished"
+    }
+
+    /// The first four bytes of a short TSRequest, as a result (MS-CSSP 2.2.1: SEQUENCE, length, `[0]`, its length).
+    fn first_four(self) -> u32 {
+        let content = u8::try_from(self.size - 2).unwrap_or(u8::MAX);
+        u32::from_le_bytes([0x30, content, 0xA0, 3])
+    }
 }
 
 /// A frame of which some bytes came.
@@ -89,22 +163,26 @@ pub struct Begun {
     total: usize,
 }
 
+const fn layer_name(frame: Frame) -> &'static str {
+    match frame {
+        Frame::Tpkt => "tpkt",
+        Frame::TsRequest => "ts-request",
+        Frame::EarlyUserAuth => "early-user-auth",
+        Frame::Record => "tls-record",
+    }
+}
+
 impl Begun {
     /// `have` bytes of a message's frame of `total`; `None` when that is nothing, or all.
     #[must_use]
     pub fn frame(frame: Frame, have: usize, total: usize) -> Option<Self> {
-        let layer = match frame {
-            Frame::Tpkt => "tpkt",
-            Frame::TsRequest => "ts-request",
-            Frame::EarlyUserAuth => "early-user-auth",
-        };
-        (1..total).contains(&have).then_some(Self { layer, have, total })
+        (1..total).contains(&have).then_some(Self { layer: layer_name(frame), have, total })
     }
 
     /// `have` bytes of a TLS record of `total`.
     #[must_use]
     pub fn record(have: usize, total: usize) -> Option<Self> {
-        (1..total).contains(&have).then_some(Self { layer: "tls-record", have, total })
+        Self::frame(Frame::Record, have, total)
     }
 
     fn need(self) -> usize {

@@ -35,7 +35,7 @@ mod tls;
 
 pub use config::{Config, Mcs, NtlmIdentity, Security, TlsMode, TlsVersions};
 pub use demos::{ClientHints, Demo, Expected, demos};
-pub use fault::{Fault, FaultError, Garbage, ImpossibleFault, Manner, When, every_place, places};
+pub use fault::{Fault, FaultError, Garbage, ImpossibleFault, Manner, Place, Refusal, When, every_place, places};
 pub use identity::{Identity, IdentityError};
 pub use licensing::{Certificate, Exchange, Licensing, Stumble, Verdict};
 pub use link::Link;

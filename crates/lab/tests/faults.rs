@@ -1,10 +1,10 @@
 //! Every place, every manner, in virtual time: the fault is carried out, and both witnesses say where.
 
 use rdpwhy_client::{Client, Config as ClientConfig, Reach};
-use rdpwhy_handshake::{Close, Ending, How, PduKind, Side, Stage};
+use rdpwhy_handshake::{Close, Ending, EventBody, How, PduKind, Side, Stage};
 use rdpwhy_lab::{
-    Config, Fault, FaultError, Garbage, Licensing, Link, Manner, Security, Server, Simulated, TlsMode, TlsVersions,
-    When, places, simulate,
+    Config, Fault, FaultError, Garbage, ImpossibleFault, Licensing, Link, Manner, Place, Refusal, Security, Server,
+    Simulated, TlsMode, TlsVersions, When, places, simulate,
 };
 
 /// Servers that together come to every place a client of ours can be led to.
@@ -76,7 +76,7 @@ fn closes_are_carried_out_and_seen_by_both_witnesses() {
     for (config, from, pdu) in cells() {
         for when in [When::Before, When::Inside(1), When::Inside(6), When::After] {
             for (how, expected) in [(Manner::Reset, How::Reset), (Manner::Eof, How::Eof)] {
-                let fault = Fault { from, pdu, when, how };
+                let fault = Fault { from, place: Place::first(pdu), when, how };
                 let simulated = run(config.clone().with_fault(fault.clone()));
                 let (truth, told) = (simulated.server_report(), simulated.client_report());
                 let Some(Ending::Closed(close)) = truth.ending else {
@@ -99,7 +99,8 @@ fn closes_are_carried_out_and_seen_by_both_witnesses() {
 /// licensing message, and a hello of TLS 1.0.
 fn is_beyond_the_client(config: &Config, fault: &Fault) -> bool {
     let is_after = fault.when == When::After;
-    match fault.pdu {
+    let Some(kind) = fault.place.kind() else { return false };
+    match kind {
         PduKind::NtlmChallenge | PduKind::LicenseRequest | PduKind::LicenseErrorAlert => is_after,
         PduKind::RdpDemandActive => true,
         PduKind::TlsServerHello => is_after && config.tls == TlsMode::Tls10Only,
@@ -118,7 +119,7 @@ fn after_refusal(ending: Option<&Ending>) -> Option<How> {
 #[test]
 fn a_stall_says_nothing_more() {
     for (config, from, pdu) in cells() {
-        let fault = Fault { from, pdu, when: When::Before, how: Manner::Stall };
+        let fault = Fault { from, place: Place::first(pdu), when: When::Before, how: Manner::Stall };
         let simulated = run(config.clone().with_fault(fault.clone()));
         let told = simulated.client_report();
         let waits = !is_beyond_the_client(&config, &fault);
@@ -154,6 +155,7 @@ fn texts_read_back() {
     let manners = [
         Manner::Reset,
         Manner::Eof,
+        Manner::HalfClose,
         Manner::Stall,
         Manner::Drip,
         Manner::Garbage(Garbage::Noise),
@@ -161,18 +163,74 @@ fn texts_read_back() {
         Manner::Garbage(Garbage::Raw(vec![0, 0xFF, 0x1A])),
     ];
     for (from, pdu) in servers().iter().flat_map(places) {
-        let refusals = [true, false].map(|reset| Manner::Refuse { code: 0xC000_006D, reset });
-        for (when, how) in refusals.into_iter().flat_map(|how| [(When::Before, how.clone()), (When::After, how)]) {
-            let fault = Fault { from, pdu, when, how };
-            assert_eq!(fault.to_string().parse(), Ok(fault));
-        }
         for when in [When::Before, When::Inside(42), When::Record(7), When::After] {
             for how in manners.clone() {
-                let fault = Fault { from, pdu, when, how };
+                let fault = Fault { from, place: Place::first(pdu), when, how };
                 assert_eq!(fault.to_string().parse(), Ok(fault));
             }
         }
     }
+}
+
+#[test]
+fn refusals_and_odd_messages_read_back() {
+    for text in [
+        "ntlm.challenge:before:refuse=3221225581",
+        "ntlm.challenge:before:refuse=5+reset",
+        "mcs.attach-user-confirm:before:refuse-with-id=14",
+        "mcs.channel-join-confirm#3:before:refuse-with-id=14+reset",
+        "license.platform-challenge:before:license-error=6/2",
+        "rdp.client-info:after:ultimatum=3",
+        "license.error-alert:after:error-info=4501+reset",
+        "mcs.connect-response:after:length=+300",
+        "mcs.connect-response:after:length=-1",
+        "ntlm.challenge:after:replay",
+        "rdp.demand-active:before:out-of-order",
+        "tls.record#3:inside=4:half-close",
+        "x224.connection-confirm:before:garbage=tls-record",
+    ] {
+        assert_eq!(text.parse::<Fault>().map(|fault| fault.to_string()).as_deref(), Ok(text));
+    }
+    let hex: Fault = "ntlm.challenge:before:refuse=0xC000006D".parse().unwrap();
+    let refusal = Refusal::Stage(0xC000_006D);
+    assert_eq!(hex.how, Manner::Refuse { refusal, reset: false });
+}
+
+#[test]
+fn a_manner_that_does_not_fit_its_place_says_where_it_does() {
+    for (text, fits) in [
+        ("mcs.connect-response:before:refuse-with-id=3", "mcs.attach-user-confirm:before"),
+        ("ntlm.challenge:before:license-error=6/1", "license.*"),
+        ("x224.connection-confirm:before:ultimatum=1", "mcs.*"),
+        ("mcs.connect-response:before:error-info=5", "rdp.*"),
+        ("rdp.security-exchange:after:refuse=5", "Client Info"),
+        ("x224.connection-confirm:before:replay", "x224.connection-confirm:after"),
+        ("mcs.connect-response:before:length=+1", ":after"),
+        ("credssp.early-user-auth-result:after:length=+1", "no length"),
+    ] {
+        let error = text.parse::<Fault>().unwrap_err();
+        assert!(matches!(error, FaultError::Combination { .. }), "{text}: {error:?}");
+        assert!(error.to_string().contains(fits), "{text}: {error}");
+    }
+}
+
+#[test]
+fn the_nth_message_of_a_kind_and_the_nth_record_are_places() {
+    let seen = |config: Config, text: &str, kind: PduKind| {
+        let simulated = run(config.with_fault(text.parse().unwrap()));
+        let transcript = simulated.client_report().transcript;
+        let of_server = |body: &EventBody| body.from() == Some(Side::Server) && body.pdu() == Some(kind);
+        transcript.iter().filter(|event| of_server(&event.body)).count()
+    };
+    let ssl = || Config::default().with_security(Security::Ssl);
+    let join = PduKind::McsChannelJoinConfirm;
+    assert_eq!(seen(ssl(), "mcs.channel-join-confirm#2:before:eof", join), 1);
+    assert_eq!(seen(ssl(), "mcs.channel-join-request#2:after:eof", join), 1);
+    let tls12 = || ssl().with_tls(TlsMode::Rustls { versions: TlsVersions::Only12 });
+    assert_eq!(seen(tls12(), "tls.record#2:before:eof", PduKind::TlsCertificate), 0);
+    assert_eq!(seen(tls12(), "tls.record#2:after:eof", PduKind::TlsCertificate), 1);
+    let no_tls = Config::default().with_security(Security::Rdp).with_fault("tls.record#1:before:eof".parse().unwrap());
+    assert!(matches!(no_tls.check(), Err(ImpossibleFault::NoTls { .. })));
 }
 
 #[test]
@@ -185,6 +243,12 @@ fn wrong_texts_say_what_is_possible() {
     assert!(matches!(error("ntlm.challenge:before:refuse="), FaultError::How(_)));
     assert!(matches!(error("ntlm.challenge:before:refuse=0xXY+reset"), FaultError::How(_)));
     assert!(matches!(error("ntlm.challenge:inside=3:refuse=5"), FaultError::Inside(_)));
+    assert!(matches!(error("ntlm.challenge:inside=3:replay"), FaultError::Inside(_)));
+    assert!(matches!(error("mcs.channel-join-confirm#0:before:eof"), FaultError::Count(_)));
+    assert!(matches!(error("tls.record:before:eof"), FaultError::Count(_)));
+    assert!(matches!(error("client/tls.record#1:before:eof"), FaultError::Pdu(_)));
+    assert!(matches!(error("rdp.client-info:after:ultimatum=8"), FaultError::How(_)));
+    assert!(error("x:y:z").to_string().contains("tls.record#N"));
     assert!(matches!(error("ntlm.challenge:record=0:drip"), FaultError::When(_)));
     assert!(matches!(error("tls.client-hello:after:garbage=0x1"), FaultError::How(_)));
     assert!(matches!(error("server/tls.client-hello:after:reset"), FaultError::Side { .. }));

@@ -11,7 +11,7 @@ use proptest::sample::{Index, select};
 use rdpwhy_client::layer::TransparentConnector;
 use rdpwhy_client::{Client, Config, Input, Output, Reach};
 use rdpwhy_handshake::{DialEvent, How, Observation, Report, Side, Timestamp};
-use rdpwhy_lab::{Config as Lab, Fault, Link, Security, Server, TlsMode, places, simulate};
+use rdpwhy_lab::{Config as Lab, Fault, Link, Place, Security, Server, TlsMode, places, simulate};
 use rdpwhy_tests::FixedRandomness;
 
 use crate::{licensing, manner, standard, when};
@@ -118,7 +118,7 @@ fn case(security: Vec<Security>, protocols: u32) -> impl Strategy<Value = Case> 
                 None => lab,
                 Some((place, when, how)) => {
                     let (from, pdu) = *place.get(&places(&lab));
-                    lab.with_fault(Fault { from, pdu, when, how })
+                    lab.with_fault(Fault { from, place: Place::first(pdu), when, how })
                 }
             };
             Case { lab, reach, protocols, latency: Duration::from_millis(latency) }

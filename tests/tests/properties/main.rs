@@ -16,8 +16,8 @@ use rdpwhy_handshake::{
     Timestamp,
 };
 use rdpwhy_lab::{
-    Certificate, Config as Lab, Fault, Garbage, Licensing, Link, Manner, Mcs, Security, Server, Simulated,
-    StandardSecurity, TlsMode, TlsVersions, When, places, simulate,
+    Certificate, Config as Lab, Fault, Garbage, Licensing, Link, Manner, Mcs, Place, Refusal, Security, Server,
+    Simulated, StandardSecurity, TlsMode, TlsVersions, When, places, simulate,
 };
 
 /// A server, how it dies, how far the client goes, and what lies between them.
@@ -84,7 +84,7 @@ fn lab() -> impl Strategy<Value = Lab> {
             ..Mcs::default()
         }),
     ];
-    let fault = proptest::option::weighted(0.8, (any::<Index>(), when(), manner()));
+    let fault = proptest::option::weighted(0.8, (any::<Index>(), 1_usize..3, when(), manner()));
     (security, tls, licensing(), mcs, standard(), fault).prop_map(|(security, tls, licensing, mcs, standard, fault)| {
         let lab = Lab::default()
             .with_security(security)
@@ -92,9 +92,9 @@ fn lab() -> impl Strategy<Value = Lab> {
             .with_licensing(licensing)
             .with_mcs(mcs)
             .with_standard(standard);
-        let Some((place, when, how)) = fault else { return lab };
+        let Some((place, nth, when, how)) = fault else { return lab };
         let (from, pdu) = *place.get(&places(&lab));
-        lab.with_fault(Fault { from, pdu, when, how })
+        lab.with_fault(Fault { from, place: Place::Pdu { kind: pdu, nth }, when, how })
     })
 }
 
@@ -131,12 +131,32 @@ fn when() -> impl Strategy<Value = When> {
 
 fn manner() -> impl Strategy<Value = Manner> {
     let garbage = prop_oneof![
-        select(vec![Garbage::Noise, Garbage::Zeros, Garbage::Http, Garbage::Ssh]),
+        select(vec![Garbage::Noise, Garbage::Zeros, Garbage::Http, Garbage::Ssh, Garbage::TlsRecord, Garbage::Tpkt]),
         proptest::collection::vec(any::<u8>(), 1..300).prop_map(Garbage::Raw),
     ];
-    let refuse = (any::<u32>(), any::<bool>()).prop_map(|(code, reset)| Manner::Refuse { code, reset });
-    let fixed = select(vec![Manner::Reset, Manner::Eof, Manner::Stall, Manner::Drip]);
-    prop_oneof![3 => fixed, 1 => refuse, 1 => garbage.prop_map(Manner::Garbage)]
+    let refusal = prop_oneof![
+        any::<u32>().prop_map(Refusal::Stage),
+        any::<u8>().prop_map(Refusal::WithId),
+        (any::<u32>(), any::<u32>()).prop_map(|(code, transition)| Refusal::License { code, transition }),
+        (0_u8..8).prop_map(Refusal::Ultimatum),
+        any::<u32>().prop_map(Refusal::ErrorInfo),
+    ];
+    let refuse = (refusal, any::<bool>()).prop_map(|(refusal, reset)| Manner::Refuse { refusal, reset });
+    let fixed = select(vec![
+        Manner::Reset,
+        Manner::Eof,
+        Manner::HalfClose,
+        Manner::Stall,
+        Manner::Drip,
+        Manner::Replay,
+        Manner::OutOfOrder,
+    ]);
+    prop_oneof![
+        4 => fixed,
+        1 => refuse,
+        1 => any::<i16>().prop_map(Manner::Length),
+        1 => garbage.prop_map(Manner::Garbage),
+    ]
 }
 
 /// What the client saw, as a recording.

@@ -158,7 +158,7 @@ impl StandsFor {
                     && expected.how.is_none_or(|expected| how == Some(expected))
             }
             Self::Manner(Manner::Reset) => how == Some(How::Reset),
-            Self::Manner(Manner::Eof) => how == Some(How::Eof),
+            Self::Manner(Manner::Eof | Manner::HalfClose) => how == Some(How::Eof),
             Self::Manner(Manner::Stall | Manner::Drip) => matches!(ending, Ending::Silent { .. }),
             Self::Manner(Manner::Refuse { .. }) => matches!(ending, Ending::Refused { .. }),
             Self::Manner(_) => !matches!(ending, Ending::Completed | Ending::Stopped { .. }),

@@ -27,7 +27,7 @@ pub(super) fn server_for(
         (Some(route), None) => vec![route],
         (None, None) => vec![Route::Credssp, Route::Tls, Route::Rdp],
     };
-    let encrypts = faults.iter().any(|fault| fault.pdu == PduKind::RdpSecurityExchange);
+    let encrypts = faults.iter().any(|fault| fault.place.kind() == Some(PduKind::RdpSecurityExchange));
     let standard = match encryption {
         Some(encryption) => encryption.into(),
         None if encrypts => StandardSecurity::high(),
@@ -75,11 +75,11 @@ fn base(route: Route, faults: &[Fault]) -> Config {
         Route::CredsspEx => Security::HybridEx,
     };
     let config = Config::default().with_security(security);
-    if faults.iter().any(|fault| fault.pdu == PduKind::TlsAlert) {
+    if faults.iter().any(|fault| fault.place.kind() == Some(PduKind::TlsAlert)) {
         return config.with_tls(TlsMode::NoCommonSuite);
     }
     // A client that offers TLS 1.3 never sees these otherwise.
-    if faults.iter().any(|fault| is_of_tls_1_2(fault.pdu)) {
+    if faults.iter().any(|fault| fault.place.kind().is_some_and(is_of_tls_1_2)) {
         return config.with_tls(TlsMode::Rustls { versions: TlsVersions::Only12 });
     }
     config

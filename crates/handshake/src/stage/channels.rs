@@ -9,11 +9,14 @@ use super::{Answer, Seen, Watch};
 use crate::position::{Awaited, from_client, from_server};
 use crate::{Facts, Refusal, RefusalKind};
 
+/// Joins that are remembered: 31 static channels (MS-RDPBCGR 2.2.1.3.4), the user's, the I/O and the message channel.
+const OUTSTANDING: usize = 34;
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Channels {
     step: Step,
-    /// Joins that have been asked for and not answered: other clients send them in one batch.
-    outstanding: usize,
+    /// Channels that have been asked for and not answered: other clients ask in one batch.
+    outstanding: Vec<u16>,
     confirmed: usize,
 }
 
@@ -47,23 +50,25 @@ impl Watch for Channels {
             (Step::AttachConfirm, Side::Server, Pdu::AttachUserConfirm { result: result @ 1.., .. }) => {
                 return refused(*result);
             }
-            (Step::JoinRequest | Step::JoinConfirm, Side::Client, Pdu::ChannelJoinRequest { .. }) => {
-                self.outstanding += 1;
+            (Step::JoinRequest | Step::JoinConfirm, Side::Client, Pdu::ChannelJoinRequest { channel_id, .. }) => {
+                if self.outstanding.len() < OUTSTANDING {
+                    self.outstanding.push(*channel_id);
+                }
                 self.step = Step::JoinConfirm;
             }
             (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result: 0, requested, channel_id, .. })
-                if channel_id.is_none_or(|granted| granted == *requested) =>
+                if channel_id.is_none_or(|granted| granted == *requested) && self.outstanding.contains(requested) =>
             {
-                self.outstanding = self.outstanding.saturating_sub(1);
+                self.outstanding.retain(|channel| channel != requested);
                 self.confirmed += 1;
                 if self.confirmed >= facts.channels.expected() {
                     return Answer::Done;
                 }
-                if self.outstanding == 0 {
+                if self.outstanding.is_empty() {
                     self.step = Step::JoinRequest;
                 }
             }
-            // A success for another channel is none.
+            // A success for another channel is none, nor is one said twice.
             (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result: result @ 1.., .. }) => {
                 return refused(*result);
             }

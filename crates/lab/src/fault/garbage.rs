@@ -12,14 +12,24 @@ pub enum Garbage {
     Http,
     /// An SSH server's greeting.
     Ssh,
+    /// A record of TLS 1.2 application data, which is nothing where no TLS is and does not open where it is.
+    TlsRecord,
+    /// A TPKT whose inside begins as X.224 and goes on as noise.
+    Tpkt,
     /// These bytes.
     Raw(Vec<u8>),
 }
 
 impl Garbage {
     /// The kinds that have a name.
-    pub(super) const NAMED: [(&'static str, Self); 4] =
-        [("noise", Self::Noise), ("zeros", Self::Zeros), ("http", Self::Http), ("ssh", Self::Ssh)];
+    pub(super) const NAMED: [(&'static str, Self); 6] = [
+        ("noise", Self::Noise),
+        ("zeros", Self::Zeros),
+        ("http", Self::Http),
+        ("ssh", Self::Ssh),
+        ("tls-record", Self::TlsRecord),
+        ("tpkt", Self::Tpkt),
+    ];
 
     /// What is written.
     #[must_use]
@@ -30,6 +40,9 @@ impl Garbage {
             Self::Zeros => vec![0; LEN],
             Self::Http => b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec(),
             Self::Ssh => b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(),
+            Self::TlsRecord => [23, 3, 3, 0, 64].into_iter().chain(noise().take(LEN)).collect(),
+            // A data TPDU (X.224 13.7), 64 bytes of user data.
+            Self::Tpkt => [3, 0, 0, 71, 2, 0xF0, 0x80].into_iter().chain(noise().take(LEN)).collect(),
             Self::Raw(bytes) => bytes.clone(),
         }
     }

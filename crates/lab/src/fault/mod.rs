@@ -1,18 +1,25 @@
 //! Faults: a place of the conversation, and what happens there.
 
+mod fits;
 mod garbage;
+mod length;
+mod manner;
+mod parse;
 mod places;
 mod text;
 
 pub use garbage::Garbage;
+pub use manner::{Manner, Refusal};
 pub use places::{ImpossibleFault, every_place, places};
 pub use text::FaultError;
 
+pub(crate) use length::{lengthen, lengthen_record};
 pub(crate) use places::check;
 
 use rdpwhy_pdu::{PduKind, Side};
 
-/// One fault, written `PDU:WHEN:HOW`: `tls.client-hello:after:reset`, `mcs.connect-response:inside=7:eof`.
+/// One fault, written `PLACE:WHEN:HOW`: `tls.client-hello:after:reset`, `mcs.connect-response:inside=7:eof`,
+/// `mcs.channel-join-confirm#2:before:stall`, `tls.record#3:inside=5:reset`.
 ///
 /// Both sides send `tls.finished`, so a text may name the sender: `client/tls.finished:after:reset`. Without that,
 /// `tls.finished` is the server's.
@@ -20,12 +27,44 @@ use rdpwhy_pdu::{PduKind, Side};
 pub struct Fault {
     /// Whose message it is.
     pub from: Side,
-    /// The message; the first one of its kind counts.
-    pub pdu: PduKind,
+    /// The message.
+    pub place: Place,
     /// Where, seen from that message.
     pub when: When,
     /// What happens.
     pub how: Manner,
+}
+
+/// A message of the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The nth of its kind, from 1.
+    Pdu {
+        /// What it is.
+        kind: PduKind,
+        /// Which of them.
+        nth: usize,
+    },
+    /// The nth record, from 1, of the server's side of the TLS handshake, whatever it holds. Clear handshake messages
+    /// have a record each.
+    Record(usize),
+}
+
+impl Place {
+    /// The first message of a kind.
+    #[must_use]
+    pub const fn first(kind: PduKind) -> Self {
+        Self::Pdu { kind, nth: 1 }
+    }
+
+    /// The kind, where the place is addressed by one.
+    #[must_use]
+    pub const fn kind(self) -> Option<PduKind> {
+        match self {
+            Self::Pdu { kind, .. } => Some(kind),
+            Self::Record(_) => None,
+        }
+    }
 }
 
 /// Where a fault lies, seen from its message.
@@ -53,45 +92,4 @@ impl When {
         ("record=BYTES", "after so many bytes of the TLS record around the server's message"),
         ("after", "the server's message was sent whole; the client's has come whole and is not answered"),
     ];
-}
-
-impl Manner {
-    /// How each is written, with a line of what it does.
-    pub const FORMS: &'static [(&'static str, &'static str)] = &[
-        ("reset", "TCP RST"),
-        ("eof", "TCP FIN without close_notify, which is also a half-close: what comes is read and ignored"),
-        ("stall", "nothing, until the client closes"),
-        ("drip", "the rest of the server's message, a byte a second"),
-        ("refuse=CODE", "the stage's own refusal with this code, decimal or 0xHEX, and a proper goodbye"),
-        ("refuse=CODE+reset", "the same, and TCP RST at once"),
-        ("garbage=noise", "64 bytes that look random, the same every time"),
-        ("garbage=zeros", "64 zeros"),
-        ("garbage=http", "a web server's answer"),
-        ("garbage=ssh", "an SSH server's greeting"),
-        ("garbage=0xHEX", "these bytes"),
-    ];
-}
-
-/// What happens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Manner {
-    /// TCP RST.
-    Reset,
-    /// TCP FIN without close_notify; what the client still sends is read and ignored. A half-close is the same.
-    Eof,
-    /// The rest of the message comes byte by byte, one a second, each in a record of its own where there is TLS; then, or
-    /// where the message is the client's, nothing, until the client closes.
-    Drip,
-    /// Nothing, until the client closes.
-    Stall,
-    /// The legal refusal of the stage, and what follows it. A place inside a message has none.
-    Refuse {
-        /// failureCode, alert, errorCode, Early User Authorization Result, MCS result, dwErrorCode or errorInfo.
-        code: u32,
-        /// TCP RST at once; otherwise the server hangs up as it should.
-        reset: bool,
-    },
-    /// Bytes that are no protocol of ours, raw on the socket; then nothing, until the client closes.
-    Garbage(Garbage),
 }

@@ -5,17 +5,27 @@ use rdpwhy_pdu::Side;
 use rdpwhy_pdu::Side::{Client, Server};
 use rdpwhy_pdu::x224::protocol;
 
-use super::Fault;
+use super::{Fault, Place};
 use crate::{Config, Exchange, Licensing, Security, TlsMode, TlsVersions, Verdict};
 
-/// A fault whose message this server never sends or awaits.
+/// A fault that this server never carries out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this server never comes to {fault}; it comes to {}", list(.possible))]
-pub struct ImpossibleFault {
-    /// The fault.
-    pub fault: Fault,
-    /// The places that the server may come to.
-    pub possible: Vec<(Side, Kind)>,
+#[non_exhaustive]
+pub enum ImpossibleFault {
+    /// It never sends or awaits the message.
+    #[error("this server never comes to {fault}; it comes to {}", list(.possible))]
+    Place {
+        /// The fault.
+        fault: Fault,
+        /// The places that the server may come to.
+        possible: Vec<(Side, Kind)>,
+    },
+    /// It has no TLS.
+    #[error("this server never comes to {fault}, for it has no TLS; a server of TLS or of CredSSP has")]
+    NoTls {
+        /// The fault.
+        fault: Fault,
+    },
 }
 
 /// Every place that some server of the lab comes to, in the order of the conversation: whose message, and which. Where
@@ -82,8 +92,17 @@ pub fn places(config: &Config) -> Vec<(Side, Kind)> {
 
 pub(crate) fn check(config: &Config) -> Result<(), ImpossibleFault> {
     let possible = places(config);
-    let impossible = config.faults.iter().find(|fault| !possible.contains(&(fault.from, fault.pdu)));
-    impossible.map_or(Ok(()), |fault| Err(ImpossibleFault { fault: fault.clone(), possible: possible.clone() }))
+    for fault in &config.faults {
+        let fault = fault.clone();
+        match fault.place {
+            Place::Record(_) if !has_records(config) => return Err(ImpossibleFault::NoTls { fault }),
+            Place::Pdu { kind, .. } if !possible.contains(&(fault.from, kind)) => {
+                return Err(ImpossibleFault::Place { fault, possible });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn comes_to(config: &Config, side: Side, kind: Kind) -> bool {
@@ -163,6 +182,10 @@ fn has_tls(config: &Config) -> bool {
         }
         Security::Rdp | Security::Refuse(_) | Security::Absent => false,
     }
+}
+
+fn has_records(config: &Config) -> bool {
+    has_tls(config) && config.tls != TlsMode::Transparent
 }
 
 fn passes_tls(config: &Config) -> bool {

@@ -1,12 +1,11 @@
-//! Faults as text.
+//! Faults as text: how they are written, and what is wrong with one that is none.
 
 use core::fmt;
-use core::str::FromStr;
 
 use rdpwhy_pdu::{PduKind, Side};
 
 use super::places::{ANY, default_side};
-use super::{Fault, Garbage, Manner, When};
+use super::{Fault, Garbage, Manner, Place, Refusal, When};
 
 /// A text that is no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,8 +15,11 @@ pub enum FaultError {
     #[error("a fault is written PDU:WHEN:HOW, such as tls.client-hello:after:reset; got {0:?}")]
     Form(String),
     /// No message has this name, or the lab never comes to it.
-    #[error("the lab has no {0:?} to die at; possible are {list}", list = Names)]
+    #[error("the lab has no {0:?} to die at; possible are {list}, and tls.record#N", list = Names)]
     Pdu(String),
+    /// What follows the name is no number.
+    #[error("a place is counted from 1: mcs.channel-join-confirm#2, tls.record#3; got {0:?}")]
+    Count(String),
     /// It is a message of the other side alone.
     #[error("the {side} never sends {pdu}")]
     Side {
@@ -29,14 +31,26 @@ pub enum FaultError {
     /// No such place.
     #[error("WHEN is before, inside=BYTES or record=BYTES (from 1), or after; got {0:?}")]
     When(String),
-    /// A refusal in the middle of a message.
-    #[error("a refusal comes before or after a message, not inside it; got {0:?}")]
+    /// A whole message in the middle of another.
+    #[error("a message of its own comes before or after another, not inside it; got {0:?}")]
     Inside(String),
     /// No such manner.
-    #[error(
-        "HOW is reset, eof, stall, drip, refuse=CODE, refuse=CODE+reset, garbage, garbage=noise|zeros|http|ssh or garbage=0xHEX; got {0:?}"
-    )]
+    #[error("HOW is {list}; got {0:?}", list = Forms)]
     How(String),
+    /// A manner that does not fit its place.
+    #[error("{how} does not fit {place}:{when}: {why}", place = Written(*.from, *.place))]
+    Combination {
+        /// Whose message it is.
+        from: Side,
+        /// The place.
+        place: Place,
+        /// Where, seen from it.
+        when: When,
+        /// The manner.
+        how: Manner,
+        /// Where it does fit.
+        why: &'static str,
+    },
 }
 
 /// The names that [`FaultError::Pdu`] lists.
@@ -50,92 +64,37 @@ impl fmt::Display for Names {
     }
 }
 
-impl FromStr for Fault {
-    type Err = FaultError;
+/// The manners that [`FaultError::How`] lists.
+struct Forms;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut parts = text.splitn(3, ':');
-        let (Some(place), Some(when), Some(how)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(FaultError::Form(text.to_owned()));
-        };
-        let (from, pdu) = parse_place(place)?;
-        let (when, how) = (when.parse()?, how.parse()?);
-        if matches!((when, &how), (When::Inside(_) | When::Record(_), Manner::Refuse { .. })) {
-            return Err(FaultError::Inside(text.to_owned()));
-        }
-        Ok(Self { from, pdu, when, how })
+impl fmt::Display for Forms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let forms: Vec<_> = Manner::FORMS.iter().map(|(form, _)| *form).collect();
+        f.write_str(&forms.join(", "))
     }
 }
 
-fn parse_place(text: &str) -> Result<(Side, PduKind), FaultError> {
-    let (side, name) = match text.split_once('/') {
-        Some(("client", name)) => (Some(Side::Client), name),
-        Some(("server", name)) => (Some(Side::Server), name),
-        Some(_) => return Err(FaultError::Pdu(text.to_owned())),
-        None => (None, text),
-    };
-    let unknown = || FaultError::Pdu(name.to_owned());
-    let pdu: PduKind = name.parse().map_err(|_| unknown())?;
-    let usual = default_side(pdu).ok_or_else(unknown)?;
-    let side = side.unwrap_or(usual);
-    if ANY.contains(&(side, pdu)) { Ok((side, pdu)) } else { Err(FaultError::Side { side, pdu }) }
-}
+/// A place as it is written.
+struct Written(Side, Place);
 
-impl FromStr for When {
-    type Err = FaultError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes = |digits: &str| digits.parse().ok().filter(|bytes| *bytes > 0);
-        match (text, text.split_once('=')) {
-            ("before", _) => Some(Self::Before),
-            ("after", _) => Some(Self::After),
-            (_, Some(("inside", digits))) => bytes(digits).map(Self::Inside),
-            (_, Some(("record", digits))) => bytes(digits).map(Self::Record),
-            _ => None,
-        }
-        .ok_or_else(|| FaultError::When(text.to_owned()))
-    }
-}
-
-impl FromStr for Manner {
-    type Err = FaultError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unknown = || FaultError::How(text.to_owned());
-        if let Some(refusal) = text.strip_prefix("refuse=") {
-            let (code, reset) = refusal.strip_suffix("+reset").map_or((refusal, false), |code| (code, true));
-            let code = code.strip_prefix("0x").map_or_else(|| code.parse(), |digits| u32::from_str_radix(digits, 16));
-            return code.map(|code| Self::Refuse { code, reset }).map_err(|_| unknown());
-        }
-        match (text, text.strip_prefix("garbage=")) {
-            ("reset", _) => Ok(Self::Reset),
-            ("eof", _) => Ok(Self::Eof),
-            ("stall", _) => Ok(Self::Stall),
-            ("drip", _) => Ok(Self::Drip),
-            ("garbage", _) => Ok(Self::Garbage(Garbage::Noise)),
-            (_, Some(kind)) => parse_garbage(kind).map(Self::Garbage).ok_or_else(unknown),
-            _ => Err(unknown()),
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            Place::Record(nth) => write!(f, "tls.record#{nth}"),
+            Place::Pdu { kind, nth } => {
+                if default_side(kind) != Some(self.0) {
+                    write!(f, "{}/", self.0)?;
+                }
+                write!(f, "{kind}")?;
+                if nth > 1 { write!(f, "#{nth}") } else { Ok(()) }
+            }
         }
     }
-}
-
-fn parse_garbage(text: &str) -> Option<Garbage> {
-    if let Some(digits) = text.strip_prefix("0x") {
-        let pairs = digits.as_bytes().chunks(2).map(|pair| {
-            let pair = core::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
-            u8::from_str_radix(pair, 16).ok()
-        });
-        return pairs.collect::<Option<Vec<u8>>>().filter(|bytes| !bytes.is_empty()).map(Garbage::Raw);
-    }
-    Garbage::NAMED.into_iter().find(|(name, _)| *name == text).map(|(_, garbage)| garbage)
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if default_side(self.pdu) != Some(self.from) {
-            write!(f, "{}/", self.from)?;
-        }
-        write!(f, "{}:{}:{}", self.pdu, self.when, self.how)
+        write!(f, "{}:{}:{}", Written(self.from, self.place), self.when, self.how)
     }
 }
 
@@ -155,9 +114,13 @@ impl fmt::Display for Manner {
         match self {
             Self::Reset => f.write_str("reset"),
             Self::Eof => f.write_str("eof"),
+            Self::HalfClose => f.write_str("half-close"),
             Self::Stall => f.write_str("stall"),
             Self::Drip => f.write_str("drip"),
-            Self::Refuse { code, reset } => write!(f, "refuse={code}{}", if *reset { "+reset" } else { "" }),
+            Self::Length(by) => write!(f, "length={by:+}"),
+            Self::Replay => f.write_str("replay"),
+            Self::OutOfOrder => f.write_str("out-of-order"),
+            Self::Refuse { refusal, reset } => write!(f, "{refusal}{}", if *reset { "+reset" } else { "" }),
             Self::Garbage(Garbage::Raw(bytes)) => {
                 f.write_str("garbage=0x")?;
                 bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -166,6 +129,18 @@ impl fmt::Display for Manner {
                 let named = Garbage::NAMED.into_iter().find(|(_, kind)| kind == garbage);
                 write!(f, "garbage={}", named.map_or("noise", |(name, _)| name))
             }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stage(code) => write!(f, "refuse={code}"),
+            Self::WithId(result) => write!(f, "refuse-with-id={result}"),
+            Self::License { code, transition } => write!(f, "license-error={code}/{transition}"),
+            Self::Ultimatum(reason) => write!(f, "ultimatum={reason}"),
+            Self::ErrorInfo(code) => write!(f, "error-info={code}"),
         }
     }
 }

@@ -1,12 +1,16 @@
 //! The end of a connection: by a fault, by the server's own word, or by the client.
 
+use core::time::Duration;
+
 use rdpwhy_handshake::{How, Input, Side, Timestamp};
 
 use super::{Mode, Server, ServerOutput};
-use crate::Manner;
-use crate::speak::Refusal;
+use crate::speak::Words;
+use crate::{Manner, Refusal};
 
 const CLOSE_NOTIFY: u8 = 0;
+/// How long a closed connection is read before its socket is closed too: a close with unread input is a reset.
+const DRAIN: Duration = Duration::from_secs(1);
 
 impl Server {
     pub(super) fn carry_out(&mut self, at: Timestamp, how: &Manner) {
@@ -17,32 +21,55 @@ impl Server {
                 self.witness.observe(at, Input::Ended { by: Side::Server, how: How::Reset });
                 self.mode = Mode::Over;
             }
-            Manner::Eof => self.shut_down(at, Mode::Draining),
-            Manner::Stall | Manner::Drip => self.mode = Mode::Stalled,
-            Manner::Refuse { code, reset } => self.refuse(at, *code, *reset),
+            Manner::Eof => {
+                self.shut_down(at, Mode::Draining);
+                self.drained_at = Some(at.after(DRAIN));
+            }
+            Manner::HalfClose => self.shut_down(at, Mode::Draining),
+            Manner::Stall | Manner::Drip | Manner::Length(_) => self.mode = Mode::Stalled,
+            Manner::Refuse { refusal, reset } => self.refuse(at, *refusal, *reset),
+            Manner::Replay => {
+                let last = core::mem::take(&mut self.last_sent);
+                self.send_out_of_turn(at, &last);
+            }
+            Manner::OutOfOrder => {
+                let early = self.out_of_order();
+                self.send_out_of_turn(at, &early);
+            }
             Manner::Garbage(garbage) => {
                 let bytes = garbage.bytes();
-                let from = Side::Server;
                 // Without records there is nothing but plaintext on the socket.
-                let is_clear = self.layer.as_ref().is_some_and(|layer| !layer.has_records());
-                let input =
-                    if is_clear { Input::Clear { from, bytes: &bytes } } else { Input::Wire { from, bytes: &bytes } };
-                self.witness.observe(at, input);
-                self.outputs.push_back(ServerOutput::Transmit(bytes));
+                match &self.layer {
+                    Some(layer) if !layer.has_records() => self.send_unharmed(at, &bytes),
+                    _ => self.send_raw(at, &bytes),
+                }
                 self.mode = Mode::Stalled;
             }
         }
     }
 
+    /// A message, or a record of the TLS handshake, that nobody waits for; then silence.
+    fn send_out_of_turn(&mut self, at: Timestamp, bytes: &[u8]) {
+        if self.is_in_tls_handshake() {
+            self.send_raw(at, bytes);
+        } else {
+            self.send_unharmed(at, bytes);
+        }
+        self.mode = Mode::Stalled;
+    }
+
+    pub(crate) fn is_in_tls_handshake(&self) -> bool {
+        self.layer.as_ref().is_some_and(|layer| !layer.is_up())
+    }
+
     /// Where there are no words for a refusal, only the end that would follow it.
-    fn refuse(&mut self, at: Timestamp, code: u32, reset: bool) {
-        let is_alert = match self.refusal(code) {
-            Some(Refusal::Alert(record)) => {
-                self.witness.observe(at, Input::Wire { from: Side::Server, bytes: &record });
-                self.outputs.push_back(ServerOutput::Transmit(record.to_vec()));
+    fn refuse(&mut self, at: Timestamp, refusal: Refusal, reset: bool) {
+        let is_alert = match self.refusal(refusal) {
+            Some(Words::Alert(record)) => {
+                self.send_raw(at, &record);
                 true
             }
-            Some(Refusal::Message(message)) => {
+            Some(Words::Message(message)) => {
                 self.send_unharmed(at, &message);
                 false
             }

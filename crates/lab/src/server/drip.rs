@@ -15,12 +15,24 @@ const INTERVAL: Duration = Duration::from_secs(1);
 pub(super) struct Drip {
     rest: VecDeque<u8>,
     next: Timestamp,
+    way: Way,
+}
+
+/// How the bytes go out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Way {
+    /// Through the layer, in a record each where there are records.
+    #[default]
+    Layer,
+    /// As they are: they are a record's.
+    Raw,
 }
 
 impl Drip {
-    /// Begins with the rest of a message.
-    pub(super) fn start(&mut self, at: Timestamp, rest: &[u8]) {
+    /// Begins with the rest of a message or of a record.
+    pub(super) fn start(&mut self, at: Timestamp, rest: &[u8], way: Way) {
         self.rest = rest.iter().copied().collect();
+        self.way = way;
         self.next = at.after(INTERVAL);
     }
 
@@ -37,7 +49,7 @@ impl Server {
         }
         if let Some(byte) = self.drip.rest.pop_front() {
             self.drip.next = at.after(INTERVAL);
-            self.send_while_stalled(at, &[byte]);
+            self.send_while_stalled(at, &[byte], self.drip.way);
         }
     }
 }

@@ -67,6 +67,14 @@ pub struct Server {
     pub(crate) outputs: VecDeque<ServerOutput>,
     mode: Mode,
     drip: Drip,
+    /// When a connection that is only drained is closed, where that does not wait for the client.
+    drained_at: Option<Timestamp>,
+    /// The last message, or record of the TLS handshake, that went out whole.
+    last_sent: Vec<u8>,
+    /// Records of TLS that went out whole; counted where a fault lies in TLS.
+    records_sent: usize,
+    /// A message has gone out inside TLS: the records from here on are no longer the handshake's.
+    has_spoken_inside: bool,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
     has_struck: bool,
@@ -104,6 +112,10 @@ impl Server {
             outputs: VecDeque::new(),
             mode: Mode::Speaking,
             drip: Drip::default(),
+            drained_at: None,
+            last_sent: Vec::new(),
+            records_sent: 0,
+            has_spoken_inside: false,
             judged: 0,
             has_struck: false,
         };
@@ -121,6 +133,7 @@ impl Server {
             ServerInput::Ended(how) => self.client_ended(at, how),
             ServerInput::Kdc(answer) => self.take_kdc_answer(answer),
             ServerInput::Tick if self.mode == Mode::Stalled => self.let_drip(at),
+            ServerInput::Tick if self.drained_at.is_some_and(|end| end <= at) => self.mode = Mode::Over,
             ServerInput::Tick => self.witness.observe(at, Input::Tick),
         }
         self.advance(at);
@@ -132,6 +145,7 @@ impl Server {
             Some(output) => output,
             None if self.mode == Mode::Over => ServerOutput::Done,
             None if self.mode == Mode::Stalled => ServerOutput::Wait(self.drip.due()),
+            None if self.mode == Mode::Draining => ServerOutput::Wait(self.drained_at),
             None => ServerOutput::Wait(self.witness.wake_at()),
         }
     }

@@ -2,7 +2,9 @@
 
 use rdpwhy_handshake::{EventBody, Input, PduKind, Side, Timestamp};
 
+use super::drip::Way;
 use super::{Mode, Server, ServerOutput};
+use crate::fault::{lengthen, lengthen_record};
 use crate::tls::split_records;
 use crate::{Fault, Manner, When};
 
@@ -17,6 +19,12 @@ impl Server {
             return self.carry_out(at, &how);
         }
         let sealed = self.seal(bytes);
+        if let Manner::Length(by) = how {
+            let mut wire = sealed.unwrap_or_else(|| bytes.to_vec());
+            lengthen(&mut wire, by);
+            self.send(at, &wire);
+            return self.carry_out(at, &how);
+        }
         let wire = sealed.as_deref().unwrap_or(bytes);
         if let (When::Record(bytes), true) = (when, self.layer.as_ref().is_some_and(|layer| layer.has_records())) {
             self.send_part_of_record(at, wire, bytes);
@@ -26,7 +34,7 @@ impl Server {
         self.send(at, sent);
         self.show_opened(at, sealed.is_some() && sent.len() == wire.len(), bytes);
         if how == Manner::Drip {
-            self.drip.start(at, wire.get(sent.len()..).unwrap_or_default());
+            self.drip.start(at, wire.get(sent.len()..).unwrap_or_default(), Way::Layer);
         }
         self.carry_out(at, &how);
     }
@@ -36,6 +44,7 @@ impl Server {
         let sealed = self.seal(bytes);
         self.send(at, sealed.as_deref().unwrap_or(bytes));
         self.show_opened(at, sealed.is_some(), bytes);
+        bytes.clone_into(&mut self.last_sent);
     }
 
     /// Sends the first bytes of the records that a message makes.
@@ -53,10 +62,13 @@ impl Server {
         self.outputs.push_back(ServerOutput::Transmit(sent.to_vec()));
     }
 
-    /// A byte of a message that has been given up otherwise.
-    pub(super) fn send_while_stalled(&mut self, at: Timestamp, bytes: &[u8]) {
+    /// A byte of what has been given up otherwise.
+    pub(super) fn send_while_stalled(&mut self, at: Timestamp, bytes: &[u8], way: Way) {
         self.mode = Mode::Speaking;
-        self.send(at, bytes);
+        match way {
+            Way::Layer => self.send(at, bytes),
+            Way::Raw => self.send_raw(at, bytes),
+        }
         self.mode = Mode::Stalled;
     }
 
@@ -65,11 +77,8 @@ impl Server {
             return;
         }
         let from = Side::Server;
-        let Some(layer) = &mut self.layer else {
-            self.witness.observe(at, Input::Wire { from, bytes });
-            self.outputs.push_back(ServerOutput::Transmit(bytes.to_vec()));
-            return;
-        };
+        let Some(layer) = &mut self.layer else { return self.send_raw(at, bytes) };
+        self.has_spoken_inside = true;
         match layer.send(bytes) {
             // As on the other side: the record first, then what is in it.
             Ok(()) => {
@@ -108,17 +117,30 @@ impl Server {
     /// Sends the layer's records one by one, up to a fault.
     fn send_records(&mut self, at: Timestamp, bytes: &[u8]) {
         let mut records = split_records(bytes).into_iter().peekable();
-        while let Some(record) = records.next() {
+        while let Some(mut record) = records.next() {
             let is_last = records.peek().is_none();
             let fault = self.name_of(at, &record).and_then(|pdu| self.record_fault(pdu, is_last)).cloned();
-            let keep = fault.as_ref().map_or(record.as_slice(), |fault| kept(&record, fault.when));
-            if !keep.is_empty() {
-                self.witness.observe(at, Input::Wire { from: Side::Server, bytes: keep });
-                self.outputs.push_back(ServerOutput::Transmit(keep.to_vec()));
+            if let Some(Fault { how: Manner::Length(by), .. }) = fault {
+                lengthen_record(&mut record, by);
             }
+            let keep = fault.as_ref().map_or(record.as_slice(), |fault| kept(&record, fault.when));
+            self.send_raw(at, keep);
             if let Some(fault) = fault {
+                if fault.how == Manner::Drip {
+                    self.drip.start(at, record.get(keep.len()..).unwrap_or_default(), Way::Raw);
+                }
                 return self.carry_out(at, &fault.how);
             }
+            self.records_sent += 1;
+            self.last_sent = record;
+        }
+    }
+
+    /// Bytes that go past the layer.
+    pub(super) fn send_raw(&mut self, at: Timestamp, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.witness.observe(at, Input::Wire { from: Side::Server, bytes });
+            self.outputs.push_back(ServerOutput::Transmit(bytes.to_vec()));
         }
     }
 

@@ -3,7 +3,7 @@
 use rdpwhy_handshake::{EventBody, PduKind, Side, Stage, Timestamp};
 
 use super::{Mode, Server};
-use crate::{Fault, Manner, When};
+use crate::{Fault, Manner, Place, When};
 
 /// TLS record content types (RFC 8446 5.1).
 const HANDSHAKE: u8 = 22;
@@ -15,13 +15,15 @@ impl Server {
         if self.mode != Mode::Speaking {
             return;
         }
-        let new = self.witness.transcript().get(self.judged..).unwrap_or_default();
-        let came =
-            |pdu| new.iter().any(|event| event.body.from() == Some(Side::Client) && event.body.pdu() == Some(pdu));
-        let struck = self.faults_on(Side::Client).find(|fault| match fault.when {
-            When::After => came(fault.pdu),
-            When::Before => self.awaits(fault.pdu),
-            When::Inside(_) | When::Record(_) => false,
+        let seen = self.judged;
+        let struck = self.faults_on(Side::Client).find(|fault| match (fault.place, fault.when) {
+            (Place::Pdu { kind, nth }, When::After) => {
+                let before = self.count(Side::Client, kind, 0..seen);
+                let came = self.count(Side::Client, kind, seen..usize::MAX);
+                (before + 1..=before + came).any(|number| number >= nth)
+            }
+            (place, When::Before) => self.awaits(place),
+            _ => false,
         });
         let how = struck.map(|fault| fault.how.clone());
         self.judged = self.witness.transcript().len();
@@ -33,28 +35,33 @@ impl Server {
     /// The fault inside the client's socket bytes whose frame begins with `first`: after how many bytes, and what.
     pub(super) fn cut_on_wire(&self, first: u8) -> Option<(usize, Manner)> {
         let in_records = self.layer.is_some();
-        self.cut(|pdu| is_tls(pdu) == in_records && (!in_records || self.begins(pdu, first)))
+        self.cut(|kind| is_tls(kind) == in_records && (!in_records || self.begins(kind, first)))
     }
 
     /// The fault inside the client's plaintext.
     pub(super) fn cut_inside_tls(&self) -> Option<(usize, Manner)> {
-        self.cut(|pdu| !is_tls(pdu))
+        self.cut(|kind| !is_tls(kind))
     }
 
     /// The fault on a message that the server is about to send.
-    pub(super) fn fault_at(&self, pdu: PduKind) -> Option<&Fault> {
-        self.faults_on(Side::Server).find(|fault| fault.pdu == pdu)
+    pub(super) fn fault_at(&self, kind: PduKind) -> Option<&Fault> {
+        let nth = self.count(Side::Server, kind, 0..usize::MAX) + 1;
+        self.faults_on(Side::Server).find(|fault| fault.place == Place::Pdu { kind, nth })
     }
 
     pub(super) fn has_tls_fault(&self) -> bool {
-        self.faults_on(Side::Server).any(|fault| is_tls(fault.pdu))
+        self.faults_on(Side::Server).any(|fault| fault.place.kind().is_none_or(is_tls))
     }
 
     /// The fault on a record that the server is about to send. TLS 1.3 hides the server's Finished in the last record of
     /// its flight.
-    pub(super) fn record_fault(&self, pdu: PduKind, is_last: bool) -> Option<&Fault> {
-        let holds_finished = is_last && pdu == PduKind::TlsEncryptedHandshake;
-        self.fault_at(pdu).or_else(|| holds_finished.then(|| self.fault_at(PduKind::TlsFinished)).flatten())
+    pub(super) fn record_fault(&self, kind: PduKind, is_last: bool) -> Option<&Fault> {
+        let holds_finished = is_last && kind == PduKind::TlsEncryptedHandshake;
+        let by_number = Place::Record(self.records_sent + 1);
+        self.faults_on(Side::Server)
+            .find(|fault| !self.has_spoken_inside && fault.place == by_number)
+            .or_else(|| self.fault_at(kind))
+            .or_else(|| holds_finished.then(|| self.fault_at(PduKind::TlsFinished)).flatten())
     }
 
     fn faults_on(&self, side: Side) -> impl Iterator<Item = &Fault> {
@@ -65,16 +72,22 @@ impl Server {
         if self.mode != Mode::Speaking {
             return None;
         }
-        let mut faults = self.faults_on(Side::Client).filter(|fault| on_this_tap(fault.pdu) && self.awaits(fault.pdu));
+        let on_this_tap = |place: Place| place.kind().is_some_and(&on_this_tap);
+        let mut faults =
+            self.faults_on(Side::Client).filter(|fault| on_this_tap(fault.place) && self.awaits(fault.place));
         faults.find_map(|fault| match fault.when {
             When::Inside(bytes) | When::Record(bytes) => Some((bytes, fault.how.clone())),
             When::Before | When::After => None,
         })
     }
 
-    /// Whether the client is to send `pdu` now. In TLS the position awaits the client's last message alone (1.2), or
-    /// still the server's (1.3).
-    fn awaits(&self, pdu: PduKind) -> bool {
+    /// Whether the client is to send the message of this place now. In TLS the position awaits the client's last message
+    /// alone (1.2), or still the server's (1.3).
+    fn awaits(&self, place: Place) -> bool {
+        let Place::Pdu { kind: pdu, nth } = place else { return false };
+        if self.count(Side::Client, pdu, 0..usize::MAX) + 1 < nth {
+            return false;
+        }
         let position = self.witness.position();
         let of_client = |awaited: PduKind| {
             position.awaits.iter().any(|candidate| candidate.from == Side::Client && candidate.pdu == awaited)
@@ -103,9 +116,15 @@ impl Server {
         }
     }
 
-    fn saw(&self, from: Side, pdu: PduKind) -> bool {
-        let is = |body: &EventBody| body.from() == Some(from) && body.pdu() == Some(pdu);
-        self.witness.transcript().iter().any(|event| is(&event.body))
+    fn saw(&self, from: Side, kind: PduKind) -> bool {
+        self.count(from, kind, 0..usize::MAX) > 0
+    }
+
+    /// How many messages of this kind stand among these events of the transcript.
+    fn count(&self, from: Side, kind: PduKind, events: core::ops::Range<usize>) -> usize {
+        let is = |body: &EventBody| body.from() == Some(from) && body.pdu() == Some(kind);
+        let transcript = self.witness.transcript().iter();
+        transcript.skip(events.start).take(events.len()).filter(|event| is(&event.body)).count()
     }
 }
 

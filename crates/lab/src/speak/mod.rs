@@ -5,12 +5,13 @@ mod credssp;
 mod demand_active;
 mod licensing;
 mod negotiation;
+mod out_of_order;
 mod redirection;
 mod refusal;
 mod settings;
 
 pub(crate) use credssp::LogonState;
-pub(crate) use refusal::Refusal;
+pub(crate) use refusal::Words;
 
 use rdpwhy_handshake::{Side, Stage, Timestamp};
 use rdpwhy_pdu::PduKind;

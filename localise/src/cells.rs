@@ -1,0 +1,199 @@
+//! Every cell of the matrix: each message of each route, of both sides, in every manner.
+
+use rdpwhy_handshake::Side;
+use rdpwhy_lab::{Fault, Garbage, Manner, When};
+
+use crate::cell::Cell;
+use crate::message::{Frame, Message};
+use crate::refusals;
+use crate::route::{ROUTES, Route};
+use crate::said::Said;
+use crate::sizes::{Size, sizes};
+use crate::truth::{self, Before, Begun, Layer, dripped, sent_at_once};
+
+/// Every cell: each message of each route, of both sides, before it, after each of its bytes, and after it, in every
+/// manner; inside TLS also after each byte of the record.
+#[must_use]
+pub fn cells() -> Vec<Cell> {
+    ROUTES.iter().flat_map(of_route).collect()
+}
+
+fn of_route(route: &'static Route) -> Vec<Cell> {
+    let sizes = sizes(route);
+    let size = |place: &str| *sizes.get(place).unwrap_or_else(|| panic!("{}: no {place}", route.name));
+    let messages: Vec<&'static Message> = route.messages().collect();
+    let mut cells = Vec::new();
+    let mut before = Before { size: 0, frame: Frame::Tpkt };
+    for (index, message) in messages.iter().enumerate() {
+        let size_here = size(&format!("server/{}", message.place));
+        let place = Place { route, message, next: messages.get(index + 1).copied(), size: size_here, before };
+        cells.extend(place.cuts());
+        cells.extend(place.odd());
+        cells.extend(place.refusals());
+        for answered in message.answers {
+            let named = if answered.contains('/') { (*answered).to_owned() } else { format!("client/{answered}") };
+            cells.extend(place.cuts_of_client(&named, size(&named).frame));
+        }
+        // The first message inside TLS follows the Connection Confirm: a record is no message.
+        if message.frame != Frame::Record {
+            before = Before { size: size_here.frame, frame: message.frame };
+        }
+    }
+    cells
+}
+
+/// A message of the server on its route.
+struct Place {
+    route: &'static Route,
+    message: &'static Message,
+    next: Option<&'static Message>,
+    size: Size,
+    before: Before,
+}
+
+/// Manners that leave what had begun as it is.
+const CUTS: [Manner; 5] = [Manner::Reset, Manner::Eof, Manner::HalfClose, Manner::Stall, Manner::Drip];
+
+impl Place {
+    fn layer(&self) -> Layer {
+        match (self.message.stage, self.message.frame) {
+            ("tls", _) => Layer::Handshake,
+            ("negotiation", _) => Layer::Plain,
+            _ if self.route.has_records() => Layer::InTls,
+            _ => Layer::Plain,
+        }
+    }
+
+    /// Deaths at the server's own message.
+    fn cuts(&self) -> Vec<Cell> {
+        let inside = (1..self.size.frame).map(When::Inside);
+        let places = [When::Before].into_iter().chain(inside).chain([When::After]);
+        let mut cells: Vec<Cell> = places.flat_map(|when| CUTS.map(|how| self.cut(when, how))).collect();
+        if self.layer() == Layer::InTls && self.message.frame != Frame::Record {
+            let inside = (1..self.size.record).map(When::Record);
+            cells.extend(inside.flat_map(|when| CUTS.map(|how| self.cut(when, how))));
+        }
+        cells
+    }
+
+    fn cut(&self, when: When, how: Manner) -> Cell {
+        let Size { frame, record, .. } = self.size;
+        let in_record = matches!(when, When::Record(_));
+        let total = if in_record { record } else { frame };
+        let mut have = sent_at_once(when, total);
+        // What is cut out of a record is not dripped: its rest never comes.
+        if how == Manner::Drip && !in_record {
+            have = dripped(have, total);
+        }
+        let begun = if in_record { Begun::record(have, total) } else { Begun::frame(self.message.frame, have, total) };
+        let (due, truth) = match (have == total, self.next) {
+            (false, _) => (Some(self.message), truth::death(self.message, begun, &how)),
+            (true, Some(next)) => (Some(next), truth::death(next, None, &how)),
+            (true, None) => (None, truth::nothing_died()),
+        };
+        self.cell(Side::Server, self.message.place, total, when, how, due, truth)
+    }
+
+    /// What comes in the message's place and is no message, or another one.
+    fn odd(&self) -> Vec<Cell> {
+        // The session tickets of TLS 1.3 are no message that anybody waits for.
+        if self.message.frame == Frame::Record && self.layer() != Layer::Handshake {
+            return Vec::new();
+        }
+        let mut odd: Vec<Manner> = garbage(self.message.stage).into_iter().map(Manner::Garbage).collect();
+        // Before its first message the server has nothing to say again.
+        odd.extend((self.before.size > 0).then_some(Manner::Replay));
+        odd.push(Manner::OutOfOrder);
+        let in_its_place = odd.into_iter().map(|how| {
+            let truth = truth::odd(self.message, self.layer(), &how, self.before);
+            self.whole(When::Before, how, truth)
+        });
+        let longer =
+            [1_u8, 17].map(|by| (i16::from(by), truth::longer(self.message, self.size.frame, usize::from(by))));
+        let shorter = (-1, truth::shorter(self.message, self.size.last));
+        let wrong = longer.into_iter().chain([shorter]).filter(|(by, _)| self.may_have_length(*by));
+        let wrong = wrong.map(|(by, truth)| self.whole(When::After, Manner::Length(by), truth));
+        in_its_place.chain(wrong).collect()
+    }
+
+    /// Early user authorization has no length. The last byte of a signature, and of what is sealed without TLS, is another
+    /// one in each run, and may begin a frame.
+    fn may_have_length(&self, by: i16) -> bool {
+        let is_sealed = self.layer() == Layer::Plain && self.size.last.is_none();
+        let ends_at_random = is_sealed || self.message.pdu == "tls.server-key-exchange";
+        self.message.frame != Frame::EarlyUserAuth && !(by < 0 && ends_at_random)
+    }
+
+    /// Refusals in its place, with every code, and with a reset behind them.
+    fn refusals(&self) -> Vec<Cell> {
+        let goodbye = if self.layer() == Layer::InTls { "close-notify" } else { "eof" };
+        let refuse = |refusal, reset: bool| {
+            let truth = truth::refusal(self.message, refusal, if reset { "reset" } else { goodbye });
+            self.whole(When::Before, Manner::Refuse { refusal, reset }, truth)
+        };
+        let refusals = refusals::at(self.message, self.layer());
+        let both = refusals.into_iter().flat_map(|refusal| [refuse(refusal, false), refuse(refusal, true)]);
+        let mut cells: Vec<Cell> = both.collect();
+        // Over TCP one code stands for all of its kind.
+        let mut last = None;
+        for pair in cells.chunks_mut(2) {
+            let kind = pair.first().map(|cell| kind_of(&cell.fault.how));
+            let is_first = core::mem::replace(&mut last, kind.clone()) != kind;
+            pair.iter_mut().for_each(|cell| cell.over_tcp &= is_first);
+        }
+        cells
+    }
+
+    /// Deaths at a message of the client, of which the server reads none, some or all: what is due is the server's next.
+    fn cuts_of_client(&self, place: &str, size: usize) -> Vec<Cell> {
+        let places = [When::Before].into_iter().chain((1..size).map(When::Inside)).chain([When::After]);
+        let cut = |when: When| {
+            CUTS.map(move |how| {
+                let truth = truth::death(self.message, None, &how);
+                self.cell(Side::Client, place, size, when, how, Some(self.message), truth)
+            })
+        };
+        places.flat_map(cut).collect()
+    }
+
+    /// Something whole in the message's place, or the whole message.
+    fn whole(&self, when: When, how: Manner, truth: Said) -> Cell {
+        self.cell(Side::Server, self.message.place, 0, when, how, Some(self.message), truth)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a cell has so many coordinates")]
+    fn cell(
+        &self,
+        from: Side,
+        place: &str,
+        size: usize,
+        when: When,
+        how: Manner,
+        due: Option<&'static Message>,
+        truth: Said,
+    ) -> Cell {
+        // As a user would write it.
+        let place = if place.contains('/') { place.to_owned() } else { format!("{from}/{place}") };
+        let fault: Fault = format!("{place}:{when}:{how}").parse().expect("a fault");
+        let is_bound_or_middle = match when {
+            When::Before | When::After => true,
+            When::Inside(bytes) | When::Record(bytes) => bytes == size / 2,
+        };
+        let over_tcp = is_bound_or_middle && fault.how != Manner::Drip;
+        Cell { route: self.route, fault, due: due.map(|due| due.pdu), truth, over_tcp }
+    }
+}
+
+/// A refusal without its code.
+fn kind_of(how: &Manner) -> String {
+    how.to_string().split('=').next().unwrap_or_default().to_owned()
+}
+
+/// Garbage that begins no frame where this stage reads one, and garbage that does. After licensing a fast-path frame may
+/// begin with most bytes, of the first kind not with the noise's.
+fn garbage(stage: &str) -> Vec<Garbage> {
+    if stage == "capabilities" {
+        return vec![Garbage::Noise, Garbage::TlsRecord, Garbage::Tpkt];
+    }
+    vec![Garbage::Noise, Garbage::Zeros, Garbage::Http, Garbage::Ssh, Garbage::TlsRecord, Garbage::Tpkt]
+}
