@@ -38,7 +38,7 @@ pub use demos::{ClientHints, Demo, Expected, demos};
 pub use fault::{Fault, FaultError, Garbage, ImpossibleFault, Manner, When, every_place, places};
 pub use identity::{Identity, IdentityError};
 pub use licensing::{Certificate, Exchange, Licensing, Stumble, Verdict};
-pub use link::Link;
+pub use link::{Link, LinkError, Loss, Middlebox};
 pub use server::{Server, ServerInput, ServerOutput};
 pub use simulate::{Simulated, simulate};
 pub use standard::StandardSecurity;
