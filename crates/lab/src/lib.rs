@@ -25,6 +25,7 @@ mod fault;
 mod identity;
 mod licensing;
 mod link;
+mod pem;
 mod server;
 mod simulate;
 mod speak;
@@ -39,6 +40,7 @@ pub use fault::{Fault, FaultError, Garbage, ImpossibleFault, Manner, When, every
 pub use identity::{Identity, IdentityError};
 pub use licensing::{Certificate, Exchange, Licensing, Stumble, Verdict};
 pub use link::{Link, LinkError, Loss, Middlebox};
-pub use server::{Server, ServerInput, ServerOutput};
+pub use pem::PemError;
+pub use server::{Relaying, Server, ServerInput, ServerOutput};
 pub use simulate::{Simulated, simulate};
 pub use standard::StandardSecurity;

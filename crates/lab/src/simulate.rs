@@ -153,6 +153,7 @@ impl Simulation {
                 ServerOutput::AskKdc(_) => self.server.handle(self.now, ServerInput::Kdc(Err(NO_KDC))),
                 ServerOutput::Shutdown => self.send_down(Parcel::Ended(How::Eof)),
                 ServerOutput::Reset => self.send_down(Parcel::Ended(How::Reset)),
+                ServerOutput::TransmitUpstream(_) | ServerOutput::ShutdownUpstream | ServerOutput::ResetUpstream => {}
                 ServerOutput::Done => {
                     self.server_done = true;
                     self.send_down(Parcel::Ended(How::Eof));

@@ -6,7 +6,7 @@ use rdpwhy_lab::{Config, Link, Server, Simulated, TlsMode, TlsVersions, simulate
 
 fn run_to(host: &str, link: &str) -> Simulated {
     let tls = TlsMode::Rustls { versions: TlsVersions::Only12 };
-    let link: Link = link.parse().unwrap();
+    let link: Link = link.parse().expect("a link");
     simulate(Client::new(ClientConfig::new(host, 3389)), Server::new(Config::default().with_tls(tls)), link)
 }
 

@@ -109,7 +109,7 @@ impl Lane {
         Some(parcel)
     }
 
-    #[cfg(test)]
+    #[cfg(any(feature = "tcp", test))]
     pub(super) const fn backlog(&self) -> usize {
         self.backlog
     }

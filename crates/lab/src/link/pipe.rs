@@ -60,7 +60,7 @@ impl Pipe {
     }
 
     /// How many bytes of `from` are on their way.
-    #[cfg(test)]
+    #[cfg(any(feature = "tcp", test))]
     pub(crate) const fn backlog(&self, from: Side) -> usize {
         match from {
             Side::Client => self.up.backlog(),
@@ -109,7 +109,6 @@ const fn lane<'a>(up: &'a mut Lane, down: &'a mut Lane, from: Side) -> &'a mut L
 #[cfg(test)]
 mod tests {
     use super::{Parcel, Pipe};
-    use crate::Link;
     use rdpwhy_handshake::{How, Timestamp};
     use rdpwhy_pdu::Side;
 

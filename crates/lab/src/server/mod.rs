@@ -7,6 +7,7 @@ mod receive;
 mod secured;
 mod send;
 mod strike;
+mod upstream;
 
 use std::collections::VecDeque;
 
@@ -19,6 +20,8 @@ use crate::{Config, tls};
 use drip::Drip;
 use inbound::Inbound;
 pub(crate) use secured::{RANDOM, Secured};
+pub use upstream::Relaying;
+use upstream::Upstream;
 
 /// What happened.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +33,10 @@ pub enum ServerInput<'a> {
     Ended(How),
     /// What the KDC answered to [`ServerOutput::AskKdc`], or why it could not be asked.
     Kdc(Result<&'a [u8], &'a str>),
+    /// Bytes from the socket of the server behind a [`Server::relaying`].
+    Upstream(&'a [u8]),
+    /// That server closed, or could not be reached.
+    UpstreamEnded(How),
     /// Time passed, or the connection was just accepted.
     Tick,
 }
@@ -40,6 +47,12 @@ pub enum ServerInput<'a> {
 pub enum ServerOutput {
     /// Write these bytes.
     Transmit(Vec<u8>),
+    /// Write these bytes to the server behind a [`Server::relaying`].
+    TransmitUpstream(Vec<u8>),
+    /// Send it a FIN.
+    ShutdownUpstream,
+    /// Send it an RST.
+    ResetUpstream,
     /// Ask this KDC, and come back with [`ServerInput::Kdc`].
     AskKdc(KdcRequest),
     /// Send a FIN, and go on reading: closing with unread input would send a reset.
@@ -67,6 +80,8 @@ pub struct Server {
     pub(crate) outputs: VecDeque<ServerOutput>,
     mode: Mode,
     drip: Drip,
+    /// Whose words are said, where they are not its own.
+    upstream: Option<Upstream>,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
     has_struck: bool,
@@ -104,6 +119,7 @@ impl Server {
             outputs: VecDeque::new(),
             mode: Mode::Speaking,
             drip: Drip::default(),
+            upstream: None,
             judged: 0,
             has_struck: false,
         };
@@ -120,6 +136,8 @@ impl Server {
             ServerInput::Received(bytes) => self.receive(at, bytes),
             ServerInput::Ended(how) => self.client_ended(at, how),
             ServerInput::Kdc(answer) => self.take_kdc_answer(answer),
+            ServerInput::Upstream(bytes) => self.hear_upstream(at, bytes),
+            ServerInput::UpstreamEnded(how) => self.upstream_ended(how),
             ServerInput::Tick if self.mode == Mode::Stalled => self.let_drip(at),
             ServerInput::Tick => self.witness.observe(at, Input::Tick),
         }
@@ -160,6 +178,12 @@ impl Server {
         loop {
             self.strike(at);
             if self.mode != Mode::Speaking {
+                return;
+            }
+            if self.relays() {
+                if self.relay(at) {
+                    continue;
+                }
                 return;
             }
             if self.witness.ending().is_some() {

@@ -110,7 +110,10 @@ impl Server {
         let mut records = split_records(bytes).into_iter().peekable();
         while let Some(record) = records.next() {
             let is_last = records.peek().is_none();
-            let fault = self.name_of(at, &record).and_then(|pdu| self.record_fault(pdu, is_last)).cloned();
+            let fault = self
+                .name_of(at, Input::Wire { from: Side::Server, bytes: &record })
+                .and_then(|pdu| self.record_fault(pdu, is_last))
+                .cloned();
             let keep = fault.as_ref().map_or(record.as_slice(), |fault| kept(&record, fault.when));
             if !keep.is_empty() {
                 self.witness.observe(at, Input::Wire { from: Side::Server, bytes: keep });
@@ -122,11 +125,11 @@ impl Server {
         }
     }
 
-    /// What the witness would call a record.
-    fn name_of(&self, at: Timestamp, record: &[u8]) -> Option<PduKind> {
+    /// What the witness would call a record, or a message.
+    pub(super) fn name_of(&self, at: Timestamp, input: Input<'_>) -> Option<PduKind> {
         let known = self.witness.transcript().len();
         let mut scout = self.witness.clone();
-        scout.observe(at, Input::Wire { from: Side::Server, bytes: record });
+        scout.observe(at, input);
         let new = scout.transcript().get(known..)?;
         new.iter().find_map(|event| match &event.body {
             EventBody::Alert { .. } => Some(PduKind::TlsAlert),

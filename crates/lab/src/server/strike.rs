@@ -32,7 +32,7 @@ impl Server {
 
     /// The fault inside the client's socket bytes whose frame begins with `first`: after how many bytes, and what.
     pub(super) fn cut_on_wire(&self, first: u8) -> Option<(usize, Manner)> {
-        let in_records = self.layer.is_some();
+        let in_records = self.layer.is_some() || self.passes_records();
         self.cut(|pdu| is_tls(pdu) == in_records && (!in_records || self.begins(pdu, first)))
     }
 
