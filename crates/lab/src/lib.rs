@@ -41,6 +41,6 @@ pub use identity::{Identity, IdentityError};
 pub use licensing::{Certificate, Exchange, Licensing, Stumble, Verdict};
 pub use link::{Link, LinkError, Loss, Middlebox};
 pub use pem::PemError;
-pub use server::{Relaying, Server, ServerInput, ServerOutput};
+pub use server::{Relaying, SealedPlace, Server, ServerInput, ServerOutput};
 pub use simulate::{Simulated, simulate};
 pub use standard::StandardSecurity;

@@ -4,6 +4,7 @@ mod close;
 mod drip;
 mod inbound;
 mod receive;
+mod relaying;
 mod secured;
 mod send;
 mod strike;
@@ -19,8 +20,8 @@ use crate::speak::{LogonState, Reply};
 use crate::{Config, tls};
 use drip::Drip;
 use inbound::Inbound;
+pub use relaying::{Relaying, SealedPlace};
 pub(crate) use secured::{RANDOM, Secured};
-pub use upstream::Relaying;
 use upstream::Upstream;
 
 /// What happened.

@@ -8,18 +8,8 @@ use rdpwhy_handshake::{How, Incapacity, Input, PduKind, Side, Stage, Timestamp};
 use rdpwhy_pdu::frame::{FrameLayer, Scan};
 
 use super::{Mode, Server, ServerOutput};
-use crate::Config;
 use crate::tls::split_records;
-
-/// What a server in front of another does with TLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relaying {
-    /// Ends it on both sides: towards the client with [`Config::identity`], towards the other server as a client that
-    /// accepts any certificate. With the other's own certificate and key nobody can tell, CredSSP neither.
-    Terminated,
-    /// Passes its records on: what is in them has no name.
-    Sealed,
-}
+use crate::{Config, Relaying};
 
 /// The leg to the other server.
 pub(super) struct Upstream {

@@ -78,13 +78,14 @@ impl TcpServer {
     /// out on those, by their names. See [`crate::Server::relaying`] for what of `config` counts.
     ///
     /// # Errors
-    /// The port cannot be had.
+    /// The port cannot be had, or a fault lies where such a relay sees nothing (`InvalidInput`).
     pub fn start_in_front_of(
         upstream: SocketAddr,
         address: SocketAddr,
         config: Config,
         relaying: Relaying,
     ) -> io::Result<Self> {
+        relaying.check(&config.faults).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         Self::listen(address, config, Some((upstream, relaying)))
     }
 
