@@ -96,6 +96,16 @@ impl RealServer {
         self.directory.path().join(".config/freerdp/shadow/shadow.crt")
     }
 
+    /// The PEM file of that certificate's private key.
+    #[must_use]
+    pub fn key(&self) -> PathBuf {
+        let ours = self.directory.path().join("key.pem");
+        if ours.exists() {
+            return ours;
+        }
+        self.directory.path().join(".config/freerdp/shadow/shadow.key")
+    }
+
     /// The processes that belong to this server now, its forks included, the script that minds them excluded.
     ///
     /// They share the session whose leader the script is, and nobody else is in it.

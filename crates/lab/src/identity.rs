@@ -54,6 +54,10 @@ impl Identity {
         Self(Arc::new(Parts { chain, key: PrivatePkcs8KeyDer::from(pkcs8).into() }))
     }
 
+    pub(crate) fn from_parts(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Self {
+        Self(Arc::new(Parts { chain, key }))
+    }
+
     /// The certificates in DER, leaf first.
     #[must_use]
     pub fn chain(&self) -> Vec<Vec<u8>> {

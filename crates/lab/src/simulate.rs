@@ -2,11 +2,11 @@
 
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::time::Duration;
-use std::collections::VecDeque;
 
 use rdpwhy_client::{Client, Input, Output};
-use rdpwhy_handshake::{DialEvent, How, Report, Timestamp};
+use rdpwhy_handshake::{DialEvent, How, Report, Side, Timestamp};
 
+use crate::link::{Parcel, Pipe};
 use crate::{Link, Server, ServerInput, ServerOutput};
 
 const NO_KDC: &str = "a simulation has no KDC";
@@ -43,13 +43,10 @@ pub fn simulate(client: Client, server: Server, link: Link) -> Simulated {
     let mut simulation = Simulation {
         client,
         server,
-        link,
+        latency: link.latency,
+        pipe: Pipe::new(link),
         now: Timestamp::ZERO,
-        upward: VecDeque::new(),
-        downward: VecDeque::new(),
         ticked: None,
-        client_sent_fin: false,
-        server_sent_fin: false,
         client_done: false,
         server_done: false,
     };
@@ -58,27 +55,14 @@ pub fn simulate(client: Client, server: Server, link: Link) -> Simulated {
     simulation.finish()
 }
 
-/// Something on its way, and when it arrives.
-type Pipe = VecDeque<(Timestamp, Parcel)>;
-
-enum Parcel {
-    Bytes(Vec<u8>),
-    Ended(How),
-}
-
 struct Simulation {
     client: Client,
     server: Server,
-    link: Link,
+    latency: Duration,
+    pipe: Pipe,
     now: Timestamp,
-    /// To the server.
-    upward: Pipe,
-    /// To the client.
-    downward: Pipe,
     /// The last moment at which the speakers were woken without news: they are not woken twice at one moment.
     ticked: Option<Timestamp>,
-    client_sent_fin: bool,
-    server_sent_fin: bool,
     client_done: bool,
     server_done: bool,
 }
@@ -96,7 +80,7 @@ impl Simulation {
         for event in events {
             self.client.handle(self.now, Input::Dial(event));
         }
-        self.now = self.now.after(self.link.latency * 2);
+        self.now = self.now.after(self.latency * 2);
         self.server.handle(self.now, ServerInput::Tick);
         self.client.handle(self.now, Input::Dial(DialEvent::Connected { address }));
     }
@@ -106,7 +90,7 @@ impl Simulation {
     fn step(&mut self) -> bool {
         let client_wake = self.drain_client();
         let server_wake = self.drain_server();
-        let arrivals = [&self.upward, &self.downward].into_iter().filter_map(|pipe| Some(pipe.front()?.0)).min();
+        let arrivals = self.pipe.next_arrival();
         let wake = [client_wake, server_wake].into_iter().flatten().min().map(|wake| self.not_again(wake));
         match (arrivals, wake) {
             (None, None) => false,
@@ -130,13 +114,13 @@ impl Simulation {
     }
 
     fn deliver(&mut self) {
-        if let Some(parcel) = arrived(&mut self.upward, self.now) {
+        if let Some(parcel) = self.pipe.arrived(self.now, Side::Client) {
             match parcel {
                 Parcel::Bytes(bytes) => self.server.handle(self.now, ServerInput::Received(&bytes)),
                 Parcel::Ended(how) => self.server.handle(self.now, ServerInput::Ended(how)),
             }
         }
-        if let Some(parcel) = arrived(&mut self.downward, self.now) {
+        if let Some(parcel) = self.pipe.arrived(self.now, Side::Server) {
             match parcel {
                 Parcel::Bytes(bytes) => self.client.handle(self.now, Input::Received(&bytes)),
                 Parcel::Ended(how) => self.client.handle(self.now, Input::Ended(how)),
@@ -169,6 +153,7 @@ impl Simulation {
                 ServerOutput::AskKdc(_) => self.server.handle(self.now, ServerInput::Kdc(Err(NO_KDC))),
                 ServerOutput::Shutdown => self.send_down(Parcel::Ended(How::Eof)),
                 ServerOutput::Reset => self.send_down(Parcel::Ended(How::Reset)),
+                ServerOutput::TransmitUpstream(_) | ServerOutput::ShutdownUpstream | ServerOutput::ResetUpstream => {}
                 ServerOutput::Done => {
                     self.server_done = true;
                     self.send_down(Parcel::Ended(How::Eof));
@@ -178,26 +163,15 @@ impl Simulation {
         None
     }
 
-    /// Nothing follows the end of a direction.
     fn send_up(&mut self, parcel: Parcel) {
-        if !self.client_sent_fin {
-            self.client_sent_fin = matches!(parcel, Parcel::Ended(_));
-            self.upward.push_back((self.now.after(self.link.latency), parcel));
-        }
+        self.pipe.send(self.now, Side::Client, parcel);
     }
 
     fn send_down(&mut self, parcel: Parcel) {
-        if !self.server_sent_fin {
-            self.server_sent_fin = matches!(parcel, Parcel::Ended(_));
-            self.downward.push_back((self.now.after(self.link.latency), parcel));
-        }
+        self.pipe.send(self.now, Side::Server, parcel);
     }
 
     fn finish(self) -> Simulated {
         Simulated { client: self.client, server: self.server, elapsed: self.now.elapsed() }
     }
-}
-
-fn arrived(pipe: &mut Pipe, now: Timestamp) -> Option<Parcel> {
-    pipe.pop_front_if(|(at, _)| *at <= now).map(|(_, parcel)| parcel)
 }

@@ -1,6 +1,7 @@
 //! One probe of a real server, with both drivers, and what holds of each: its recording, written and read back, replays
 //! to the same report.
 
+use std::net::SocketAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rdpwhy::handshake::WallTime;
@@ -20,7 +21,12 @@ pub(crate) const NONE: Option<u32> = None;
 /// Probes with the tokio driver and with the blocking one, and gives the report of the first.
 #[track_caller]
 pub(crate) fn ask(server: &RealServer, protocols: Option<u32>, reach: Reach) -> Report {
-    let address = server.address();
+    ask_at(server.address(), protocols, reach)
+}
+
+/// The same of whatever stands in front of it.
+#[track_caller]
+pub(crate) fn ask_at(address: SocketAddr, protocols: Option<u32>, reach: Reach) -> Report {
     let target = || Target { host: address.ip().to_string(), port: address.port(), address: None };
     let mut config = Config::default().protocols(protocols).reach(reach);
     config.record = true;

@@ -1,5 +1,7 @@
 //! Logons with NTLM at FreeRDP's shadow server, which knows `tuser` with `Passw0rd`.
 
+use std::net::SocketAddr;
+
 use rdpwhy::credssp::{Credentials, CredsspLogon, Options};
 use rdpwhy::handshake::Trust;
 use rdpwhy::{Because, Close, Config, Ending, How, Probe, Reach, Report, Side, Stage, Target};
@@ -62,8 +64,12 @@ fn thumbprint(server: &RealServer) -> String {
     report.facts.tls.certificate.expect("a certificate was seen").leaf.sha256
 }
 
-fn log_on(server: &RealServer, mut config: Config, user: &str, password: &str) -> Report {
-    let address = server.address();
+fn log_on(server: &RealServer, config: Config, user: &str, password: &str) -> Report {
+    log_on_at(server.address(), config, user, password)
+}
+
+/// The same at whatever stands in front of it.
+pub(crate) fn log_on_at(address: SocketAddr, mut config: Config, user: &str, password: &str) -> Report {
     let target = Target { host: address.ip().to_string(), port: address.port(), address: None };
     config.record = true;
     let options = Options { delegate: config.reach >= Reach::Session, ..Options::default() };

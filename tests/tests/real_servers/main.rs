@@ -4,5 +4,6 @@
 mod ask;
 mod certificate;
 mod logon;
+mod relay;
 mod shadow;
 mod xrdp;

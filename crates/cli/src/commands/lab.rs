@@ -1,13 +1,14 @@
 //! `rdpwhy lab`: the server by itself.
 
 use std::io::{self, ErrorKind, Write as _};
+use std::net::SocketAddr;
 
 use rdpwhy::credssp::Credentials;
 use rdpwhy::diagnosis::describe_message;
 use rdpwhy::pdu::rdp::ServerRedirection;
-use rdpwhy_lab::tcp::TcpServer;
-use rdpwhy_lab::{Config, Licensing, Manner, When, demos, every_place};
+use rdpwhy_lab::{Config, Licensing, Link, Manner, When, demos, every_place};
 
+use super::lab_path::Running;
 use super::server::{LabLogon, server_for};
 use super::{Failure, connect, password};
 use crate::args::LabArgs;
@@ -25,17 +26,19 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         let why = format!("{listen} can be reached by others: listen on a loopback address, or say --expose");
         return Err(Failure::Usage(why));
     }
-    let config = match args.persona {
-        Some(persona) => persona.config(),
-        None => built(args)?,
+    let running = match (&args.path.upstream, args.persona) {
+        (Some(upstream), _) => Running::in_front_of(upstream, listen, &args.path, &args.faults)?,
+        (None, Some(persona)) => Running::start(listen, persona.config(), args.path.link)?,
+        (None, None) => {
+            let link = args.path.link.clone();
+            Running::start(listen, built(args)?, link)?
+        }
     };
-    let cannot = format!("cannot listen on {listen}");
-    let server = TcpServer::start_on(listen, config).map_err(|error| Failure::ours(&cannot, &error))?;
-    announce(&server)?;
+    announce(running.address())?;
     connect::runtime()?
         .block_on(tokio::signal::ctrl_c())
         .map_err(|error| Failure::ours("cannot wait for Ctrl-C", &error))?;
-    let connections = server.stop().len();
+    let connections = running.stop();
     tracing::info!(connections, "stopped");
     Ok(exit_code::HEALTHY)
 }
@@ -70,7 +73,7 @@ fn list() -> io::Result<()> {
     for (side, pdu) in every_place() {
         page.named(&format!("{side}/{pdu}"), &describe_message(*side, *pdu));
     }
-    for (title, forms) in [("When", When::FORMS), ("How", Manner::FORMS)] {
+    for (title, forms) in [("When", When::FORMS), ("How", Manner::FORMS), ("Link (--link PART,...)", Link::FORMS)] {
         page.heading(title);
         for (form, meaning) in forms {
             page.named(form, meaning);
@@ -84,9 +87,9 @@ fn list() -> io::Result<()> {
 }
 
 /// On standard output: with port 0 it is data. Nobody has to read it.
-fn announce(server: &TcpServer) -> io::Result<()> {
+fn announce(address: SocketAddr) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    match writeln!(stdout, "listening on {}", server.address()).and_then(|()| stdout.flush()) {
+    match writeln!(stdout, "listening on {address}").and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }

@@ -3,6 +3,7 @@
 mod connect;
 mod demo;
 mod lab;
+mod lab_path;
 mod password;
 mod probe;
 mod server;
@@ -22,7 +23,7 @@ pub(crate) fn run(command: Command) -> Result<u8, Failure> {
     match command {
         Command::Probe(args) => probe::run(&args),
         Command::Demo(args) => demo::run(&args),
-        Command::Lab(args) => lab::run(args),
+        Command::Lab(args) => lab::run(*args),
     }
 }
 

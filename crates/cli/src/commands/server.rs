@@ -78,11 +78,13 @@ fn base(route: Route, faults: &[Fault]) -> Config {
     if faults.iter().any(|fault| fault.place.kind() == Some(PduKind::TlsAlert)) {
         return config.with_tls(TlsMode::NoCommonSuite);
     }
-    // A client that offers TLS 1.3 never sees these otherwise.
-    if faults.iter().any(|fault| fault.place.kind().is_some_and(is_of_tls_1_2)) {
-        return config.with_tls(TlsMode::Rustls { versions: TlsVersions::Only12 });
-    }
-    config
+    config.with_tls(tls_for(faults))
+}
+
+/// TLS 1.2 alone where a fault needs it: a client that offers TLS 1.3 never comes there otherwise.
+pub(super) fn tls_for(faults: &[Fault]) -> TlsMode {
+    let is_old = faults.iter().any(|fault| fault.place.kind().is_some_and(is_of_tls_1_2));
+    TlsMode::Rustls { versions: if is_old { TlsVersions::Only12 } else { TlsVersions::Both } }
 }
 
 const fn is_of_tls_1_2(pdu: PduKind) -> bool {

@@ -1,22 +1,17 @@
 //! A frame that says another length than it has.
 
-/// A TPKT's or a TSRequest's header counts `by` more bytes than it did. Nothing happens to bytes that are neither.
+/// The header of a TPKT, a TSRequest or a TLS record counts `by` more bytes than it did. Other bytes stay as they are.
 pub(crate) fn lengthen(frame: &mut [u8], by: i16) {
     match *frame {
         // RFC 1006 6.
         [3, _, ref mut high, ref mut low, ..] => add(high, low, by),
+        // RFC 8446 5.1: the content types.
+        [20..=24, _, _, ref mut high, ref mut low, ..] => add(high, low, by),
         // X.690 8.1.3.5: one byte and two bytes of length.
         [0x30, 0x81, ref mut length, ..] => *length = length.saturating_add_signed(of_one_byte(by)),
         [0x30, 0x82, ref mut high, ref mut low, ..] => add(high, low, by),
         [0x30, ref mut length, ..] => *length = length.saturating_add_signed(of_one_byte(by)).min(0x7F),
         _ => {}
-    }
-}
-
-/// The same of a TLS record (RFC 8446 5.1).
-pub(crate) fn lengthen_record(record: &mut [u8], by: i16) {
-    if let [_, _, _, high, low, ..] = record {
-        add(high, low, by);
     }
 }
 

@@ -13,7 +13,7 @@ pub use manner::{Manner, Refusal};
 pub use places::{ImpossibleFault, every_place, places};
 pub use text::FaultError;
 
-pub(crate) use length::{lengthen, lengthen_record};
+pub(crate) use length::lengthen;
 pub(crate) use places::check;
 
 use rdpwhy_pdu::{PduKind, Side};

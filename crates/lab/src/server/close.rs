@@ -92,6 +92,7 @@ impl Server {
 
     pub(super) fn client_ended(&mut self, at: Timestamp, how: How) {
         self.witness.observe(at, Input::Ended { by: Side::Client, how });
+        self.hang_up_on_upstream(how);
         if how == How::Eof && self.mode == Mode::Speaking {
             self.say_close_notify(at);
             self.shut_down(at, Mode::Over);
@@ -99,7 +100,7 @@ impl Server {
         self.mode = Mode::Over;
     }
 
-    fn say_close_notify(&mut self, at: Timestamp) {
+    pub(super) fn say_close_notify(&mut self, at: Timestamp) {
         let Some(layer) = &mut self.layer else { return };
         let is_told = layer.is_up() && layer.has_records();
         layer.close();
@@ -109,7 +110,7 @@ impl Server {
         }
     }
 
-    fn shut_down(&mut self, at: Timestamp, mode: Mode) {
+    pub(super) fn shut_down(&mut self, at: Timestamp, mode: Mode) {
         self.outputs.push_back(ServerOutput::Shutdown);
         self.witness.observe(at, Input::Ended { by: Side::Server, how: How::Eof });
         self.mode = mode;

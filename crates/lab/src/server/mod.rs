@@ -4,9 +4,11 @@ mod close;
 mod drip;
 mod inbound;
 mod receive;
+mod relaying;
 mod secured;
 mod send;
 mod strike;
+mod upstream;
 
 use std::collections::VecDeque;
 
@@ -18,7 +20,9 @@ use crate::speak::{LogonState, Reply};
 use crate::{Config, tls};
 use drip::Drip;
 use inbound::Inbound;
+pub use relaying::{Relaying, SealedPlace};
 pub(crate) use secured::{RANDOM, Secured};
+use upstream::Upstream;
 
 /// What happened.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +34,10 @@ pub enum ServerInput<'a> {
     Ended(How),
     /// What the KDC answered to [`ServerOutput::AskKdc`], or why it could not be asked.
     Kdc(Result<&'a [u8], &'a str>),
+    /// Bytes from the socket of the server behind a [`Server::relaying`].
+    Upstream(&'a [u8]),
+    /// That server closed, or could not be reached.
+    UpstreamEnded(How),
     /// Time passed, or the connection was just accepted.
     Tick,
 }
@@ -40,6 +48,12 @@ pub enum ServerInput<'a> {
 pub enum ServerOutput {
     /// Write these bytes.
     Transmit(Vec<u8>),
+    /// Write these bytes to the server behind a [`Server::relaying`].
+    TransmitUpstream(Vec<u8>),
+    /// Send it a FIN.
+    ShutdownUpstream,
+    /// Send it an RST.
+    ResetUpstream,
     /// Ask this KDC, and come back with [`ServerInput::Kdc`].
     AskKdc(KdcRequest),
     /// Send a FIN, and go on reading: closing with unread input would send a reset.
@@ -75,6 +89,8 @@ pub struct Server {
     records_sent: usize,
     /// A message has gone out inside TLS: the records from here on are no longer the handshake's.
     has_spoken_inside: bool,
+    /// Whose words are said, where they are not its own.
+    upstream: Option<Upstream>,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
     has_struck: bool,
@@ -116,6 +132,7 @@ impl Server {
             last_sent: Vec::new(),
             records_sent: 0,
             has_spoken_inside: false,
+            upstream: None,
             judged: 0,
             has_struck: false,
         };
@@ -132,6 +149,8 @@ impl Server {
             ServerInput::Received(bytes) => self.receive(at, bytes),
             ServerInput::Ended(how) => self.client_ended(at, how),
             ServerInput::Kdc(answer) => self.take_kdc_answer(answer),
+            ServerInput::Upstream(bytes) => self.hear_upstream(at, bytes),
+            ServerInput::UpstreamEnded(how) => self.upstream_ended(how),
             ServerInput::Tick if self.mode == Mode::Stalled => self.let_drip(at),
             ServerInput::Tick if self.drained_at.is_some_and(|end| end <= at) => self.mode = Mode::Over,
             ServerInput::Tick => self.witness.observe(at, Input::Tick),
@@ -174,6 +193,12 @@ impl Server {
         loop {
             self.strike(at);
             if self.mode != Mode::Speaking {
+                return;
+            }
+            if self.relays() {
+                if self.relay(at) {
+                    continue;
+                }
                 return;
             }
             if self.witness.ending().is_some() {

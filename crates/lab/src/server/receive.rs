@@ -38,6 +38,7 @@ impl Server {
                 None
             } else {
                 self.witness.observe(at, Input::Wire { from: Side::Client, bytes: &piece.bytes });
+                self.keep_for_upstream(&piece.bytes);
                 piece.frame.map(|frame| self.open(at, frame))
             };
             self.finish_piece(at, message, cut.filter(|_| piece.is_cut));
@@ -52,6 +53,7 @@ impl Server {
                 return;
             };
             self.witness.observe(at, Input::Clear { from: Side::Client, bytes: &piece.bytes });
+            self.keep_for_upstream(&piece.bytes);
             self.finish_piece(at, piece.frame, cut.filter(|_| piece.is_cut));
         }
     }
@@ -87,6 +89,10 @@ impl Server {
         self.flush_layer(at);
         if let Err(error) = result {
             self.judge_layer(at, error);
+            // A server by itself hangs up at the witness's ending; a relay passes on what follows one.
+            if self.relays() && self.mode == Mode::Speaking {
+                self.hang_up(at);
+            }
         }
     }
 
@@ -111,6 +117,7 @@ impl Server {
             Told::Clear(bytes) => self.receive_clear(at, &bytes),
             Told::Alert(description) => {
                 self.witness.observe(at, Input::TlsAlert { from: Side::Client, description });
+                self.say_goodbye_upstream();
             }
         }
     }

@@ -4,16 +4,21 @@ use rdpwhy_handshake::{EventBody, Input, PduKind, Side, Timestamp};
 
 use super::drip::Way;
 use super::{Mode, Server, ServerOutput};
-use crate::fault::{lengthen, lengthen_record};
+use crate::fault::lengthen;
 use crate::tls::split_records;
 use crate::{Fault, Manner, When};
 
 impl Server {
     /// Sends a message, or what a fault leaves of it.
     pub(super) fn say(&mut self, at: Timestamp, pdu: PduKind, bytes: &[u8]) {
-        let Some(Fault { when, how, .. }) = self.fault_at(pdu).cloned() else {
-            return self.send_unharmed(at, bytes);
-        };
+        match self.fault_at(pdu).cloned() {
+            None => self.send_unharmed(at, bytes),
+            Some(fault) => self.say_less(at, fault, bytes),
+        }
+    }
+
+    /// Sends what a fault leaves of a message.
+    pub(super) fn say_less(&mut self, at: Timestamp, Fault { when, how, .. }: Fault, bytes: &[u8]) {
         // What is not sent is not sealed: a seal counts.
         if when == When::Before && how != Manner::Drip {
             return self.carry_out(at, &how);
@@ -119,9 +124,12 @@ impl Server {
         let mut records = split_records(bytes).into_iter().peekable();
         while let Some(mut record) = records.next() {
             let is_last = records.peek().is_none();
-            let fault = self.name_of(at, &record).and_then(|pdu| self.record_fault(pdu, is_last)).cloned();
+            let fault = self
+                .name_of(at, Input::Wire { from: Side::Server, bytes: &record })
+                .and_then(|pdu| self.record_fault(pdu, is_last))
+                .cloned();
             if let Some(Fault { how: Manner::Length(by), .. }) = fault {
-                lengthen_record(&mut record, by);
+                lengthen(&mut record, by);
             }
             let keep = fault.as_ref().map_or(record.as_slice(), |fault| kept(&record, fault.when));
             self.send_raw(at, keep);
@@ -131,7 +139,7 @@ impl Server {
                 }
                 return self.carry_out(at, &fault.how);
             }
-            self.records_sent += 1;
+            self.count_record();
             self.last_sent = record;
         }
     }
@@ -144,11 +152,11 @@ impl Server {
         }
     }
 
-    /// What the witness would call a record.
-    fn name_of(&self, at: Timestamp, record: &[u8]) -> Option<PduKind> {
+    /// What the witness would call a record, or a message.
+    pub(super) fn name_of(&self, at: Timestamp, input: Input<'_>) -> Option<PduKind> {
         let known = self.witness.transcript().len();
         let mut scout = self.witness.clone();
-        scout.observe(at, Input::Wire { from: Side::Server, bytes: record });
+        scout.observe(at, input);
         let new = scout.transcript().get(known..)?;
         new.iter().find_map(|event| match &event.body {
             EventBody::Alert { .. } => Some(PduKind::TlsAlert),

@@ -34,7 +34,7 @@ impl Server {
 
     /// The fault inside the client's socket bytes whose frame begins with `first`: after how many bytes, and what.
     pub(super) fn cut_on_wire(&self, first: u8) -> Option<(usize, Manner)> {
-        let in_records = self.layer.is_some();
+        let in_records = self.layer.is_some() || self.passes_records();
         self.cut(|kind| is_tls(kind) == in_records && (!in_records || self.begins(kind, first)))
     }
 
@@ -62,6 +62,11 @@ impl Server {
             .find(|fault| !self.has_spoken_inside && fault.place == by_number)
             .or_else(|| self.fault_at(kind))
             .or_else(|| holds_finished.then(|| self.fault_at(PduKind::TlsFinished)).flatten())
+    }
+
+    /// A record of TLS has gone out whole.
+    pub(super) const fn count_record(&mut self) {
+        self.records_sent += 1;
     }
 
     fn faults_on(&self, side: Side) -> impl Iterator<Item = &Fault> {

@@ -12,9 +12,9 @@ use super::{Clock, kdc};
 use crate::{Config, Server, ServerInput, ServerOutput};
 
 /// How long a read sleeps at most before it looks whether the server is being stopped.
-const NAP: Duration = Duration::from_millis(20);
+pub(super) const NAP: Duration = Duration::from_millis(20);
 /// A client that reads nothing for so long is gone.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves one client, and gives back the server that did. INVARIANT: `stream` is the only handle of its socket, so that closing it after a reset sends one.
 pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool) -> Server {
@@ -38,6 +38,7 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
             ServerOutput::Reset => {
                 let _ = reset(&stream);
             }
+            ServerOutput::TransmitUpstream(_) | ServerOutput::ShutdownUpstream | ServerOutput::ResetUpstream => {}
             ServerOutput::Done => return server,
             ServerOutput::Wait(until) => match wait(&mut stream, &clock, until, stopping) {
                 Waited::Bytes(bytes) => server.handle(clock.now(), ServerInput::Received(&bytes)),
@@ -53,7 +54,7 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
 }
 
 /// Closing the socket sends an RST from now on.
-fn reset(stream: &TcpStream) -> io::Result<()> {
+pub(super) fn reset(stream: &TcpStream) -> io::Result<()> {
     SockRef::from(stream).set_linger(Some(Duration::ZERO))
 }
 
@@ -88,6 +89,6 @@ fn wait(stream: &mut TcpStream, clock: &Clock, until: Option<Timestamp>, stoppin
     }
 }
 
-fn is_nap(error: &io::Error) -> bool {
+pub(super) fn is_nap(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }

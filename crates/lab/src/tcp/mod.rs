@@ -5,8 +5,12 @@
     reason = "this module is the driver: sockets, threads and clocks are its business"
 )]
 
+mod acceptor;
 mod connection;
 mod kdc;
+mod relay;
+
+pub use relay::Relay;
 
 use core::net::{Ipv4Addr, SocketAddr};
 use core::time::Duration;
@@ -14,12 +18,12 @@ use std::io;
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
 use std::time::{Instant, SystemTime};
 
 use rdpwhy_handshake::{Report, WallTime};
 
-use crate::Config;
+use crate::{Config, Relaying};
+use acceptor::Acceptor;
 
 /// A running server. Dropping it closes its connections and frees the port.
 ///
@@ -33,17 +37,16 @@ use crate::Config;
 /// ```
 #[derive(Debug)]
 pub struct TcpServer {
-    address: SocketAddr,
     shared: Arc<Shared>,
-    acceptor: Option<JoinHandle<()>>,
+    acceptor: Acceptor,
 }
 
 /// What the threads share.
 #[derive(Debug)]
 struct Shared {
     config: Config,
-    stopping: AtomicBool,
-    accepted: AtomicUsize,
+    /// The server that it is in front of.
+    upstream: Option<(SocketAddr, Relaying)>,
     struck: AtomicUsize,
     /// The server's report of each connection that has ended, in the order of the ends.
     reports: Mutex<Vec<Report>>,
@@ -66,34 +69,51 @@ impl TcpServer {
     ///
     /// # Errors
     /// The same.
-    pub fn start_on(address: SocketAddr, mut config: Config) -> io::Result<Self> {
+    pub fn start_on(address: SocketAddr, config: Config) -> io::Result<Self> {
         config.check().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        Self::listen(address, config, None)
+    }
+
+    /// Starts on this address in front of another server, whose words it says instead of its own: the faults are carried
+    /// out on those, by their names. See [`crate::Server::relaying`] for what of `config` counts.
+    ///
+    /// # Errors
+    /// The port cannot be had, or a fault lies where such a relay sees nothing (`InvalidInput`).
+    pub fn start_in_front_of(
+        upstream: SocketAddr,
+        address: SocketAddr,
+        config: Config,
+        relaying: Relaying,
+    ) -> io::Result<Self> {
+        relaying.check(&config.faults).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        Self::listen(address, config, Some((upstream, relaying)))
+    }
+
+    fn listen(address: SocketAddr, mut config: Config, upstream: Option<(SocketAddr, Relaying)>) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
-        let address = listener.local_addr()?;
-        config.address = address;
+        config.address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             config,
-            stopping: AtomicBool::new(false),
-            accepted: AtomicUsize::new(0),
+            upstream,
             struck: AtomicUsize::new(0),
             reports: Mutex::new(Vec::new()),
             reported: Condvar::new(),
         });
-        let accepting = Arc::clone(&shared);
-        let acceptor = thread::spawn(move || accepting.accept(&listener));
-        Ok(Self { address, shared, acceptor: Some(acceptor) })
+        let serving = Arc::clone(&shared);
+        let acceptor = Acceptor::start(listener, move |stream, _, stopping| serving.serve(stream, stopping))?;
+        Ok(Self { shared, acceptor })
     }
 
     /// Where it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
-        self.address
+        self.acceptor.address()
     }
 
     /// How many connections it has accepted.
     #[must_use]
     pub fn connections(&self) -> usize {
-        self.shared.accepted.load(Ordering::SeqCst)
+        self.acceptor.accepted()
     }
 
     /// On how many of the connections that have ended a fault was carried out.
@@ -117,58 +137,26 @@ impl TcpServer {
     }
 
     /// Waits until the server is stopped from elsewhere, which for a program's only server is never.
-    pub fn wait(mut self) {
-        if let Some(acceptor) = self.acceptor.take() {
-            // A panic of the acceptor has been printed by its own thread.
-            let _ = acceptor.join();
-        }
+    pub fn wait(self) {
+        self.acceptor.wait();
     }
 
     /// Closes everything, waits for the threads, and gives the reports of all connections.
     #[must_use]
     pub fn stop(mut self) -> Vec<Report> {
-        self.end();
+        self.acceptor.end();
         self.reports()
-    }
-
-    fn end(&mut self) {
-        let Some(acceptor) = self.acceptor.take() else { return };
-        self.shared.stopping.store(true, Ordering::SeqCst);
-        // The acceptor sleeps in accept: a connection wakes it.
-        drop(TcpStream::connect_timeout(&reachable(self.address), Duration::from_secs(1)));
-        let _ = acceptor.join();
-    }
-}
-
-impl Drop for TcpServer {
-    fn drop(&mut self) {
-        self.end();
     }
 }
 
 impl Shared {
-    fn accept(self: &Arc<Self>, listener: &TcpListener) {
-        let mut threads: Vec<JoinHandle<()>> = Vec::new();
-        for stream in listener.incoming() {
-            if self.is_stopping() {
-                break;
-            }
-            // A connection that was gone before it was accepted.
-            let Ok(stream) = stream else { continue };
-            self.accepted.fetch_add(1, Ordering::SeqCst);
-            threads.retain(|thread| !thread.is_finished());
-            let shared = Arc::clone(self);
-            threads.push(thread::spawn(move || shared.serve(stream)));
-        }
-        for thread in threads {
-            let _ = thread.join();
-        }
-    }
-
-    fn serve(&self, stream: TcpStream) {
+    fn serve(&self, stream: TcpStream, stopping: &AtomicBool) {
         let mut config = self.config.clone();
         config.wall = config.wall.or_else(wall_now);
-        let server = connection::serve(stream, config, &self.stopping);
+        let server = match self.upstream {
+            None => connection::serve(stream, config, stopping),
+            Some((upstream, relaying)) => relay::cut(stream, upstream, config, relaying, stopping),
+        };
         let report = server.handshake().report();
         // Before the report is there, so that whoever has waited for it finds the count right.
         self.struck.fetch_add(usize::from(server.has_struck()), Ordering::SeqCst);
@@ -180,23 +168,8 @@ impl Shared {
         self.reported.notify_all();
     }
 
-    fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::SeqCst)
-    }
-
     fn lock_reports(&self) -> MutexGuard<'_, Vec<Report>> {
         self.reports.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// An address under which a listener on `address` can be reached from here.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    match address {
-        SocketAddr::V4(v4) if v4.ip().is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), v4.port()),
-        SocketAddr::V6(v6) if v6.ip().is_unspecified() => {
-            SocketAddr::new(core::net::Ipv6Addr::LOCALHOST.into(), v6.port())
-        }
-        address => address,
     }
 }
 

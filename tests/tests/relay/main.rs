@@ -1,0 +1,5 @@
+//! Relays over real sockets, in front of the lab's own server: what a probe says through them.
+
+mod cutting;
+mod link;
+mod probe;

@@ -1,0 +1,44 @@
+//! Probes of a loopback address.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use rdpwhy::{Config, Probe, Reach, Report, Target, blocking};
+
+/// Longer than any wait of a healthy run; only a silence takes as long.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Longer than any test takes; only a failing one waits for it.
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
+
+/// TLS alone, up to the first licensing message.
+pub(crate) fn over_tls() -> Config {
+    Config::default().protocols(Some(1)).reach(Reach::Session)
+}
+
+pub(crate) fn probe(address: SocketAddr, config: Config) -> Report {
+    blocking::probe(target(address), config).expect("a report")
+}
+
+/// The same, with less patience for an answer that never comes.
+pub(crate) fn probe_briefly(address: SocketAddr, mut config: Config) -> Report {
+    config.deadlines.stage = PATIENCE;
+    probe(address, config)
+}
+
+/// The same, with a client that announces this maximum segment size.
+pub(crate) fn probe_clamped(address: SocketAddr, config: Config, segment: u32) -> Report {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
+    socket.set_tcp_mss(segment).expect("a segment size");
+    socket.connect(&address.into()).expect("the relay listens");
+    socket.set_nonblocking(true).expect("a socket option");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let stream = tokio::net::TcpStream::from_std(socket.into()).expect("a stream");
+        Probe::new(target(address), config).run_over(stream).await.expect("a report").report
+    })
+}
+
+fn target(address: SocketAddr) -> Target {
+    Target { host: address.ip().to_string(), port: address.port(), address: None }
+}
