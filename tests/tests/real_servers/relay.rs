@@ -43,6 +43,7 @@ fn changes_nothing(name: &str, protocols: Option<u32>, reach: Reach) {
 #[test]
 fn without_a_fault_xrdp_is_what_it_is() {
     changes_nothing("xrdp-tls", ALL, Reach::License);
+    changes_nothing("xrdp-tls10", ALL, Reach::Anonymous);
     changes_nothing("xrdp-high", RDP, Reach::License);
 }
 

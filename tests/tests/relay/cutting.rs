@@ -32,6 +32,8 @@ fn without_a_fault_the_verdict_is_the_same_as_without_a_relay() {
         (Lab::default().with_security(Security::Ssl), over_tls()),
         (Lab::default().with_security(Security::Rdp), Config::default().protocols(Some(0))),
         (Lab::default().with_security(Security::Refuse(3)), Config::default()),
+        (Lab::default().with_fault("tls.client-hello:after:reset".parse().expect("a fault")), Config::default()),
+        (Lab::default().with_fault("tls.server-hello:before:refuse=40".parse().expect("a fault")), Config::default()),
         (
             Lab::default()
                 .with_fault("mcs.connect-initial:after:reset".parse().expect("a fault"))
@@ -131,6 +133,18 @@ fn a_stall_is_a_silence_and_a_cut_record_is_a_part_of_it() {
     let report = probe_briefly(front.address(), over_tls());
     let Some(Ending::Silent { partial: Some(partial), .. }) = report.ending else { panic!("{:?}", report.ending) };
     assert_eq!((report.position.stage, partial.have), (Stage::BasicSettings, 9));
+}
+
+#[test]
+fn a_stranger_and_half_a_message_go_through_as_they_came() {
+    for fault in ["x224.connection-confirm:before:garbage=http", "x224.connection-confirm:inside=7:eof"] {
+        let server = Lab::default().with_fault(fault.parse().expect("a fault"));
+        // Somewhere a fault of the relay's own, so that names are looked for.
+        let (behind, front) = in_front_of(&server, Relaying::Sealed, &["mcs.connect-response:before:eof"]);
+        let [direct, through] = [&behind, &front].map(|server| probe(server.address(), Config::default()));
+        assert_eq!((&direct.position, &direct.ending), (&through.position, &through.ending), "{fault}");
+        assert!(direct.ending.is_some() && front.struck() == 0);
+    }
 }
 
 #[test]

@@ -67,10 +67,20 @@ fn a_middlebox_and_an_injected_reset_are_told_by_both_ends() {
     assert_healthy(&probe(relay.address(), Config::default()));
 }
 
+const MUCH: usize = 8 << 20;
+
 /// A relay in front of a server that takes one connection.
 fn in_front_of<T: Send + 'static>(serve: impl FnOnce(TcpStream) -> T + Send + 'static) -> (Relay, JoinHandle<T>) {
+    in_front_of_over("none", serve)
+}
+
+fn in_front_of_over<T: Send + 'static>(
+    link: &str,
+    serve: impl FnOnce(TcpStream) -> T + Send + 'static,
+) -> (Relay, JoinHandle<T>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let relay = Relay::start(listener.local_addr().expect("an address"), Link::none()).expect("a relay");
+    let link = link.parse().expect("a link");
+    let relay = Relay::start(listener.local_addr().expect("an address"), link).expect("a relay");
     (relay, thread::spawn(move || serve(listener.accept().expect("a connection").0)))
 }
 
@@ -93,6 +103,17 @@ fn a_half_close_goes_through_in_both_directions() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an end");
     assert_eq!((answer.as_str(), server.join().expect("it is done")), ("heard", b"all I have".to_vec()));
+}
+
+#[test]
+fn more_than_anybody_buffers_goes_through() {
+    for link in ["none", "rate=50M,mss=1460"] {
+        let (relay, server) = in_front_of_over(link, |mut stream| stream.write_all(&vec![7; MUCH]).is_ok());
+        let mut received = Vec::new();
+        let mut stream = TcpStream::connect(relay.address()).expect("the relay listens");
+        stream.read_to_end(&mut received).expect("an end");
+        assert!(received.len() == MUCH && server.join().expect("it is done"), "{link}: {} bytes", received.len());
+    }
 }
 
 #[test]

@@ -11,14 +11,19 @@ use super::{Mode, Server, ServerOutput};
 use crate::tls::split_records;
 use crate::{Config, Relaying};
 
+const CLOSE_NOTIFY: u8 = 0;
+
 /// The leg to the other server.
 pub(super) struct Upstream {
     relaying: Relaying,
     layer: Option<Box<dyn Layer>>,
     /// Its bytes, outside TLS or inside it, that are no whole frame yet.
     unsaid: Vec<u8>,
-    /// The client's, that wait for TLS to be complete.
+    /// The client's, that no fault has struck.
     unsent: Vec<u8>,
+    /// The client's, as long as it is not known whether the other server gets through TLS: a death in there is to be seen
+    /// where it is.
+    held: Vec<u8>,
     has_said_goodbye: bool,
     ended: Option<How>,
 }
@@ -44,6 +49,7 @@ impl Server {
             layer: None,
             unsaid: Vec::new(),
             unsent: Vec::new(),
+            held: Vec::new(),
             has_said_goodbye: false,
             ended: None,
         });
@@ -67,14 +73,30 @@ impl Server {
             return upstream.unsaid.extend_from_slice(bytes);
         };
         let (unsaid, goodbye) = (&mut upstream.unsaid, &mut upstream.has_said_goodbye);
+        let mut refusal = None;
         let result = layer.receive(bytes, &mut |event| match event {
             LayerEvent::Clear(bytes) => unsaid.extend_from_slice(bytes),
-            LayerEvent::Alert(_) => *goodbye = true,
+            LayerEvent::Alert(CLOSE_NOTIFY) => *goodbye = true,
+            LayerEvent::Alert(description) => refusal = Some(description),
             _ => {}
         });
+        let held = if layer.is_up() { core::mem::take(&mut upstream.held) } else { Vec::new() };
         self.flush_upstream();
-        if let Err(error) = result {
-            self.give_up_upstream(at, &error.to_string());
+        match (result, refusal) {
+            (Ok(()), _) => self.receive(at, &held),
+            (Err(_), Some(description)) => self.pass_alert(at, description),
+            (Err(error), None) => self.give_up_upstream(at, &error.to_string()),
+        }
+    }
+
+    /// Whether the client's bytes have to wait; then they are kept.
+    pub(super) fn holds(&mut self, bytes: &[u8]) -> bool {
+        match &mut self.upstream {
+            Some(Upstream { layer: Some(layer), held, .. }) if !layer.is_up() => {
+                held.extend_from_slice(bytes);
+                true
+            }
+            _ => false,
         }
     }
 
@@ -155,7 +177,7 @@ impl Server {
     fn say_for_upstream(&mut self, at: Timestamp) -> bool {
         // TLS speaks for itself.
         if self.layer.as_ref().is_some_and(|layer| !layer.is_up()) {
-            return false;
+            return self.has_died_in_tls() && self.end_as_upstream(at);
         }
         match self.next_of_upstream() {
             Next::Frame(frame) => self.say_frame(at, &frame),
@@ -179,11 +201,6 @@ impl Server {
     }
 
     fn say_frame(&mut self, at: Timestamp, frame: &[u8]) {
-        // The scout that finds the name is a copy of the witness: nobody needs one where nothing is looked for.
-        let has_fault = !self.has_struck && self.config.faults.iter().any(|fault| fault.from == Side::Server);
-        if !has_fault {
-            return self.send_unharmed(at, frame);
-        }
         if self.passes_records() {
             return self.pass_records(at, frame);
         }
@@ -219,9 +236,14 @@ impl Server {
 
     fn next_of_upstream(&mut self) -> Next {
         let layer = self.frame_layer();
+        let looks_for_names = self.config.faults.iter().any(|fault| fault.from == Side::Server);
         let Some(upstream) = &mut self.upstream else { return Next::Nothing };
         if upstream.unsaid.is_empty() {
             return Next::Nothing;
+        }
+        // Without a fault to look for, half a message goes on as half a message.
+        if !looks_for_names {
+            return Next::Bytes(core::mem::take(&mut upstream.unsaid));
         }
         match layer.map_or(Scan::Foreign, |layer| layer.scan(&upstream.unsaid)) {
             Scan::Whole(len) => Next::Frame(upstream.unsaid.drain(..len).collect()),
@@ -245,8 +267,32 @@ impl Server {
         }
     }
 
+    fn has_died_in_tls(&self) -> bool {
+        let upstream = self.upstream.as_ref().filter(|upstream| upstream.ended.is_some());
+        upstream.and_then(|upstream| upstream.layer.as_ref()).is_some_and(|layer| !layer.is_up())
+    }
+
+    /// The other server refuses TLS: so does this one, in the clear as long as its own is not up.
+    fn pass_alert(&mut self, at: Timestamp, description: u8) {
+        self.show_held(at);
+        if self.layer.as_ref().is_some_and(|layer| layer.is_up()) {
+            return self.hang_up(at);
+        }
+        let record = [21, 3, 3, 0, 2, 2, description];
+        self.send_raw(at, &record);
+    }
+
+    /// What the client has said is not answered, but it was said.
+    fn show_held(&mut self, at: Timestamp) {
+        let held = self.upstream.as_mut().map(|upstream| core::mem::take(&mut upstream.held)).unwrap_or_default();
+        self.witness.observe(at, Input::Wire { from: Side::Client, bytes: &held });
+    }
+
     /// Ends the client's leg as the other server ended its own, once it has.
     fn end_as_upstream(&mut self, at: Timestamp) -> bool {
+        if self.has_died_in_tls() {
+            self.show_held(at);
+        }
         let Some(upstream) = &mut self.upstream else { return false };
         let says_goodbye = core::mem::take(&mut upstream.has_said_goodbye);
         let ended = upstream.ended.take();
@@ -268,6 +314,7 @@ impl Server {
 
     /// The leg to the other server cannot go on, and so the client's cannot.
     fn give_up_upstream(&mut self, at: Timestamp, why: &str) {
+        self.show_held(at);
         let because = Incapacity::PeerChose(format!("the server behind the relay: {why}"));
         self.witness.observe(at, Input::Unable(because));
         if self.mode == Mode::Speaking {

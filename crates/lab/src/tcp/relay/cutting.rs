@@ -4,11 +4,10 @@ use core::net::SocketAddr;
 use core::time::Duration;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
 
 use rdpwhy_handshake::{How, Side};
 
-use super::leg::{Leg, News};
+use super::leg::{self, Leg, News};
 use crate::link::Parcel;
 use crate::tcp::Clock;
 use crate::tcp::connection::{NAP, PATIENCE};
@@ -24,7 +23,7 @@ pub(in crate::tcp) fn cut(
 ) -> Server {
     let clock = Clock::start();
     let mut server = Server::relaying(config, relaying);
-    let (sender, news) = mpsc::channel();
+    let (sender, news) = leg::news();
     let mut behind = match TcpStream::connect_timeout(&upstream, PATIENCE) {
         Ok(stream) => Some(Leg::start(Side::Server, stream, sender.clone())),
         Err(_) => {

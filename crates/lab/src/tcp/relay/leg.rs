@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
 use std::thread::{self, JoinHandle};
 
 use rdpwhy_handshake::{How, Side};
@@ -17,6 +17,16 @@ use crate::tcp::connection::{NAP, PATIENCE, is_nap, reset};
 pub(super) struct News {
     pub(super) from: Side,
     pub(super) what: Parcel,
+}
+
+/// Reads that wait to be heard: whoever sends faster than the other side takes it has to wait too.
+const UNHEARD: usize = 16;
+/// How long a reader sleeps that may not read, or is not heard.
+const TURN: Duration = Duration::from_millis(1);
+
+/// Where the readers of both legs say what came.
+pub(super) fn news() -> (SyncSender<News>, Receiver<News>) {
+    mpsc::sync_channel(UNHEARD)
 }
 
 /// INVARIANT: the reader is gone before the socket is closed; a socket that somebody reads sends no reset.
@@ -37,7 +47,7 @@ struct Orders {
 
 impl Leg {
     /// Begins to read. `from` is the side that the socket leads to.
-    pub(super) fn start(from: Side, stream: TcpStream, news: Sender<News>) -> Self {
+    pub(super) fn start(from: Side, stream: TcpStream, news: SyncSender<News>) -> Self {
         // Whoever cannot set them is only slower.
         let _ = stream.set_nodelay(true);
         let _ = stream.set_write_timeout(Some(PATIENCE));
@@ -114,12 +124,12 @@ impl Drop for Leg {
     }
 }
 
-fn read(from: Side, mut stream: &TcpStream, orders: &Orders, news: &Sender<News>) {
+fn read(from: Side, mut stream: &TcpStream, orders: &Orders, news: &SyncSender<News>) {
     let mut buffer = [0; 16 * 1024];
     let _ = stream.set_read_timeout(Some(NAP));
     while !orders.is_over.load(Ordering::SeqCst) {
         if orders.is_paused.load(Ordering::SeqCst) {
-            thread::sleep(Duration::from_millis(1));
+            thread::sleep(TURN);
             continue;
         }
         let what = match stream.read(&mut buffer) {
@@ -129,9 +139,21 @@ fn read(from: Side, mut stream: &TcpStream, orders: &Orders, news: &Sender<News>
             Err(_) => Parcel::Ended(How::Reset),
         };
         let is_end = matches!(what, Parcel::Ended(_));
-        // Nobody listens once the connection is over.
-        if news.send(News { from, what }).is_err() || is_end {
+        if !say(News { from, what }, orders, news) || is_end {
             return;
         }
     }
+}
+
+/// Waits until it is heard, which nobody does once the connection is over. Says whether it was.
+fn say(mut what: News, orders: &Orders, news: &SyncSender<News>) -> bool {
+    while !orders.is_over.load(Ordering::SeqCst) {
+        match news.try_send(what) {
+            Ok(()) => return true,
+            Err(TrySendError::Disconnected(_)) => return false,
+            Err(TrySendError::Full(unheard)) => what = unheard,
+        }
+        thread::sleep(TURN);
+    }
+    false
 }

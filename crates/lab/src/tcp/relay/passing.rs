@@ -4,12 +4,12 @@ use core::net::SocketAddr;
 use core::time::Duration;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 
 use rdpwhy_handshake::{How, Side};
 
-use super::leg::{Leg, News};
+use super::leg::{self, Leg, News};
 use crate::Link;
 use crate::link::{Parcel, Pipe};
 use crate::tcp::Clock;
@@ -27,7 +27,7 @@ pub(super) fn pass(client: TcpStream, upstream: SocketAddr, link: &Link, stoppin
         let _ = reset(&client);
         return;
     };
-    let (sender, news) = mpsc::channel();
+    let (sender, news) = leg::news();
     let clock = Clock::start();
     let mut connection = Connection {
         client: Leg::start(Side::Client, client, sender.clone()),
