@@ -56,7 +56,7 @@ pub(crate) enum Command {
     /// Show a death: start a faulty server on a free loopback port and probe it.
     #[command(after_long_help = exit_code::help())]
     Demo(DemoArgs),
-    /// Run a server that dies on command.
+    /// Run a server that dies on command, or let another one die.
     Lab(Box<LabArgs>),
 }
 

@@ -91,13 +91,14 @@ impl Server {
 
     /// Whether the client's bytes have to wait; then they are kept.
     pub(super) fn holds(&mut self, bytes: &[u8]) -> bool {
-        match &mut self.upstream {
-            Some(Upstream { layer: Some(layer), held, .. }) if !layer.is_up() => {
-                held.extend_from_slice(bytes);
-                true
-            }
-            _ => false,
+        let Some(Upstream { layer: Some(layer), held, .. }) = &mut self.upstream else { return false };
+        if layer.is_up() {
+            return false;
         }
+        held.extend_from_slice(bytes);
+        // The other server is said hello to when the client has begun to.
+        self.flush_upstream();
+        true
     }
 
     /// The other server's FIN or RST. What it said before comes first.
@@ -170,7 +171,6 @@ impl Server {
             (Err(error), Some(_)) => self.give_up_upstream(at, &error.to_string()),
             (_, None) => {}
         }
-        self.flush_upstream();
     }
 
     /// Says what the other server has said, up to a fault, and ends as it did. Says whether there was something.

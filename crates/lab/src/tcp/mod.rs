@@ -77,6 +77,18 @@ impl TcpServer {
     /// Starts on this address in front of another server, whose words it says instead of its own: the faults are carried
     /// out on those, by their names. See [`crate::Server::relaying`] for what of `config` counts.
     ///
+    /// ```
+    /// use rdpwhy_lab::{Config, Relaying, tcp::TcpServer};
+    ///
+    /// let behind = TcpServer::start(Config::default())?;
+    /// let faults = Config::default().with_fault("x224.connection-confirm:inside=7:eof".parse()?);
+    /// let front =
+    ///     TcpServer::start_in_front_of(behind.address(), "127.0.0.1:0".parse()?, faults, Relaying::Sealed)?;
+    /// let client = std::net::TcpStream::connect(front.address())?;
+    /// drop(client);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The port cannot be had, or a fault lies where such a relay sees nothing (`InvalidInput`).
     pub fn start_in_front_of(
