@@ -7,10 +7,22 @@ use rdpwhy_lab::Fault;
 use crate::route::Route;
 use crate::said::Said;
 
+/// Where a cell is played.
+pub trait Scene {
+    /// What the table calls it.
+    fn name(&self) -> &str;
+}
+
+impl Scene for &'static Route {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
 /// A route, a fault on it, and what was true.
 #[derive(Clone, Debug)]
-pub struct Cell {
-    pub(crate) route: &'static Route,
+pub struct Cell<S = &'static Route> {
+    pub(crate) scene: S,
     pub(crate) fault: Fault,
     /// What the client waits for when it dies; `None` when nothing is missing.
     pub(crate) due: Option<&'static str>,
@@ -42,11 +54,10 @@ pub enum Wrong {
     NotPlayed(String),
 }
 
-impl Cell {
-    /// The route's name.
-    #[must_use]
-    pub const fn route(&self) -> &'static str {
-        self.route.name
+impl<S> Cell<S> {
+    /// Where it is played.
+    pub const fn scene(&self) -> &S {
+        &self.scene
     }
 
     /// The place and the manner.
@@ -71,8 +82,8 @@ impl Cell {
     }
 }
 
-impl fmt::Display for Cell {
+impl<S: Scene> fmt::Display for Cell<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.route.name, self.fault)
+        write!(f, "{}: {}", self.scene.name(), self.fault)
     }
 }

@@ -180,7 +180,7 @@ impl Place {
             When::Inside(bytes) | When::Record(bytes) => bytes == size / 2,
         };
         let over_tcp = is_bound_or_middle && fault.how != Manner::Drip;
-        Cell { route: self.route, fault, due: due.map(|due| due.pdu), truth, over_tcp }
+        Cell { scene: self.route, fault, due: due.map(|due| due.pdu), truth, over_tcp }
     }
 }
 

@@ -27,8 +27,8 @@ pub fn play(cell: &Cell) -> Result<u64, Wrong> {
 }
 
 fn run(cell: &Cell) -> Result<(), Wrong> {
-    let lab = cell.route.lab().with_fault(cell.fault.clone());
-    let played = simulate(cell.route.client(), Server::new(lab), Link::default());
+    let lab = cell.scene.lab().with_fault(cell.fault.clone());
+    let played = simulate(cell.scene.client(), Server::new(lab), Link::default());
     let report = played.client_report();
     cell.judge(Said::of(&report, cell.due))?;
     let config = played.client.config();

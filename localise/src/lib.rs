@@ -11,6 +11,7 @@ mod identity;
 pub mod in_virtual_time;
 pub mod message;
 pub mod over_tcp;
+pub mod real;
 mod refusals;
 mod replay;
 pub mod route;
@@ -19,7 +20,7 @@ mod sizes;
 mod tally;
 pub mod truth;
 
-pub use cell::{Cell, Wrong};
+pub use cell::{Cell, Scene, Wrong};
 pub use cells::cells;
 pub use said::Said;
 pub use tally::{Tally, tally};

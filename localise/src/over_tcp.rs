@@ -21,18 +21,18 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The probe was wrong, or a replay was; or the machine could not play it.
 pub fn play(cell: &Cell) -> Result<(), Wrong> {
     let not_played = |error: &dyn core::fmt::Display| Wrong::NotPlayed(error.to_string());
-    let lab = cell.route.lab().with_fault(cell.fault.clone());
+    let lab = cell.scene.lab().with_fault(cell.fault.clone());
     // It goes when the run is over.
     let server = TcpServer::start(lab).map_err(|error| not_played(&error))?;
     let address = server.address();
     let target = Target { host: address.ip().to_string(), port: address.port(), address: Some(address) };
-    let mut config = cell.route.config();
+    let mut config = cell.scene.config();
     config.deadlines.stage = PATIENCE;
     if cell.truth.ending == "silent" {
         let silent = Stage::ALL.iter().find(|stage| stage.name() == cell.truth.stage);
         config.deadlines.stages.extend(silent.map(|stage| (*stage, SILENCE)));
     }
-    let logon = cell.route.logon(&config);
+    let logon = cell.scene.logon(&config);
     let connection = config.connection;
     let probe = Probe::with_logon(target.clone(), config, logon);
     let finished = probe.run_blocking().map_err(|error| not_played(&error))?;

@@ -7,22 +7,26 @@ use std::thread;
 
 use rdpwhy_lab::{Manner, When};
 
-use crate::cell::{Cell, Wrong};
+use crate::cell::{Cell, Scene, Wrong};
 
 /// What became of some cells.
-#[derive(Debug, Default)]
-pub struct Tally<'a> {
+#[derive(Debug)]
+pub struct Tally<'a, S> {
     /// By the route's place in the order, its name and the manner: how many there were, and how many were told right.
     pub rows: BTreeMap<(usize, &'a str, String), (usize, usize)>,
     /// The others.
-    pub mistakes: Vec<(&'a Cell, Wrong)>,
+    pub mistakes: Vec<(&'a Cell<S>, Wrong)>,
 }
 
 /// Plays all of them, on so many threads.
 ///
 /// # Panics
 /// `play` does.
-pub fn tally<'a>(cells: &[&'a Cell], threads: usize, play: impl Fn(&Cell) -> Result<(), Wrong> + Sync) -> Tally<'a> {
+pub fn tally<'a, S: Scene + Sync>(
+    cells: &[&'a Cell<S>],
+    threads: usize,
+    play: impl Fn(&Cell<S>) -> Result<(), Wrong> + Sync,
+) -> Tally<'a, S> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -35,16 +39,16 @@ pub fn tally<'a>(cells: &[&'a Cell], threads: usize, play: impl Fn(&Cell) -> Res
             });
         }
     });
-    let mut tally = Tally::default();
+    let mut tally = Tally { rows: BTreeMap::new(), mistakes: Vec::new() };
     let mut order: Vec<&str> = Vec::new();
     cells.iter().for_each(|cell| {
-        if !order.contains(&cell.route()) {
-            order.push(cell.route());
+        if !order.contains(&cell.scene().name()) {
+            order.push(cell.scene().name());
         }
     });
     for (cell, result) in results.into_inner().expect("nobody panicked with it") {
-        let row = order.iter().position(|name| *name == cell.route()).unwrap_or_default();
-        let count = tally.rows.entry((row, cell.route(), manner(cell))).or_default();
+        let row = order.iter().position(|name| *name == cell.scene().name()).unwrap_or_default();
+        let count = tally.rows.entry((row, cell.scene().name(), manner(cell))).or_default();
         count.0 += 1;
         match result {
             Ok(()) => count.1 += 1,
@@ -55,7 +59,7 @@ pub fn tally<'a>(cells: &[&'a Cell], threads: usize, play: impl Fn(&Cell) -> Res
     tally
 }
 
-impl Tally<'_> {
+impl<S> Tally<'_, S> {
     /// How many there were, and how many were told right.
     #[must_use]
     pub fn sum(&self) -> (usize, usize) {
@@ -64,7 +68,7 @@ impl Tally<'_> {
 }
 
 /// The manner without its numbers.
-fn manner(cell: &Cell) -> String {
+fn manner<S>(cell: &Cell<S>) -> String {
     let text = cell.fault().how.to_string();
     let how = match &cell.fault().how {
         Manner::Garbage(_) => text,
