@@ -3,8 +3,8 @@
 use rdpwhy_client::{Client, Config as ClientConfig, Reach};
 use rdpwhy_handshake::{Close, Ending, EventBody, How, PduKind, Side, Stage};
 use rdpwhy_lab::{
-    Config, Fault, FaultError, Garbage, ImpossibleFault, Licensing, Link, Manner, Place, Refusal, Security, Server,
-    Simulated, TlsMode, TlsVersions, When, places, simulate,
+    Config, Fault, FaultError, Garbage, ImpossibleFault, Licensing, Link, Manner, Place, Refusal, Responder, Security,
+    Server, Simulated, TlsMode, TlsVersions, When, places, simulate,
 };
 
 /// Servers that together come to every place a client of ours can be led to.
@@ -15,6 +15,8 @@ fn servers() -> Vec<Config> {
         only(TlsVersions::Only13),
         Config::default().with_tls(TlsMode::Tls10Only),
         Config::default().with_tls(TlsMode::NoCommonSuite),
+        Config::default().with_tls(TlsMode::Responder(Responder::DISABLED)),
+        Config::default().with_tls(TlsMode::Responder(Responder::only(0x0303))),
         Config::default().with_security(Security::Ssl),
         Config::default().with_security(Security::Ssl).with_licensing(Licensing::Request),
         Config::default().with_security(Security::Absent),
@@ -43,7 +45,7 @@ fn run(config: Config) -> Simulated {
 fn comes_to(config: &Config, side: Side, pdu: PduKind) -> bool {
     let healthy = run(config.clone());
     let transcript = healthy.server.handshake().transcript();
-    pdu == PduKind::TlsAlert && config.tls == TlsMode::NoCommonSuite
+    pdu == PduKind::TlsAlert && matches!(config.tls, TlsMode::NoCommonSuite | TlsMode::Responder(_))
         || pdu == PduKind::TlsFinished && side == Side::Server && healthy.server.handshake().has_passed(Stage::Tls)
         || transcript.iter().any(|event| event.body.from() == Some(side) && event.body.pdu() == Some(pdu))
 }
