@@ -97,7 +97,12 @@ fn the_list_names_every_demo() {
 
 #[test]
 fn any_fault_can_be_shown() {
-    for fault in ["mcs.connect-response:inside=7:eof", "rdp.client-info:after:reset", "tls.certificate:before:reset"] {
+    for fault in [
+        "mcs.connect-response:inside=7:eof",
+        "rdp.client-info:after:reset",
+        "tls.certificate:before:reset",
+        "tls.hello-retry-request:inside=9:reset",
+    ] {
         let output = run(&["demo", fault]);
         assert_eq!(output.status.code(), Some(0), "{fault}: {}{}", stdout(&output), stderr(&output));
     }

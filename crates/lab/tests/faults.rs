@@ -4,8 +4,11 @@ use rdpwhy_client::{Client, Config as ClientConfig, Reach};
 use rdpwhy_handshake::{Close, Ending, EventBody, How, PduKind, Side, Stage};
 use rdpwhy_lab::{
     Config, Fault, FaultError, Garbage, ImpossibleFault, Licensing, Link, Manner, Place, Refusal, Responder, Security,
-    Server, Simulated, TlsMode, TlsVersions, When, places, simulate,
+    Server, Simulated, TlsMode, TlsOffer, TlsVersions, When, places, simulate,
 };
+
+/// A group that our client has and sends no key share for.
+const P_384: u16 = 0x18;
 
 /// Servers that together come to every place a client of ours can be led to.
 fn servers() -> Vec<Config> {
@@ -13,6 +16,7 @@ fn servers() -> Vec<Config> {
     vec![
         only(TlsVersions::Only12),
         only(TlsVersions::Only13),
+        Config::default().with_tls_offer(TlsOffer::groups(&[P_384])),
         Config::default().with_tls(TlsMode::Tls10Only),
         Config::default().with_tls(TlsMode::NoCommonSuite),
         Config::default().with_tls(TlsMode::Responder(Responder::DISABLED)),
@@ -23,14 +27,14 @@ fn servers() -> Vec<Config> {
     ]
 }
 
-/// Places that only another client leads to: a logon, a licence, a session, a group that the server does not have.
+/// Places that only another client leads to: a logon, a licence, a session.
 fn needs_another_client(side: Side, pdu: PduKind) -> bool {
     matches!(
         (side, pdu),
         (
             Side::Client,
             PduKind::NtlmAuthenticate | PduKind::LicenseInfo | PduKind::NewLicenseRequest | PduKind::RdpConfirmActive
-        ) | (Side::Server, PduKind::CredsspTsRequest | PduKind::TlsHelloRetryRequest)
+        ) | (Side::Server, PduKind::CredsspTsRequest)
     )
 }
 

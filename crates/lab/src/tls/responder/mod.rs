@@ -22,6 +22,8 @@ const RECORD_HEADER: usize = 5;
 const MESSAGE_HEADER: usize = 4;
 const HANDSHAKE: u8 = 22;
 const CLIENT_HELLO: u8 = 1;
+/// How much of a stranger's bytes is evidence.
+const HEAD: usize = 256;
 /// A ClientHello that is longer than this is no hello.
 const MAX_HELLO: usize = 65_536;
 
@@ -79,10 +81,14 @@ impl Responding {
         }
     }
 
-    fn next_record(&mut self) -> Option<Vec<u8>> {
+    fn next_record(&mut self) -> Result<Option<Vec<u8>>, LayerError> {
         match FrameLayer::TlsRecord.scan(&self.received) {
-            Scan::Whole(len) => Some(self.received.drain(..len).collect()),
-            Scan::Partial { .. } | Scan::Foreign => None,
+            Scan::Whole(len) => Ok(Some(self.received.drain(..len).collect())),
+            Scan::Partial { .. } => Ok(None),
+            Scan::Foreign => {
+                let head = self.received.iter().copied().take(HEAD).collect();
+                Err(LayerError::Unreadable { why: "no TLS record".to_owned(), head })
+            }
         }
     }
 
@@ -143,10 +149,11 @@ impl Layer for Responding {
     fn receive(&mut self, bytes: &[u8], tell: &mut dyn FnMut(LayerEvent<'_>)) -> Result<(), LayerError> {
         tell(LayerEvent::Wire(bytes));
         self.received.extend_from_slice(bytes);
-        while !self.refused
-            && let Some(record) = self.next_record()
-        {
-            self.take(&record)?;
+        while !self.refused {
+            match self.next_record()? {
+                Some(record) => self.take(&record)?,
+                None => break,
+            }
         }
         Ok(())
     }
