@@ -1,5 +1,5 @@
-//! Every persona of the lab, met by the real driver over TCP: it says what its file expects, and what it says is what the
-//! committed snapshot holds, causes included.
+//! Every persona of the lab, met by the real driver over TCP (silences in virtual time): it says what its file expects,
+//! and what it says is what the committed snapshot holds, causes included.
 //!
 //! `cargo insta review`, or INSTA_UPDATE=always, takes a new wording over.
 
@@ -13,12 +13,8 @@ use rdpwhy_lab::{Persona, personas};
 /// Where the snapshots are, seen from this file.
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/personas");
 
-/// Most of a persona that is silent is waiting, which costs no processor.
-const THREADS: usize = 12;
-
 fn main() {
-    let mut arguments = Arguments::from_args();
-    arguments.test_threads = arguments.test_threads.or(Some(THREADS));
+    let arguments = Arguments::from_args();
     let mut trials: Vec<_> = personas().iter().map(|persona| Trial::test(&persona.name, || meet(persona))).collect();
     trials.push(Trial::test("no-snapshot-without-a-persona", no_snapshot_is_left));
     libtest_mimic::run(&arguments, trials).exit();
