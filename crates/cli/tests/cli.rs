@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use rdpwhy_capture::Recording;
-use rdpwhy_lab::demos;
+use rdpwhy_lab::personas;
 use rdpwhy_lab::tcp::TcpServer;
 use serde_json::Value;
 
@@ -76,7 +76,8 @@ fn check_evidence(document: &Value) {
 
 #[test]
 fn every_demo_is_what_it_stands_for() {
-    let running: Vec<_> = demos().iter().map(|demo| (demo.name, thread::spawn(|| run(&["demo", demo.name])))).collect();
+    let run = |name: &'static str| (name, thread::spawn(move || run(&["demo", name])));
+    let running: Vec<_> = personas().iter().map(|persona| run(&persona.name)).collect();
     for (name, demo) in running {
         let output = demo.join().expect("no panic");
         assert_eq!(output.status.code(), Some(0), "{name}: {}{}", stdout(&output), stderr(&output));
@@ -87,16 +88,21 @@ fn every_demo_is_what_it_stands_for() {
 fn the_list_names_every_demo() {
     let output = run(&["demo", "--list"]);
     assert_eq!(output.status.code(), Some(0));
-    for demo in demos() {
-        assert!(stdout(&output).lines().any(|line| line == demo.name), "{}", demo.name);
+    for persona in personas() {
+        assert!(stdout(&output).lines().any(|line| line == persona.name), "{}", persona.name);
     }
     let listed = json(&run(&["demo", "--list", "--json"]));
-    assert_eq!(listed["demos"].as_array().map(Vec::len), Some(demos().len()));
+    assert_eq!(listed["demos"].as_array().map(Vec::len), Some(personas().len()));
 }
 
 #[test]
 fn any_fault_can_be_shown() {
-    for fault in ["mcs.connect-response:inside=7:eof", "rdp.client-info:after:reset", "tls.certificate:before:reset"] {
+    for fault in [
+        "mcs.connect-response:inside=7:eof",
+        "rdp.client-info:after:reset",
+        "tls.certificate:before:reset",
+        "tls.hello-retry-request:inside=9:reset",
+    ] {
         let output = run(&["demo", fault]);
         assert_eq!(output.status.code(), Some(0), "{fault}: {}{}", stdout(&output), stderr(&output));
     }
@@ -245,7 +251,7 @@ fn logs_go_to_standard_error() {
 #[test]
 fn a_recording_replays_to_the_same_report() {
     let file = std::env::temp_dir().join(format!("rdpwhy-cli-test-{}.jsonl", std::process::id()));
-    let server = TcpServer::start(demos()[0].config()).expect("the lab starts");
+    let server = TcpServer::start(personas()[0].server.clone()).expect("the lab starts");
     let path = file.to_str().expect("UTF-8");
     let output = run(&["probe", &server.address().to_string(), "--json", "--record", path]);
     let recorded = std::fs::read(&file);
@@ -259,7 +265,7 @@ fn a_recording_replays_to_the_same_report() {
 
 #[test]
 fn a_recording_that_cannot_be_kept_is_our_own_side_and_nothing_is_sent() {
-    let server = TcpServer::start(demos()[0].config()).expect("the lab starts");
+    let server = TcpServer::start(personas()[0].server.clone()).expect("the lab starts");
     let output = run(&["probe", &server.address().to_string(), "--record", "/no/such/folder/file"]);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert_eq!(server.connections(), 0);

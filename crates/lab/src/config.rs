@@ -8,7 +8,7 @@ use rdpwhy_handshake::WallTime;
 use rdpwhy_pdu::ntlm::OsVersion;
 use rdpwhy_pdu::rdp::ServerRedirection;
 
-use crate::{Fault, Identity, ImpossibleFault, Licensing, StandardSecurity};
+use crate::{Fault, Identity, ImpossibleFault, Licensing, StandardSecurity, Strikes, TlsMode, TlsOffer};
 
 /// A server's configuration. The default enforces NLA, shows a self-made certificate and has no fault.
 #[derive(Clone, Debug)]
@@ -20,10 +20,14 @@ pub struct Config {
     pub identity: Identity,
     /// How it speaks TLS.
     pub tls: TlsMode,
+    /// What it accepts in TLS besides versions.
+    pub tls_offer: TlsOffer,
     /// How it seals what it says without TLS.
     pub standard: StandardSecurity,
     /// Where it dies. The first one whose place is reached is carried out, and nothing comes after it.
     pub faults: Vec<Fault>,
+    /// Which connections the faults are for.
+    pub strikes: Strikes,
     /// What it says after Client Info.
     pub licensing: Licensing,
     /// Where it sends whoever has sent Client Info; then it says nothing of a licence.
@@ -67,36 +71,6 @@ pub enum Security {
     Absent,
 }
 
-/// How the server speaks TLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TlsMode {
-    /// As rustls does.
-    Rustls {
-        /// The versions that it accepts.
-        versions: TlsVersions,
-    },
-    /// rustls with suites that do not fit its key: every client is refused with handshake_failure.
-    NoCommonSuite,
-    /// Answers a ClientHello with TLS 1.0, RSA key exchange and CBC, as Windows Server 2008 R2 does, and goes no
-    /// further.
-    Tls10Only,
-    /// No TLS at all: plaintext where TLS would be. Only a client with a transparent layer understands it.
-    Transparent,
-}
-
-/// TLS versions that a server accepts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TlsVersions {
-    /// TLS 1.2 and 1.3.
-    #[default]
-    Both,
-    /// TLS 1.2 alone.
-    Only12,
-    /// TLS 1.3 alone.
-    Only13,
-}
-
 /// What the server says of itself in CredSSP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NtlmIdentity {
@@ -137,8 +111,10 @@ impl Default for Config {
             security: Security::default(),
             identity: Identity::shared(),
             tls: TlsMode::default(),
+            tls_offer: TlsOffer::default(),
             standard: StandardSecurity::default(),
             faults: Vec::new(),
+            strikes: Strikes::default(),
             licensing: Licensing::default(),
             redirect: None,
             ntlm: NtlmIdentity::default(),
@@ -163,6 +139,20 @@ impl Config {
     #[must_use]
     pub fn with_tls(mut self, tls: TlsMode) -> Self {
         self.tls = tls;
+        self
+    }
+
+    /// See [`Config::tls_offer`].
+    #[must_use]
+    pub fn with_tls_offer(mut self, offer: TlsOffer) -> Self {
+        self.tls_offer = offer;
+        self
+    }
+
+    /// See [`Config::identity`].
+    #[must_use]
+    pub fn with_identity(mut self, identity: Identity) -> Self {
+        self.identity = identity;
         self
     }
 
@@ -215,18 +205,29 @@ impl Config {
         self
     }
 
+    /// See [`Config::strikes`].
+    #[must_use]
+    pub fn with_strikes(mut self, strikes: Strikes) -> Self {
+        self.strikes = strikes;
+        self
+    }
+
+    /// The server as one connection meets it, by its number from 1: without the faults that are for others.
+    #[must_use]
+    pub fn for_connection(&self, number: u32) -> Self {
+        let mut config = self.clone();
+        if !self.strikes.hit(number) {
+            config.faults.clear();
+        }
+        config
+    }
+
     /// Whether every fault names a place that this server can come to.
     ///
     /// # Errors
     /// One does not; says which places there are.
     pub fn check(&self) -> Result<(), ImpossibleFault> {
         crate::fault::check(self)
-    }
-}
-
-impl Default for TlsMode {
-    fn default() -> Self {
-        Self::Rustls { versions: TlsVersions::Both }
     }
 }
 

@@ -3,9 +3,12 @@
 use rdpwhy_client::{Client, Config as ClientConfig, Reach};
 use rdpwhy_handshake::{Close, Ending, EventBody, How, PduKind, Side, Stage};
 use rdpwhy_lab::{
-    Config, Fault, FaultError, Garbage, ImpossibleFault, Licensing, Link, Manner, Place, Refusal, Security, Server,
-    Simulated, TlsMode, TlsVersions, When, places, simulate,
+    Config, Fault, FaultError, Garbage, ImpossibleFault, Licensing, Link, Manner, Place, Refusal, Responder, Security,
+    Server, Simulated, TlsMode, TlsOffer, TlsVersions, When, places, simulate,
 };
+
+/// A group that our client has and sends no key share for.
+const P_384: u16 = 0x18;
 
 /// Servers that together come to every place a client of ours can be led to.
 fn servers() -> Vec<Config> {
@@ -13,22 +16,25 @@ fn servers() -> Vec<Config> {
     vec![
         only(TlsVersions::Only12),
         only(TlsVersions::Only13),
+        Config::default().with_tls_offer(TlsOffer::groups(&[P_384])),
         Config::default().with_tls(TlsMode::Tls10Only),
         Config::default().with_tls(TlsMode::NoCommonSuite),
+        Config::default().with_tls(TlsMode::Responder(Responder::DISABLED)),
+        Config::default().with_tls(TlsMode::Responder(Responder::only(0x0303))),
         Config::default().with_security(Security::Ssl),
         Config::default().with_security(Security::Ssl).with_licensing(Licensing::Request),
         Config::default().with_security(Security::Absent),
     ]
 }
 
-/// Places that only another client leads to: a logon, a licence, a session, a group that the server does not have.
+/// Places that only another client leads to: a logon, a licence, a session.
 fn needs_another_client(side: Side, pdu: PduKind) -> bool {
     matches!(
         (side, pdu),
         (
             Side::Client,
             PduKind::NtlmAuthenticate | PduKind::LicenseInfo | PduKind::NewLicenseRequest | PduKind::RdpConfirmActive
-        ) | (Side::Server, PduKind::CredsspTsRequest | PduKind::TlsHelloRetryRequest)
+        ) | (Side::Server, PduKind::CredsspTsRequest)
     )
 }
 
@@ -43,7 +49,7 @@ fn run(config: Config) -> Simulated {
 fn comes_to(config: &Config, side: Side, pdu: PduKind) -> bool {
     let healthy = run(config.clone());
     let transcript = healthy.server.handshake().transcript();
-    pdu == PduKind::TlsAlert && config.tls == TlsMode::NoCommonSuite
+    pdu == PduKind::TlsAlert && matches!(config.tls, TlsMode::NoCommonSuite | TlsMode::Responder(_))
         || pdu == PduKind::TlsFinished && side == Side::Server && healthy.server.handshake().has_passed(Stage::Tls)
         || transcript.iter().any(|event| event.body.from() == Some(side) && event.body.pdu() == Some(pdu))
 }

@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use rdpwhy_handshake::{Close, Ending, How, PduKind, Side};
-use rdpwhy_lab::{Config, Security, tcp::TcpServer};
+use rdpwhy_lab::{Config, Security, Strikes, tcp::TcpServer};
 use rdpwhy_pdu::x224::{ConnectionRequest, NegotiationRequest, protocol};
 
 /// Longer than any test takes; only a failing one waits for it.
@@ -142,4 +142,18 @@ fn stopping_ends_connections_that_are_still_open() {
 fn an_impossible_fault_is_told_before_anybody_connects() {
     let config = Config::default().with_fault("rdp.demand-active:after:reset".parse().unwrap());
     assert_eq!(TcpServer::start(config).unwrap_err().kind(), ErrorKind::InvalidInput);
+}
+
+#[test]
+fn faults_are_for_the_connections_that_they_are_for() {
+    for (strikes, expected) in [
+        (Strikes::All, [true, true, true, true]),
+        (Strikes::Every(2), [false, true, false, true]),
+        (Strikes::AfterFirst(3), [false, false, false, true]),
+    ] {
+        let fault = "x224.connection-confirm:before:eof".parse().unwrap();
+        let server = TcpServer::start(Config::default().with_fault(fault).with_strikes(strikes)).unwrap();
+        let is_struck = |_| ask(&server).read(&mut [0; 64]).unwrap() == 0;
+        assert_eq!([1, 2, 3, 4].map(is_struck), expected, "{strikes:?}");
+    }
 }

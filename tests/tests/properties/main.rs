@@ -16,8 +16,8 @@ use rdpwhy_handshake::{
     Timestamp,
 };
 use rdpwhy_lab::{
-    Certificate, Config as Lab, Fault, Garbage, Licensing, Link, Manner, Mcs, Place, Refusal, Security, Server,
-    Simulated, StandardSecurity, TlsMode, TlsVersions, When, places, simulate,
+    Certificate, Config as Lab, Fault, Garbage, Licensing, Link, Manner, Mcs, Place, Refusal, Responder, Security,
+    Server, Simulated, StandardSecurity, TlsMode, TlsVersions, When, places, simulate,
 };
 
 /// A server, how it dies, how far the client goes, and what lies between them.
@@ -73,7 +73,8 @@ fn lab() -> impl Strategy<Value = Lab> {
     let tls = prop_oneof![
         4 => Just(TlsMode::Transparent),
         3 => versions.prop_map(|versions| TlsMode::Rustls { versions }),
-        1 => select(vec![TlsMode::NoCommonSuite, TlsMode::Tls10Only]),
+        1 => select(vec![TlsMode::NoCommonSuite, TlsMode::Tls10Only, TlsMode::Responder(Responder::DISABLED)]),
+        1 => Just(TlsMode::Responder(Responder::only(0x0303))),
     ];
     let mcs = prop_oneof![
         6 => Just(Mcs::default()),

@@ -57,7 +57,7 @@ fn try_it(scenario: &Scenario, stage: Stage) -> Result<(), Failed> {
         wrong.extend(secrets::found(logon, &played));
     }
     if let Some(truth) = &played.server {
-        wrong.extend(agree::both(&played.client, truth, scenario.server.faults.is_empty()));
+        wrong.extend(agree::both(&played.client, truth, !scenario.server.played.has_faults()));
     }
     if wrong.is_empty() {
         return Ok(());

@@ -57,7 +57,7 @@ impl Stage {
 pub(crate) fn play(scenario: &Scenario, stage: Stage) -> Result<Played, String> {
     let server = scenario.server.config()?;
     let mut config = scenario.client.config(&server.identity);
-    if scenario.server.is_transparent() {
+    if scenario.server.played.is_transparent() {
         config.connector = std::sync::Arc::new(TransparentConnector);
     }
     match stage {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Flags, ValueEnum};
 use rdpwhy::Target;
-use rdpwhy_lab::{Demo, Fault, Licensing, Link, StandardSecurity, demos};
+use rdpwhy_lab::{Fault, Licensing, Link, Persona, StandardSecurity, personas};
 
 use super::values::switch;
 
@@ -23,7 +23,7 @@ pub(crate) struct LabArgs {
     /// Play a server of --list, as it is.
     #[arg(long, value_name = "NAME", value_parser = persona(), env = "RDPWHY_PERSONA", hide_env_values = true)]
     #[arg(conflicts_with_all = ["route", "licensing", "encryption", "redirect", "user", "faults"])]
-    pub(crate) persona: Option<&'static Demo>,
+    pub(crate) persona: Option<&'static Persona>,
     /// The security path; without it, one that comes to every fault.
     #[arg(long, value_enum, env = "RDPWHY_ROUTE", hide_env_values = true)]
     pub(crate) route: Option<Route>,
@@ -88,10 +88,9 @@ pub(crate) struct LabPath {
 }
 
 /// The lab's personas by name, each with a line of what it stands for.
-fn persona() -> impl TypedValueParser<Value = &'static Demo> {
-    let names = demos().iter().map(|demo| PossibleValue::new(demo.name).help(demo.about));
-    PossibleValuesParser::new(names)
-        .try_map(|name| demos().iter().find(|demo| demo.name == name).ok_or("no such persona"))
+fn persona() -> impl TypedValueParser<Value = &'static Persona> {
+    let names = personas().iter().map(|persona| PossibleValue::new(&*persona.name).help(&*persona.about));
+    PossibleValuesParser::new(names).try_map(|name| Persona::named(&name).ok_or("no such persona"))
 }
 
 /// The lab's licensing servers by name, each with a line of what it does.

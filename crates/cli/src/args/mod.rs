@@ -70,7 +70,7 @@ pub(crate) struct DemoArgs {
     /// Answer with one JSON object.
     #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,
-    /// List the demos.
+    /// List the demos, which are the personas of the lab.
     #[arg(long, value_parser = switch, env = "RDPWHY_LIST", hide_env_values = true)]
     pub(crate) list: bool,
 }

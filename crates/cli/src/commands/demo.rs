@@ -6,7 +6,7 @@ use std::time::Duration;
 use rdpwhy::document::report_document;
 use rdpwhy::{Config, Ending, How, Probe, Reach, Report, Target};
 use rdpwhy_lab::tcp::TcpServer;
-use rdpwhy_lab::{Config as ServerConfig, Demo, Expected, Fault, Manner, demos};
+use rdpwhy_lab::{ClientHints, Config as ServerConfig, Expected, Fault, Manner, Persona, personas};
 use serde_json::json;
 
 use super::server::server_for;
@@ -31,21 +31,25 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
     let server = TcpServer::start(shown.server).map_err(|error| Failure::ours("the lab does not start", &error))?;
     let address = server.address();
     let target = Target { host: address.ip().to_string(), port: address.port(), address: None };
-    let mut config = Config::new(&target.host, target.port).reach(shown.reach);
-    config.protocols = shown.protocols.or(config.protocols);
+    let mut config = shown.client.apply(Config::new(&target.host, target.port));
     config.deadlines.stage = STAGE_LIMIT;
-    let probed = connect::probe(Probe::new(target, connect::trusting(config, None)?))?;
+    let config = connect::trusting(config, None)?;
+    // A ban or a limit shows on a later connection than the first one.
+    for _ in 1..shown.client.connection {
+        connect::probe(Probe::new(target.clone(), config.clone()))?;
+    }
+    let probed = connect::probe(Probe::new(target, config))?;
     let report = &probed.report;
     let outcome = shown.stands_for.judge(report, || has_struck(&server, probed.connections()));
     if args.json {
-        output::print_json(&report_document(report, shown.reach, probed.connections()))?;
+        output::print_json(&report_document(report, shown.client.reach, probed.connections()))?;
         if outcome != Outcome::AsExpected {
             output::complain(&shown.stands_for.conclude(outcome));
         }
     } else {
         let mut page = output::page();
         title(&mut page, &shown.name, &shown.about);
-        render::report(&mut page, report, shown.reach);
+        render::report(&mut page, report, shown.client.reach);
         page.blank();
         let look = if outcome == Outcome::AsExpected { style::GOOD } else { style::BAD };
         page.paragraph(0, look, &shown.stands_for.conclude(outcome));
@@ -66,36 +70,34 @@ struct Shown {
     name: String,
     about: String,
     server: ServerConfig,
-    reach: Reach,
-    protocols: Option<u32>,
+    client: ClientHints,
     stands_for: StandsFor,
 }
 
 impl Shown {
     fn choose(asked: Option<&str>) -> Result<Self, Failure> {
-        let demo = match asked {
-            None => demos().first(),
-            Some(name) => demos().iter().find(|demo| demo.name == name),
+        let persona = match asked {
+            None => personas().first(),
+            Some(name) => Persona::named(name),
         };
-        match (demo, asked) {
-            (Some(demo), _) => Ok(Self::of_demo(demo)),
+        match (persona, asked) {
+            (Some(persona), _) => Ok(Self::of_persona(persona)),
             (None, Some(text)) if text.contains(':') => Self::of_fault(text),
             (None, text) => {
-                let names: Vec<&str> = demos().iter().map(|demo| demo.name).collect();
+                let names: Vec<&str> = personas().iter().map(|persona| persona.name.as_str()).collect();
                 let (text, names) = (text.unwrap_or_default(), names.join(", "));
                 Err(Failure::Usage(format!("no demo is called {text:?}; possible are {names}, or PDU:WHEN:HOW")))
             }
         }
     }
 
-    fn of_demo(demo: &Demo) -> Self {
+    fn of_persona(persona: &Persona) -> Self {
         Self {
-            name: demo.name.to_owned(),
-            about: demo.about.to_owned(),
-            server: demo.config(),
-            reach: if demo.client.session { Reach::Session } else { Reach::Anonymous },
-            protocols: demo.client.protocols,
-            stands_for: StandsFor::Verdict(demo.expected),
+            name: persona.name.clone(),
+            about: persona.about.clone(),
+            server: persona.server.clone(),
+            client: persona.client,
+            stands_for: StandsFor::Verdict(persona.expected.clone()),
         }
     }
 
@@ -106,8 +108,7 @@ impl Shown {
             about: "a fault of your own".to_owned(),
             server: server_for(None, None, None, None, std::slice::from_ref(&fault))?,
             // Wherever the fault lies, the probe must come there.
-            reach: Reach::Session,
-            protocols: None,
+            client: ClientHints::reaching(Reach::Session),
             stands_for: StandsFor::Manner(fault.how),
         })
     }
@@ -151,12 +152,7 @@ impl StandsFor {
             _ => None,
         };
         match self {
-            Self::Verdict(expected) => {
-                expected.stage == report.position.stage
-                    && expected.step.is_none_or(|step| step == report.position.step)
-                    && expected.ending == ending.name()
-                    && expected.how.is_none_or(|expected| how == Some(expected))
-            }
+            Self::Verdict(expected) => expected.is_met_by(report),
             Self::Manner(Manner::Reset) => how == Some(How::Reset),
             Self::Manner(Manner::Eof | Manner::HalfClose) => how == Some(How::Eof),
             Self::Manner(Manner::Stall | Manner::Drip) => matches!(ending, Ending::Silent { .. }),
@@ -167,11 +163,7 @@ impl StandsFor {
 
     fn describe(&self) -> String {
         match self {
-            Self::Verdict(expected) => {
-                let how = expected.how.map(|how| format!(", {how}")).unwrap_or_default();
-                let step = expected.step.map(|step| format!(" at {step}")).unwrap_or_default();
-                format!("{}{step}, {}{how}", expected.stage, expected.ending)
-            }
+            Self::Verdict(expected) => expected.to_string(),
             Self::Manner(manner) => format!("a death by {manner}"),
         }
     }
@@ -193,12 +185,13 @@ fn title(page: &mut Page, name: &str, about: &str) {
 
 fn list(json: bool) -> io::Result<()> {
     if json {
-        let demos: Vec<_> = demos().iter().map(|demo| json!({"name": demo.name, "about": demo.about})).collect();
+        let listed = personas().iter().map(|persona| json!({"name": persona.name, "about": persona.about}));
+        let demos: Vec<_> = listed.collect();
         return output::print_json(&json!({"format": "rdpwhy.demos/1", "demos": demos}));
     }
     let mut page = output::page();
-    for demo in demos() {
-        page.named(demo.name, demo.about);
+    for persona in personas() {
+        page.named(&persona.name, &persona.about);
     }
     page.blank();
     page.paragraph(0, style::DIM, "Any other death: rdpwhy demo PDU:WHEN:HOW, as in tls.server-hello:inside=20:eof.");

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use rdpwhy::credssp::Credentials;
 use rdpwhy::diagnosis::describe_message;
 use rdpwhy::pdu::rdp::ServerRedirection;
-use rdpwhy_lab::{Config, Licensing, Link, Manner, When, demos, every_place};
+use rdpwhy_lab::{Config, Licensing, Link, Manner, When, every_place, personas};
 
 use super::lab_path::Running;
 use super::server::{LabLogon, server_for};
@@ -28,7 +28,7 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
     }
     let running = match (&args.path.upstream, args.persona) {
         (Some(upstream), _) => Running::in_front_of(upstream, listen, &args.path, &args.faults)?,
-        (None, Some(persona)) => Running::start(listen, persona.config(), args.path.link)?,
+        (None, Some(persona)) => Running::start(listen, persona.server.clone(), args.path.link)?,
         (None, None) => {
             let link = args.path.link.clone();
             Running::start(listen, built(args)?, link)?
@@ -66,8 +66,8 @@ fn built(args: LabArgs) -> Result<Config, Failure> {
 fn list() -> io::Result<()> {
     let mut page = output::page();
     page.line(&[(style::HEADING, "Personas (--persona NAME)")]);
-    for demo in demos() {
-        page.named(demo.name, demo.about);
+    for persona in personas() {
+        page.named(&persona.name, &persona.about);
     }
     page.heading("Messages (--fault MESSAGE:WHEN:HOW)");
     for (side, pdu) in every_place() {

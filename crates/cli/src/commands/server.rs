@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rdpwhy::credssp::{AcceptorConfig, Credentials};
-use rdpwhy_lab::{Config, Fault, Licensing, Security, StandardSecurity, TlsMode, TlsVersions};
+use rdpwhy_lab::{Config, Fault, Licensing, Security, StandardSecurity, TlsMode, TlsOffer, TlsVersions};
 
 use super::Failure;
 use crate::args::{Encryption, Route};
@@ -67,6 +67,9 @@ impl LabLogon {
 /// Licensing servers that come to more and more messages.
 const WHERE_NEEDED: [&str; 4] = ["remote-administration", "request", "issues", "upgrades"];
 
+/// A group that a client has and does not guess: it is asked again (RFC 8446 4.1.4).
+const P_384: u16 = 0x18;
+
 fn base(route: Route, faults: &[Fault]) -> Config {
     let security = match route {
         Route::Rdp => Security::Rdp,
@@ -77,6 +80,9 @@ fn base(route: Route, faults: &[Fault]) -> Config {
     let config = Config::default().with_security(security);
     if faults.iter().any(|fault| fault.place.kind() == Some(PduKind::TlsAlert)) {
         return config.with_tls(TlsMode::NoCommonSuite);
+    }
+    if faults.iter().any(|fault| fault.place.kind() == Some(PduKind::TlsHelloRetryRequest)) {
+        return config.with_tls_offer(TlsOffer::groups(&[P_384]));
     }
     config.with_tls(tls_for(faults))
 }

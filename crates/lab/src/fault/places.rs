@@ -6,7 +6,8 @@ use rdpwhy_pdu::Side::{Client, Server};
 use rdpwhy_pdu::x224::protocol;
 
 use super::{Fault, Place};
-use crate::{Config, Exchange, Licensing, Security, TlsMode, TlsVersions, Verdict};
+use crate::tls::may_use_a_curve;
+use crate::{Config, Exchange, Licensing, Responder, Security, TlsMode, TlsVersions, Verdict};
 
 /// A fault that this server never carries out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -108,7 +109,7 @@ pub(crate) fn check(config: &Config) -> Result<(), ImpossibleFault> {
 fn comes_to(config: &Config, side: Side, kind: Kind) -> bool {
     match kind {
         Kind::X224ConnectionRequest | Kind::X224ConnectionConfirm => true,
-        kind if kind.name().starts_with("tls.") => has_tls(config) && in_tls_mode(config.tls, side, kind),
+        kind if kind.name().starts_with("tls.") => has_tls(config) && in_tls_mode(config, side, kind),
         // The client's, beside those that carry NTLM, is the one with the password.
         Kind::CredsspTsRequest if side == Side::Client => {
             passes_tls(config) && has_credssp(config.security) && config.logon.is_some()
@@ -157,17 +158,21 @@ fn is_exchange(config: &Config, fits: impl Fn(Exchange) -> bool) -> bool {
     matches!(config.licensing, Licensing::Exchange(exchange) if fits(exchange))
 }
 
-fn in_tls_mode(mode: TlsMode, side: Side, kind: Kind) -> bool {
+fn in_tls_mode(config: &Config, side: Side, kind: Kind) -> bool {
     let clear = matches!(kind, Kind::TlsCertificate | Kind::TlsServerHelloDone);
     let only_12 = clear || matches!((side, kind), (_, Kind::TlsServerKeyExchange | Kind::TlsClientKeyExchange));
     let only_13 = matches!(kind, Kind::TlsEncryptedHandshake | Kind::TlsHelloRetryRequest);
-    match mode {
+    match config.tls {
         TlsMode::Transparent => false,
         _ if kind == Kind::TlsClientHello => true,
         // Otherwise an alert is a goodbye, behind which nothing dies.
         TlsMode::NoCommonSuite => kind == Kind::TlsAlert,
-        TlsMode::Rustls { .. } if kind == Kind::TlsAlert => false,
+        TlsMode::Rustls { .. } if kind == Kind::TlsAlert => config.tls_offer.is_narrow(),
         TlsMode::Tls10Only => clear || kind == Kind::TlsServerHello,
+        TlsMode::Responder(_) if kind == Kind::TlsAlert => true,
+        TlsMode::Responder(Responder { lowest, highest, .. }) if lowest > highest => false,
+        TlsMode::Responder(_) if kind == Kind::TlsServerKeyExchange => may_use_a_curve(&config.tls_offer),
+        TlsMode::Responder(_) => clear || kind == Kind::TlsServerHello,
         TlsMode::Rustls { versions: TlsVersions::Only12 } => !only_13,
         TlsMode::Rustls { versions: TlsVersions::Only13 } => !only_12,
         TlsMode::Rustls { versions: TlsVersions::Both } => true,
@@ -189,7 +194,7 @@ fn has_records(config: &Config) -> bool {
 }
 
 fn passes_tls(config: &Config) -> bool {
-    !has_tls(config) || !matches!(config.tls, TlsMode::NoCommonSuite | TlsMode::Tls10Only)
+    !has_tls(config) || !matches!(config.tls, TlsMode::NoCommonSuite | TlsMode::Tls10Only | TlsMode::Responder(_))
 }
 
 const fn has_credssp(security: Security) -> bool {

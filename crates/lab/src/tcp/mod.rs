@@ -112,7 +112,8 @@ impl TcpServer {
             reported: Condvar::new(),
         });
         let serving = Arc::clone(&shared);
-        let acceptor = Acceptor::start(listener, move |stream, _, stopping| serving.serve(stream, stopping))?;
+        let acceptor =
+            Acceptor::start(listener, move |stream, number, stopping| serving.serve(stream, number, stopping))?;
         Ok(Self { shared, acceptor })
     }
 
@@ -162,8 +163,8 @@ impl TcpServer {
 }
 
 impl Shared {
-    fn serve(&self, stream: TcpStream, stopping: &AtomicBool) {
-        let mut config = self.config.clone();
+    fn serve(&self, stream: TcpStream, number: u32, stopping: &AtomicBool) {
+        let mut config = self.config.for_connection(number);
         config.wall = config.wall.or_else(wall_now);
         let server = match self.upstream {
             None => connection::serve(stream, config, stopping),

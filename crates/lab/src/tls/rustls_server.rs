@@ -10,7 +10,7 @@ use rustls::pki_types::UnixTime;
 use rustls::time_provider::TimeProvider;
 use rustls::{Error, ServerConfig, ServerConnection, SupportedProtocolVersion};
 
-use crate::{Identity, TlsVersions};
+use crate::{Identity, TlsOffer, TlsVersions};
 
 const CLOSE_NOTIFY: u8 = 0;
 /// How much of a stranger's bytes is evidence.
@@ -25,13 +25,15 @@ pub(super) struct RustlsServer {
 }
 
 impl RustlsServer {
-    pub(super) fn new(identity: &Identity, versions: TlsVersions) -> Result<Self, LayerError> {
+    /// # Errors
+    /// rustls has none of the suites or groups, or cannot use the key.
+    pub(super) fn new(identity: &Identity, versions: TlsVersions, offer: &TlsOffer) -> Result<Self, LayerError> {
         let versions: &[&SupportedProtocolVersion] = match versions {
             TlsVersions::Both => &[&rustls::version::TLS13, &rustls::version::TLS12],
             TlsVersions::Only12 => &[&rustls::version::TLS12],
             TlsVersions::Only13 => &[&rustls::version::TLS13],
         };
-        Self::with_provider(identity, ring::default_provider(), versions)
+        Self::with_provider(identity, provider(offer), versions)
     }
 
     /// TLS 1.2 with suites for RSA keys alone; the lab's keys are ECDSA.
@@ -119,6 +121,21 @@ impl Layer for RustlsServer {
 
     fn is_up(&self) -> bool {
         !self.connection.is_handshaking()
+    }
+}
+
+fn provider(offer: &TlsOffer) -> CryptoProvider {
+    let mut provider = ring::default_provider();
+    narrow(&mut provider.cipher_suites, &offer.suites, |suite| suite.suite().into());
+    narrow(&mut provider.kx_groups, &offer.groups, |group| group.name().into());
+    provider
+}
+
+/// What `accepted` names, in its order; all where it names nothing.
+fn narrow<T: Copy>(all: &mut Vec<T>, accepted: &[u16], number: impl Fn(&T) -> u16) {
+    if !accepted.is_empty() {
+        let found = accepted.iter().filter_map(|id| all.iter().find(|candidate| number(candidate) == *id));
+        *all = found.copied().collect();
     }
 }
 

@@ -1,9 +1,10 @@
 //! The server's certificate and key, self-made.
 
-use core::fmt;
-use std::sync::{Arc, OnceLock};
+mod kinds;
 
-use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
+use core::fmt;
+use std::sync::Arc;
+
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// The name in the shared certificate.
@@ -34,7 +35,7 @@ impl Identity {
     /// # Errors
     /// The name does not fit a certificate.
     pub fn self_signed(name: &str) -> Result<Self, IdentityError> {
-        Self::make(name).map_err(|error| IdentityError { name: name.to_owned(), why: error.to_string() })
+        kinds::dated(name, 2024, 2044).map_err(|error| IdentityError { name: name.to_owned(), why: error.to_string() })
     }
 
     /// The certificate that every default server of this process shows: keys take time to make.
@@ -43,8 +44,21 @@ impl Identity {
     /// The cryptography provider has no randomness.
     #[must_use]
     pub fn shared() -> Self {
-        static SHARED: OnceLock<Identity> = OnceLock::new();
-        SHARED.get_or_init(|| Self::self_signed(SHARED_NAME).expect("the name fits a certificate")).clone()
+        kinds::KINDS[0].identity()
+    }
+
+    /// The certificate of that kind, the same one for the whole process; [`Identity::kinds`] has their names.
+    ///
+    /// # Panics
+    /// The cryptography provider has no randomness.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        kinds::KINDS.iter().find(|kind| kind.name == name).map(kinds::Kind::identity)
+    }
+
+    /// The kinds of certificates that have a name, each with a line of what it is.
+    pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+        kinds::KINDS.iter().map(|kind| (kind.name, kind.about))
     }
 
     /// An identity of the caller's own: DER certificates, leaf first, and the key in PKCS#8.
@@ -67,17 +81,6 @@ impl Identity {
     /// For rustls.
     pub(crate) fn parts(&self) -> (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>) {
         (self.0.chain.clone(), self.0.key.clone_key())
-    }
-
-    fn make(name: &str) -> Result<Self, rcgen::Error> {
-        let mut params = CertificateParams::new([name.to_owned()])?;
-        params.distinguished_name = rcgen::DistinguishedName::new();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.not_before = date_time_ymd(2024, 1, 1);
-        params.not_after = date_time_ymd(2044, 1, 1);
-        let key = KeyPair::generate()?;
-        let certificate = params.self_signed(&key)?;
-        Ok(Self::from_der(vec![certificate.der().to_vec()], key.serialize_der()))
     }
 }
 
