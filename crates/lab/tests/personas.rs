@@ -3,12 +3,13 @@
 
 use rdpwhy_client::{Client, Config as ClientConfig};
 use rdpwhy_handshake::Report;
-use rdpwhy_lab::{Link, Persona, Server, Strikes, personas, simulate};
+use rdpwhy_lab::{Persona, Server, Strikes, personas, simulate};
 
 fn play(persona: &Persona, connection: u32) -> Report {
-    let client = persona.client.apply(ClientConfig::new("server.example", 3389));
+    let target = persona.client.target(([127, 0, 0, 1], 3389).into());
+    let client = persona.client.apply(ClientConfig::new(&target.host, target.port));
     let server = Server::new(persona.server.for_connection(connection));
-    simulate(Client::new(client), server, Link::default()).client_report()
+    simulate(Client::new(client), server, persona.link.clone().unwrap_or_default()).client_report()
 }
 
 #[test]

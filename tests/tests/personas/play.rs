@@ -2,13 +2,13 @@
 
 use core::time::Duration;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 
 use rdpwhy::Probe;
 use rdpwhy_client::{Client, Config};
 use rdpwhy_handshake::{Report, Target, WallTime};
-use rdpwhy_lab::tcp::TcpServer;
-use rdpwhy_lab::{Link, Persona, Server, simulate};
+use rdpwhy_lab::tcp::{Relay, TcpServer};
+use rdpwhy_lab::{Persona, Server, simulate};
 
 /// 2026-01-01: whether a certificate has expired must not depend on today's date.
 const WALL: WallTime = WallTime(1_767_225_600_000_000);
@@ -23,30 +23,29 @@ pub(crate) fn play(persona: &Persona) -> io::Result<Report> {
 }
 
 fn in_virtual_time(persona: &Persona, mut config: Config) -> Report {
-    config.target = target((Ipv4Addr::LOCALHOST, 3389).into());
+    config.target = persona.client.target((Ipv4Addr::LOCALHOST, 3389).into());
     let mut server = persona.server.for_connection(persona.client.connection);
     server.wall = Some(WALL);
-    simulate(Client::new(config), Server::new(server), Link::default()).client_report()
+    let link = persona.link.clone().unwrap_or_default();
+    simulate(Client::new(config), Server::new(server), link).client_report()
 }
 
 fn over_tcp(persona: &Persona, mut config: Config) -> io::Result<Report> {
     let mut server = persona.server.clone();
     server.wall = Some(WALL);
     let server = TcpServer::start(server)?;
+    let link = persona.link.clone().map(|link| Relay::start(server.address(), link)).transpose()?;
+    let target = persona.client.target(link.as_ref().map_or_else(|| server.address(), Relay::address));
     let deadlines = &mut config.deadlines;
     (deadlines.stage, deadlines.total, deadlines.linger) = (PATIENCE, PATIENCE, PATIENCE);
     for _ in 1..persona.client.connection {
-        probe(server.address(), config.clone())?;
+        probe(target.clone(), config.clone())?;
     }
-    probe(server.address(), config)
+    probe(target, config)
 }
 
-fn probe(address: SocketAddr, config: Config) -> io::Result<Report> {
+fn probe(target: Target, config: Config) -> io::Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let finished = runtime.block_on(Probe::new(target(address), config).run()).map_err(io::Error::other)?;
+    let finished = runtime.block_on(Probe::new(target, config).run()).map_err(io::Error::other)?;
     Ok(finished.report)
-}
-
-fn target(address: SocketAddr) -> Target {
-    Target { host: address.ip().to_string(), port: address.port(), address: None }
 }

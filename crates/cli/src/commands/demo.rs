@@ -4,9 +4,9 @@ use std::io;
 use std::time::Duration;
 
 use rdpwhy::document::report_document;
-use rdpwhy::{Config, Ending, How, Probe, Reach, Report, Target};
-use rdpwhy_lab::tcp::TcpServer;
-use rdpwhy_lab::{ClientHints, Config as ServerConfig, Expected, Fault, Manner, Persona, personas};
+use rdpwhy::{Config, Ending, How, Probe, Reach, Report};
+use rdpwhy_lab::tcp::{Relay, TcpServer};
+use rdpwhy_lab::{ClientHints, Config as ServerConfig, Expected, Fault, Link, Manner, Persona, personas};
 use serde_json::json;
 
 use super::server::server_for;
@@ -28,9 +28,11 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
         return Ok(exit_code::HEALTHY);
     }
     let shown = Shown::choose(args.fault.as_deref())?;
-    let server = TcpServer::start(shown.server).map_err(|error| Failure::ours("the lab does not start", &error))?;
-    let address = server.address();
-    let target = Target { host: address.ip().to_string(), port: address.port(), address: None };
+    let cannot = |error| Failure::ours("the lab does not start", &error);
+    let server = TcpServer::start(shown.server).map_err(cannot)?;
+    let link = shown.link.map(|link| Relay::start(server.address(), link)).transpose().map_err(cannot)?;
+    let address = link.as_ref().map_or_else(|| server.address(), Relay::address);
+    let target = shown.client.target(address);
     let mut config = shown.client.apply(Config::new(&target.host, target.port));
     config.deadlines.stage = STAGE_LIMIT;
     let config = connect::trusting(config, None)?;
@@ -70,6 +72,7 @@ struct Shown {
     name: String,
     about: String,
     server: ServerConfig,
+    link: Option<Link>,
     client: ClientHints,
     stands_for: StandsFor,
 }
@@ -96,6 +99,7 @@ impl Shown {
             name: persona.name.clone(),
             about: persona.about.clone(),
             server: persona.server.clone(),
+            link: persona.link.clone(),
             client: persona.client,
             stands_for: StandsFor::Verdict(persona.expected.clone()),
         }
@@ -107,6 +111,7 @@ impl Shown {
             name: fault.to_string(),
             about: "a fault of your own".to_owned(),
             server: server_for(None, None, None, None, std::slice::from_ref(&fault))?,
+            link: None,
             // Wherever the fault lies, the probe must come there.
             client: ClientHints::reaching(Reach::Session),
             stands_for: StandsFor::Manner(fault.how),

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use rdpwhy::credssp::Credentials;
 use rdpwhy::diagnosis::describe_message;
 use rdpwhy::pdu::rdp::ServerRedirection;
-use rdpwhy_lab::{Config, Licensing, Link, Manner, When, every_place, personas};
+use rdpwhy_lab::{Config, Licensing, Link, Manner, Place, When, every_place, personas};
 
 use super::lab_path::Running;
 use super::server::{LabLogon, server_for};
@@ -28,7 +28,10 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
     }
     let running = match (&args.path.upstream, args.persona) {
         (Some(upstream), _) => Running::in_front_of(upstream, listen, &args.path, &args.faults)?,
-        (None, Some(persona)) => Running::start(listen, persona.server.clone(), args.path.link)?,
+        (None, Some(persona)) => {
+            let link = args.path.link.or_else(|| persona.link.clone());
+            Running::start(listen, persona.server.clone(), link)?
+        }
         (None, None) => {
             let link = args.path.link.clone();
             Running::start(listen, built(args)?, link)?
@@ -69,7 +72,11 @@ fn list() -> io::Result<()> {
     for persona in personas() {
         page.named(&persona.name, &persona.about);
     }
-    page.heading("Messages (--fault MESSAGE:WHEN:HOW)");
+    page.heading("Places (--fault PLACE:WHEN:HOW)");
+    for (form, meaning) in Place::FORMS {
+        page.named(form, meaning);
+    }
+    page.heading("Messages");
     for (side, pdu) in every_place() {
         page.named(&format!("{side}/{pdu}"), &describe_message(*side, *pdu));
     }

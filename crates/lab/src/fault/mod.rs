@@ -51,6 +51,16 @@ pub enum Place {
 }
 
 impl Place {
+    /// How each is written, with a line of what it means.
+    pub const FORMS: &'static [(&'static str, &'static str)] = &[
+        (
+            "MESSAGE",
+            "the first message of this name; client/ or server/ before it says whose, where both sides send it",
+        ),
+        ("MESSAGE#N", "the nth message of this name"),
+        ("tls.record#N", "the nth record of the server's TLS handshake, whatever it holds"),
+    ];
+
     /// The first message of a kind.
     #[must_use]
     pub const fn first(kind: PduKind) -> Self {

@@ -22,7 +22,7 @@ const fn kind(name: &'static str, about: &'static str, make: fn() -> Result<Iden
 }
 
 /// The first one is the default server's.
-pub(super) static KINDS: [Kind; 8] = [
+pub(super) static KINDS: [Kind; 9] = [
     kind("self-signed", "ECDSA P-256, valid from 2024 to 2044", || dated(SHARED_NAME, 2024, 2044)),
     kind("expired", "the same, and its time was over in 2021", || dated(SHARED_NAME, 2020, 2021)),
     kind("not-yet-valid", "the same, and its time begins in 2200", || dated(SHARED_NAME, 2200, 2220)),
@@ -38,6 +38,9 @@ pub(super) static KINDS: [Kind; 8] = [
         let (certificate, key) =
             (include_bytes!("fixtures/rsa-512.crt.der"), include_bytes!("fixtures/rsa-512.key.der"));
         Ok(fixture(certificate, key))
+    }),
+    kind("none", "no certificate at all, which only a responder can be without", || {
+        Ok(Identity::from_der(Vec::new(), Vec::new()))
     }),
 ];
 

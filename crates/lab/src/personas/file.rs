@@ -6,6 +6,7 @@ use rdpwhy_pdu::x224::protocol;
 use serde::Deserialize;
 
 use super::{ClientHints, Expected, Persona};
+use crate::LinkError;
 use crate::file::{FileError, Server};
 
 /// One file.
@@ -17,6 +18,8 @@ pub(super) struct PersonaFile {
     causes: Vec<String>,
     #[serde(default)]
     server: Server,
+    /// As [`Link`] reads it.
+    link: Option<String>,
     #[serde(default)]
     client: ClientTable,
     expect: ExpectTable,
@@ -29,6 +32,7 @@ struct ClientTable {
     reach: ReachWord,
     connection: u32,
     stored_license: bool,
+    by_name: bool,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -73,6 +77,11 @@ impl PersonaFile {
             about: self.about,
             causes: self.causes,
             server: self.server.config()?,
+            link: self
+                .link
+                .map(|text| text.parse())
+                .transpose()
+                .map_err(|error: LinkError| FileError::Impossible(error.to_string()))?,
             client: self.client.hints()?,
             expected: self.expect.expected()?,
         })
@@ -81,7 +90,7 @@ impl PersonaFile {
 
 impl Default for ClientTable {
     fn default() -> Self {
-        Self { protocols: None, reach: ReachWord::default(), connection: 1, stored_license: false }
+        Self { protocols: None, reach: ReachWord::default(), connection: 1, stored_license: false, by_name: false }
     }
 }
 
@@ -100,6 +109,7 @@ impl ClientTable {
             },
             connection: self.connection,
             stored_license: self.stored_license,
+            by_name: self.by_name,
         })
     }
 }

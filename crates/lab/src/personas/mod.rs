@@ -6,11 +6,13 @@ mod file;
 
 pub use expected::Expected;
 
+use core::net::SocketAddr;
 use std::sync::OnceLock;
 
 use rdpwhy_client::Reach;
+use rdpwhy_handshake::Target;
 
-use crate::Config;
+use crate::{Config, Link};
 use file::PersonaFile;
 
 /// One server to meet.
@@ -25,6 +27,8 @@ pub struct Persona {
     pub causes: Vec<String>,
     /// The server.
     pub server: Config,
+    /// What lies between it and its clients, where that is the case.
+    pub link: Option<Link>,
     /// How a client must ask.
     pub client: ClientHints,
     /// What a probe must say.
@@ -43,16 +47,25 @@ pub struct ClientHints {
     pub connection: u32,
     /// It shows to a client that has a licence from another day.
     pub stored_license: bool,
+    /// It shows to a client that knows the server by a name, and says so (SNI).
+    pub by_name: bool,
 }
 
 impl Default for ClientHints {
     /// A probe that is told nothing.
     fn default() -> Self {
-        Self { protocols: None, reach: Reach::Anonymous, connection: 1, stored_license: false }
+        Self { protocols: None, reach: Reach::Anonymous, connection: 1, stored_license: false, by_name: false }
     }
 }
 
 impl ClientHints {
+    /// The server at this address, as such a client calls it.
+    #[must_use]
+    pub fn target(self, address: SocketAddr) -> Target {
+        let host = if self.by_name { "localhost".to_owned() } else { address.ip().to_string() };
+        Target { host, port: address.port(), address: Some(address) }
+    }
+
     /// A probe that goes so far.
     #[must_use]
     pub fn reaching(reach: Reach) -> Self {
@@ -142,6 +155,7 @@ const FILES: &[(&str, &str)] = files![
     "rdstls",
     "closed-after-hello",
     "hung-after-confirm",
+    "no-certificate",
     "key-cannot-sign",
     "tls-disabled",
     "tls-disabled-closed",
@@ -161,6 +175,10 @@ const FILES: &[(&str, &str)] = files![
     "curve-without-client",
     "half-hello",
     "hello-then-silence",
+    "mtu-black-hole",
+    "middlebox-sni",
+    "middlebox-long-hello",
+    "middlebox-whole-hello",
     "certificate-expired",
     "certificate-not-yet-valid",
     "certificate-wrong-name",
