@@ -56,19 +56,16 @@ const CUTS: [Manner; 5] = [Manner::Reset, Manner::Eof, Manner::HalfClose, Manner
 
 impl Place {
     fn layer(&self) -> Layer {
-        match (self.message.stage, self.message.frame) {
-            ("tls", _) => Layer::Handshake,
-            ("negotiation", _) => Layer::Plain,
-            _ if self.route.has_records() => Layer::InTls,
-            _ => Layer::Plain,
-        }
+        layer_of(self.route, self.message)
     }
 
     /// Deaths at the server's own message.
     fn cuts(&self) -> Vec<Cell> {
         let inside = (1..self.size.frame).map(When::Inside);
         let places = [When::Before].into_iter().chain(inside).chain([When::After]);
-        let mut cells: Vec<Cell> = places.flat_map(|when| CUTS.map(|how| self.cut(when, how))).collect();
+        let ways =
+            places.flat_map(|when| CUTS.map(|how| (when, how))).filter(|way| *way != (When::After, Manner::Drip));
+        let mut cells: Vec<Cell> = ways.map(|(when, how)| self.cut(when, how)).collect();
         if self.layer() == Layer::InTls && self.message.frame != Frame::Record {
             let inside = (1..self.size.record).map(When::Record);
             cells.extend(inside.flat_map(|when| CUTS.map(|how| self.cut(when, how))));
@@ -81,15 +78,14 @@ impl Place {
         let in_record = matches!(when, When::Record(_));
         let total = if in_record { record } else { frame };
         let mut have = sent_at_once(when, total);
-        // What is cut out of a record is not dripped: its rest never comes.
-        if how == Manner::Drip && !in_record {
+        if how == Manner::Drip {
             have = dripped(have, total);
         }
         let begun = if in_record { Begun::record(have, total) } else { Begun::frame(self.message.frame, have, total) };
         let (due, truth) = match (have == total, self.next) {
             (false, _) => (Some(self.message), truth::death(self.message, begun, &how)),
             (true, Some(next)) => (Some(next), truth::death(next, None, &how)),
-            (true, None) => (None, truth::nothing_died()),
+            (true, None) => (None, truth::nothing_died(self.route.end())),
         };
         self.cell(Side::Server, self.message.place, total, when, how, due, truth)
     }
@@ -104,6 +100,12 @@ impl Place {
         // Before its first message the server has nothing to say again.
         odd.extend((self.before.size > 0).then_some(Manner::Replay));
         odd.push(Manner::OutOfOrder);
+        let twice =
+            self.next.filter(|next| next.frame != Frame::Record && self.message.frame == Frame::Tpkt).map(|next| {
+                let before = Before { size: self.size.frame, frame: self.message.frame };
+                let truth = truth::odd(next, layer_of(self.route, next), &Manner::Replay, before);
+                self.cell(Side::Server, self.message.place, 0, When::After, Manner::Replay, Some(next), truth)
+            });
         let in_its_place = odd.into_iter().map(|how| {
             let truth = truth::odd(self.message, self.layer(), &how, self.before);
             self.whole(When::Before, how, truth)
@@ -113,7 +115,7 @@ impl Place {
         let shorter = (-1, truth::shorter(self.message, self.size.last));
         let wrong = longer.into_iter().chain([shorter]).filter(|(by, _)| self.may_have_length(*by));
         let wrong = wrong.map(|(by, truth)| self.whole(When::After, Manner::Length(by), truth));
-        in_its_place.chain(wrong).collect()
+        in_its_place.chain(wrong).chain(twice).collect()
     }
 
     /// Early user authorization has no length. The last byte of a signature, and of what is sealed without TLS, is another
@@ -147,8 +149,9 @@ impl Place {
     /// Deaths at a message of the client, of which the server reads none, some or all: what is due is the server's next.
     fn cuts_of_client(&self, place: &str, size: usize) -> Vec<Cell> {
         let places = [When::Before].into_iter().chain((1..size).map(When::Inside)).chain([When::After]);
+        // What drips is the server's.
         let cut = |when: When| {
-            CUTS.map(move |how| {
+            CUTS.into_iter().filter(|how| *how != Manner::Drip).map(move |how| {
                 let truth = truth::death(self.message, None, &how);
                 self.cell(Side::Client, place, size, when, how, Some(self.message), truth)
             })
@@ -181,6 +184,16 @@ impl Place {
         };
         let over_tcp = is_bound_or_middle && fault.how != Manner::Drip;
         Cell { scene: self.route, fault, due: due.map(|due| due.pdu), truth, over_tcp }
+    }
+}
+
+/// Where a message travels on its route.
+fn layer_of(route: &Route, message: &Message) -> Layer {
+    match message.stage {
+        "tls" => Layer::Handshake,
+        "negotiation" => Layer::Plain,
+        _ if route.has_records() => Layer::InTls,
+        _ => Layer::Plain,
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod cell;
 mod cells;
+mod driver;
 mod identity;
 pub mod in_virtual_time;
 pub mod message;
@@ -23,4 +24,7 @@ pub mod truth;
 pub use cell::{Cell, Scene, Wrong};
 pub use cells::cells;
 pub use said::Said;
-pub use tally::{Tally, tally};
+pub use tally::{Row, Tally, tally};
+
+/// The table of the truth, as a document.
+pub const TRUTH: &str = include_str!("truth.md");

@@ -22,66 +22,98 @@ pub struct Message {
     pub place: &'static str,
     /// The stage that awaits it.
     pub stage: &'static str,
+    /// The step in it.
+    pub step: &'static str,
     /// Its frame.
     pub frame: Frame,
     /// The client's messages before it, since the server's last one, as a fault addresses them.
     pub answers: &'static [&'static str],
 }
 
-const fn message(pdu: &'static str, stage: &'static str, frame: Frame, answers: &'static [&'static str]) -> Message {
-    Message { pdu, place: pdu, stage, frame, answers }
+/// `at` is stage and step.
+const fn message(
+    pdu: &'static str,
+    at: (&'static str, &'static str),
+    frame: Frame,
+    answers: &'static [&'static str],
+) -> Message {
+    Message { pdu, place: pdu, stage: at.0, step: at.1, frame, answers }
 }
 
 const fn join(place: &'static str, answers: &'static [&'static str]) -> Message {
-    Message { place, ..message("mcs.channel-join-confirm", "channels", Frame::Tpkt, answers) }
+    let at = ("channels", "channel-join-confirm");
+    Message { place, ..message("mcs.channel-join-confirm", at, Frame::Tpkt, answers) }
 }
 
 /// A record of the TLS handshake.
-const fn record(place: &'static str, pdu: &'static str, answers: &'static [&'static str]) -> Message {
-    Message { place, ..message(pdu, "tls", Frame::Record, answers) }
+const fn record(
+    place: &'static str,
+    pdu: &'static str,
+    step: &'static str,
+    answers: &'static [&'static str],
+) -> Message {
+    Message { place, ..message(pdu, ("tls", step), Frame::Record, answers) }
 }
 
-pub(crate) const CONFIRM: &[Message] =
-    &[message("x224.connection-confirm", "negotiation", Frame::Tpkt, &["x224.connection-request"])];
+pub(crate) const CONFIRM: &[Message] = &[message(
+    "x224.connection-confirm",
+    ("negotiation", "connection-confirm"),
+    Frame::Tpkt,
+    &["x224.connection-request"],
+)];
 
 /// RFC 5246 7.3. The server's Finished seals the client's.
 pub(crate) const TLS_12: &[Message] = &[
-    record("tls.record#1", "tls.server-hello", &["tls.client-hello"]),
-    record("tls.record#2", "tls.certificate", &[]),
-    record("tls.record#3", "tls.server-key-exchange", &[]),
-    record("tls.record#4", "tls.server-hello-done", &[]),
-    record("tls.record#5", "tls.finished", &["tls.client-key-exchange", "client/tls.finished"]),
-    record("tls.record#6", "tls.finished", &[]),
+    record("tls.record#1", "tls.server-hello", "server-hello", &["tls.client-hello"]),
+    record("tls.record#2", "tls.certificate", "server-flight", &[]),
+    record("tls.record#3", "tls.server-key-exchange", "server-flight", &[]),
+    record("tls.record#4", "tls.server-hello-done", "server-flight", &[]),
+    record("tls.record#5", "tls.finished", "server-finished", &["tls.client-key-exchange", "client/tls.finished"]),
+    record("tls.record#6", "tls.finished", "server-finished", &[]),
 ];
 
 /// RFC 8446 2: hello, a ChangeCipherSpec for middleboxes, and the sealed rest.
 pub(crate) const TLS_13: &[Message] = &[
-    record("tls.record#1", "tls.server-hello", &["tls.client-hello"]),
-    record("tls.record#2", "tls.finished", &[]),
-    record("tls.record#3", "tls.finished", &[]),
+    record("tls.record#1", "tls.server-hello", "server-hello", &["tls.client-hello"]),
+    record("tls.record#2", "tls.finished", "server-flight", &[]),
+    record("tls.record#3", "tls.finished", "server-flight", &[]),
 ];
 
+/// The same with a hello that is asked for again (RFC 8446 4.1.4).
+pub(crate) const TLS_13_RETRIED: &[Message] = &[
+    record("tls.record#1", "tls.hello-retry-request", "server-hello", &["tls.client-hello"]),
+    record("tls.record#2", "tls.server-hello", "server-hello", &[]),
+    record("tls.record#3", "tls.server-hello", "server-hello", &["tls.client-hello#2"]),
+    record("tls.record#4", "tls.finished", "server-flight", &[]),
+];
+pub(crate) const TICKETS_AFTER_RETRY: &[Message] = &[Message {
+    stage: "basic-settings",
+    ..record("tls.record#5", "mcs.connect-response", "connect-response", &["client/tls.finished"])
+}];
+
 /// What TLS 1.3 says to the client's Finished. The client has spoken already, and waits for an answer to that.
-pub(crate) const TICKETS_BEFORE_MCS: &[Message] =
-    &[Message { stage: "basic-settings", ..record("tls.record#4", "mcs.connect-response", &["client/tls.finished"]) }];
+pub(crate) const TICKETS_BEFORE_MCS: &[Message] = &[Message {
+    stage: "basic-settings",
+    ..record("tls.record#4", "mcs.connect-response", "connect-response", &["client/tls.finished"])
+}];
 pub(crate) const TICKETS_BEFORE_CREDSSP: &[Message] =
-    &[Message { stage: "credssp", ..record("tls.record#4", "ntlm.challenge", &["client/tls.finished"]) }];
+    &[Message { stage: "credssp", ..record("tls.record#4", "ntlm.challenge", "challenge", &["client/tls.finished"]) }];
 
 pub(crate) const CREDSSP: &[Message] = &[
-    message("ntlm.challenge", "credssp", Frame::TsRequest, &["ntlm.negotiate"]),
-    message("credssp.ts-request", "credssp", Frame::TsRequest, &["ntlm.authenticate"]),
+    message("ntlm.challenge", ("credssp", "challenge"), Frame::TsRequest, &["ntlm.negotiate"]),
+    message("credssp.ts-request", ("credssp", "server-proof"), Frame::TsRequest, &["ntlm.authenticate"]),
 ];
 pub(crate) const EARLY_USER_AUTH: &[Message] = &[message(
     "credssp.early-user-auth-result",
-    "early-user-auth",
+    ("early-user-auth", "result"),
     Frame::EarlyUserAuth,
     &["client/credssp.ts-request"],
 )];
 pub(crate) const MCS: &[Message] = &[
-    message("mcs.connect-response", "basic-settings", Frame::Tpkt, &["mcs.connect-initial"]),
+    message("mcs.connect-response", ("basic-settings", "connect-response"), Frame::Tpkt, &["mcs.connect-initial"]),
     message(
         "mcs.attach-user-confirm",
-        "channels",
+        ("channels", "attach-user-confirm"),
         Frame::Tpkt,
         &["mcs.erect-domain-request", "mcs.attach-user-request"],
     ),
@@ -90,13 +122,41 @@ pub(crate) const MCS: &[Message] = &[
     join("mcs.channel-join-confirm#3", &["mcs.channel-join-request#3"]),
 ];
 pub(crate) const VALID_CLIENT: &[Message] =
-    &[message("license.error-alert", "licensing", Frame::Tpkt, &["rdp.client-info"])];
+    &[message("license.error-alert", ("licensing", "first-message"), Frame::Tpkt, &["rdp.client-info"])];
 pub(crate) const ISSUES: &[Message] = &[
-    message("license.license-request", "licensing", Frame::Tpkt, &["rdp.client-info"]),
-    message("license.platform-challenge", "licensing", Frame::Tpkt, &["license.new-license-request"]),
-    message("license.new-license", "licensing", Frame::Tpkt, &["license.platform-challenge-response"]),
+    message("license.license-request", ("licensing", "first-message"), Frame::Tpkt, &["rdp.client-info"]),
+    message(
+        "license.platform-challenge",
+        ("licensing", "server-answer"),
+        Frame::Tpkt,
+        &["license.new-license-request"],
+    ),
+    message(
+        "license.new-license",
+        ("licensing", "server-answer"),
+        Frame::Tpkt,
+        &["license.platform-challenge-response"],
+    ),
 ];
+/// For a client that shows a licence.
+pub(crate) const UPGRADES: &[Message] = &[
+    message("license.license-request", ("licensing", "first-message"), Frame::Tpkt, &["rdp.client-info"]),
+    message("license.platform-challenge", ("licensing", "server-answer"), Frame::Tpkt, &["license.license-info"]),
+    message(
+        "license.upgrade-license",
+        ("licensing", "server-answer"),
+        Frame::Tpkt,
+        &["license.platform-challenge-response"],
+    ),
+];
+pub(crate) const REDIRECTION: &[Message] =
+    &[message("rdp.server-redirection", ("licensing", "first-message"), Frame::Tpkt, &["rdp.client-info"])];
 /// With the keys of Standard RDP security before it.
-pub(crate) const KEYS: &[Message] =
-    &[message("license.error-alert", "licensing", Frame::Tpkt, &["rdp.security-exchange", "rdp.client-info"])];
-pub(crate) const DEMAND_ACTIVE: &[Message] = &[message("rdp.demand-active", "capabilities", Frame::Tpkt, &[])];
+pub(crate) const KEYS: &[Message] = &[message(
+    "license.error-alert",
+    ("licensing", "first-message"),
+    Frame::Tpkt,
+    &["rdp.security-exchange", "rdp.client-info"],
+)];
+pub(crate) const DEMAND_ACTIVE: &[Message] =
+    &[message("rdp.demand-active", ("capabilities", "demand-active"), Frame::Tpkt, &[])];

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use rdpwhy_client::layer::TransparentConnector;
 use rdpwhy_client::{Anonymous, Client, Config, Logon, Reach};
 use rdpwhy_credssp::{AcceptorConfig, Credentials, CredsspLogon, Options};
-use rdpwhy_lab::{Config as Lab, Licensing, Security, StandardSecurity, TlsMode, TlsVersions};
+use rdpwhy_lab::{Config as Lab, Licensing, Security, StandardSecurity, TlsMode, TlsOffer, TlsVersions};
+use rdpwhy_pdu::rdp::ServerRedirection;
 use zeroize::Zeroizing;
 
 use crate::identity;
 use crate::message::{
-    CONFIRM, CREDSSP, DEMAND_ACTIVE, EARLY_USER_AUTH, ISSUES, KEYS, MCS, Message, TICKETS_BEFORE_CREDSSP,
-    TICKETS_BEFORE_MCS, TLS_12, TLS_13, VALID_CLIENT,
+    CONFIRM, CREDSSP, DEMAND_ACTIVE, EARLY_USER_AUTH, ISSUES, KEYS, MCS, Message, REDIRECTION, TICKETS_AFTER_RETRY,
+    TICKETS_BEFORE_CREDSSP, TICKETS_BEFORE_MCS, TLS_12, TLS_13, TLS_13_RETRIED, UPGRADES, VALID_CLIENT,
 };
 use crate::truth::STAGE_LIMIT;
 
@@ -26,6 +27,12 @@ pub struct Route {
     protocols: u32,
     licensing: &'static str,
     logon: bool,
+    /// The server has this curve alone.
+    curve: Option<u16>,
+    /// The client has a licence from another day.
+    stored: bool,
+    /// Where the server sends the client.
+    elsewhere: Option<&'static str>,
     /// The parts of its conversation, in order.
     parts: &'static [&'static [Message]],
 }
@@ -37,6 +44,9 @@ const ALL: u32 = 0xB;
 const BOTH: TlsMode = TlsMode::Rustls { versions: TlsVersions::Both };
 const TLS12: TlsMode = TlsMode::Rustls { versions: TlsVersions::Only12 };
 
+/// A curve that our first hello brings no share for.
+const SECP384R1: u16 = 0x18;
+
 const PLAIN: Route = Route {
     name: "standard security, none",
     security: Security::Rdp,
@@ -45,6 +55,9 @@ const PLAIN: Route = Route {
     protocols: 0,
     licensing: "remote-administration",
     logon: false,
+    curve: None,
+    stored: false,
+    elsewhere: None,
     parts: &[CONFIRM, MCS, VALID_CLIENT, DEMAND_ACTIVE],
 };
 
@@ -72,6 +85,23 @@ pub const ROUTES: &[Route] = &[
         ..PLAIN
     },
     Route {
+        name: "transparent, a licence is upgraded",
+        security: Security::Ssl,
+        protocols: SSL,
+        licensing: "upgrades",
+        stored: true,
+        parts: &[CONFIRM, MCS, UPGRADES, DEMAND_ACTIVE],
+        ..PLAIN
+    },
+    Route {
+        name: "transparent, redirected",
+        security: Security::Ssl,
+        protocols: SSL,
+        elsewhere: Some("elsewhere.example"),
+        parts: &[CONFIRM, MCS, REDIRECTION],
+        ..PLAIN
+    },
+    Route {
         name: "TLS 1.2",
         security: Security::Ssl,
         tls: TLS12,
@@ -85,6 +115,15 @@ pub const ROUTES: &[Route] = &[
         tls: BOTH,
         protocols: SSL,
         parts: &[CONFIRM, TLS_13, TICKETS_BEFORE_MCS, MCS, VALID_CLIENT, DEMAND_ACTIVE],
+        ..PLAIN
+    },
+    Route {
+        name: "TLS 1.3, the hello is asked for again",
+        security: Security::Ssl,
+        tls: BOTH,
+        protocols: SSL,
+        curve: Some(SECP384R1),
+        parts: &[CONFIRM, TLS_13_RETRIED, TICKETS_AFTER_RETRY, MCS, VALID_CLIENT, DEMAND_ACTIVE],
         ..PLAIN
     },
     Route {
@@ -119,6 +158,12 @@ impl Route {
         self.protocols != 0 && self.tls != TlsMode::Transparent
     }
 
+    /// How its conversation ends where nothing dies.
+    #[must_use]
+    pub const fn end(&self) -> &'static str {
+        if self.elsewhere.is_some() { "redirected" } else { "completed" }
+    }
+
     /// Its server.
     ///
     /// # Panics
@@ -132,6 +177,10 @@ impl Route {
             .with_standard((self.standard)())
             .with_licensing(licensing);
         config.identity = identity::shared();
+        config.tls_offer = self.curve.map_or_else(TlsOffer::default, |curve| TlsOffer::groups(&[curve]));
+        config.redirect = self
+            .elsewhere
+            .map(|host| ServerRedirection { target_fqdn: Some(host.to_owned()), ..ServerRedirection::default() });
         if !self.logon {
             return config;
         }
@@ -154,6 +203,7 @@ impl Route {
         config.record = true;
         config.deadlines.stage = core::time::Duration::from_millis(500) * STAGE_LIMIT.try_into().unwrap_or(u32::MAX);
         config.trust.any_certificate = true;
+        config.stored_license = self.stored.then(|| b"a licence of another day".to_vec());
         if self.tls == TlsMode::Transparent {
             config.connector = Arc::new(TransparentConnector);
         }

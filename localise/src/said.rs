@@ -1,16 +1,22 @@
 //! What a report says of a death, in plain words that can be compared.
 
-use rdpwhy_handshake::{Ending, Partial, Report};
+use core::fmt;
+
+use rdpwhy_handshake::{Ending, EventBody, Partial, Report, Side};
 
 /// Stage, awaited message, ending and what had begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// The stage.
     pub stage: String,
-    /// Whether the message that was due is awaited.
+    /// The step in it; of a conversation in which nothing died none is compared.
+    pub step: String,
+    /// Whether the message that was due is awaited, of the server.
     pub awaits: bool,
     /// `closed reset by server`, `silent`, `unreadable`, `refused mcs-result 3 by server, then eof`, `completed`.
     pub ending: String,
+    /// Whether something came of the server that did not belong there; `None` where that is not compared.
+    pub odd: Option<bool>,
     /// The frame that had begun: its layer, how much came, and how much it has at least.
     pub partial: Option<(String, usize, usize)>,
 }
@@ -30,8 +36,31 @@ impl Said {
             }
             Some(other) => (other.name().to_owned(), None),
         };
-        let awaits = due.is_none_or(|due| position.awaits.iter().any(|awaited| awaited.pdu.name() == due));
-        Self { stage: position.stage.name().to_owned(), awaits, ending, partial: partial.map(named) }
+        let awaits = due.is_none_or(|due| {
+            position.awaits.iter().any(|awaited| awaited.from == Side::Server && awaited.pdu.name() == due)
+        });
+        let is_odd = |body: &EventBody| matches!(body, EventBody::Anomaly { from: Side::Server, what, .. } if *what != "unreadable");
+        let odd = report.transcript.iter().any(|event| is_odd(&event.body));
+        let step = if due.is_some() { position.step } else { "" };
+        Self {
+            stage: position.stage.name().to_owned(),
+            step: step.to_owned(),
+            awaits,
+            ending,
+            odd: Some(odd),
+            partial: partial.map(named),
+        }
+    }
+}
+
+impl fmt::Display for Said {
+    /// `tls, server-hello: closed reset by server, 7 of 85 bytes of a tls-record`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}: {}", self.stage, self.step, self.ending)?;
+        match &self.partial {
+            Some((layer, have, need)) => write!(f, ", {have} of {need} bytes of a {layer}"),
+            None => Ok(()),
+        }
     }
 }
 

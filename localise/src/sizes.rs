@@ -31,35 +31,35 @@ pub(crate) fn sizes(route: &Route) -> BTreeMap<String, Size> {
     }
     let played = simulate(route.client(), Server::new(lab), Link::default());
     let mut sizes = BTreeMap::new();
+    let mut records = 0;
     let mut counts: BTreeMap<(Side, PduKind), usize> = BTreeMap::new();
-    let (mut record, mut sealed, mut records) = (0, None, 0);
-    for event in played.server.handshake().transcript() {
-        let (from, pdu, bytes, is_message, last) = match &event.body {
-            EventBody::Record { from, pdu, bytes } => (*from, *pdu, *bytes, false, None),
-            EventBody::Pdu { from, pdu, bytes, raw, .. } => (*from, *pdu, *bytes, true, raw.as_ref()),
-            _ => continue,
-        };
-        let last = last.and_then(|raw| raw.last().copied());
-        let is_tls = pdu.name().starts_with("tls.");
-        let (frame, last) = match sealed.take().filter(|_| is_message) {
-            // What was opened is shorter than what went over the wire.
-            Some(sealed) => (sealed, None),
-            None if is_tls && is_message => (bytes + HEADER, last),
-            None => (bytes, last),
-        };
-        match pdu {
-            PduKind::TlsApplicationData if from == Side::Server => record = bytes,
-            PduKind::RdpSealed => sealed = Some(bytes),
-            _ => {}
-        }
-        if is_tls && from == Side::Server {
-            records += 1;
-            sizes.insert(format!("server/tls.record#{records}"), Size { frame, record: frame, last });
-        }
+    let mut place = |from: Side, pdu: PduKind| {
         let nth = counts.entry((from, pdu)).or_default();
         *nth += 1;
-        let place = if *nth == 1 { format!("{from}/{pdu}") } else { format!("{from}/{pdu}#{nth}") };
-        sizes.insert(place, Size { frame, record, last });
+        if *nth == 1 { format!("{from}/{pdu}") } else { format!("{from}/{pdu}#{nth}") }
+    };
+    for written in played.server.written() {
+        let size = Size { frame: written.frame, record: written.socket, last: written.last };
+        let place = match written.pdu {
+            Some(pdu) => place(Side::Server, pdu),
+            None => {
+                records += 1;
+                format!("server/tls.record#{records}")
+            }
+        };
+        sizes.insert(place, size);
+    }
+    // How long the client's messages are says where they can be cut, and nothing of the truth.
+    for event in played.server.handshake().transcript() {
+        let (pdu, frame) = match &event.body {
+            EventBody::Record { from: Side::Client, pdu, bytes } => (*pdu, *bytes),
+            EventBody::Pdu { from: Side::Client, pdu, bytes, .. } if pdu.name().starts_with("tls.") => {
+                (*pdu, bytes + HEADER)
+            }
+            EventBody::Pdu { from: Side::Client, pdu, bytes, .. } => (*pdu, *bytes),
+            _ => continue,
+        };
+        sizes.insert(place(Side::Client, pdu), Size { frame, ..Size::default() });
     }
     sizes
 }

@@ -1,6 +1,7 @@
 //! Many cells played, and counted.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::io::{self, Write};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -9,13 +10,21 @@ use rdpwhy_lab::{Manner, When};
 
 use crate::cell::{Cell, Scene, Wrong};
 
-/// What became of some cells.
+/// What became of some cells, in their order.
 #[derive(Debug)]
 pub struct Tally<'a, S> {
-    /// By the route's place in the order, its name and the manner: how many there were, and how many were told right.
-    pub rows: BTreeMap<(usize, &'a str, String), (usize, usize)>,
-    /// The others.
-    pub mistakes: Vec<(&'a Cell<S>, Wrong)>,
+    results: Vec<(&'a Cell<S>, Result<(), Wrong>)>,
+}
+
+/// How many cells of a kind there were, and how many of them were told right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The scene and the kind.
+    pub of: (String, String),
+    /// How many.
+    pub all: usize,
+    /// How many of them were told right.
+    pub right: usize,
 }
 
 /// Plays all of them, on so many threads.
@@ -32,38 +41,73 @@ pub fn tally<'a, S: Scene + Sync>(
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some(cell) = cells.get(next.fetch_add(1, Ordering::Relaxed)) {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(cell) = cells.get(number) else { return };
                     let result = play(cell);
-                    results.lock().expect("nobody panics with it").push((*cell, result));
+                    results.lock().expect("nobody panics with it").push((number, (*cell, result)));
                 }
             });
         }
     });
-    let mut tally = Tally { rows: BTreeMap::new(), mistakes: Vec::new() };
-    let mut order: Vec<&str> = Vec::new();
-    cells.iter().for_each(|cell| {
-        if !order.contains(&cell.scene().name()) {
-            order.push(cell.scene().name());
-        }
-    });
-    for (cell, result) in results.into_inner().expect("nobody panicked with it") {
-        let row = order.iter().position(|name| *name == cell.scene().name()).unwrap_or_default();
-        let count = tally.rows.entry((row, cell.scene().name(), manner(cell))).or_default();
-        count.0 += 1;
-        match result {
-            Ok(()) => count.1 += 1,
-            Err(wrong) => tally.mistakes.push((cell, wrong)),
-        }
-    }
-    tally.mistakes.sort_by_key(|(cell, _)| cell.to_string());
-    tally
+    let mut results = results.into_inner().expect("nobody panicked with it");
+    results.sort_by_key(|(number, _)| *number);
+    Tally { results: results.into_iter().map(|(_, result)| result).collect() }
 }
 
-impl<S> Tally<'_, S> {
+impl<'a, S: Scene> Tally<'a, S> {
     /// How many there were, and how many were told right.
     #[must_use]
     pub fn sum(&self) -> (usize, usize) {
-        self.rows.values().fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1))
+        (self.results.len(), self.results.len() - self.mistakes().count())
+    }
+
+    /// Those that were told wrong.
+    pub fn mistakes(&self) -> impl Iterator<Item = (&'a Cell<S>, &Wrong)> {
+        self.results.iter().filter_map(|(cell, result)| Some((*cell, result.as_ref().err()?)))
+    }
+
+    /// Counted by scene and place, in the order of the conversation.
+    #[must_use]
+    pub fn by_place(&self) -> Vec<Row> {
+        self.by(|cell| cell.fault().to_string().split(':').next().unwrap_or_default().to_owned())
+    }
+
+    /// Counted by scene and manner.
+    #[must_use]
+    pub fn by_manner(&self) -> Vec<Row> {
+        self.by(manner)
+    }
+
+    fn by(&self, kind: impl Fn(&Cell<S>) -> String) -> Vec<Row> {
+        let mut places: HashMap<(String, String), usize> = HashMap::new();
+        let mut rows: Vec<Row> = Vec::new();
+        for (cell, result) in &self.results {
+            let of = (cell.scene().name().to_owned(), kind(cell));
+            let place = *places.entry(of.clone()).or_insert(rows.len());
+            if place == rows.len() {
+                rows.push(Row { of, all: 0, right: 0 });
+            }
+            if let Some(row) = rows.get_mut(place) {
+                row.all += 1;
+                row.right += usize::from(result.is_ok());
+            }
+        }
+        let scenes: Vec<String> = rows.iter().map(|row| row.of.0.clone()).collect();
+        rows.sort_by_key(|row| scenes.iter().position(|scene| *scene == row.of.0));
+        rows
+    }
+
+    /// One line a cell: where, what, what was true, and what was wrong with what the probe said, or `right`.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn write_cells(&self, to: &mut impl Write) -> io::Result<()> {
+        for (cell, result) in &self.results {
+            let judged = result.as_ref().map_or_else(|wrong| format!("{wrong:?}"), |()| "right".to_owned());
+            writeln!(to, "{}\t{}\t{}\t{judged}", cell.scene().name(), cell.fault(), cell.truth)?;
+        }
+        Ok(())
     }
 }
 

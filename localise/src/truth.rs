@@ -1,33 +1,7 @@
 //! The truth: what each manner of death looks like, by the layer that it strikes. Written by hand from the design, and
 //! reviewed by hand: nothing here asks the witness.
-//!
-//! | manner | ending | what had begun |
-//! |---|---|---|
-//! | `reset` | closed, reset, by the server | the frame, as far as it came |
-//! | `eof`, `half-close` | closed, eof, by the server | the frame, as far as it came |
-//! | `stall` | silent | the frame, as far as it came |
-//! | `drip` | silent, in the middle of the frame; a frame that is whole in time counts as sent | the frame, a second a byte |
-//! | a refusal | refused, by the message and with its code | nothing |
-//! | | then close_notify inside TLS, eof where there is none, or the reset that was asked for | |
-//!
-//! | manner | outside TLS | inside TLS | in the TLS handshake |
-//! |---|---|---|---|
-//! | `garbage` that begins no frame | unreadable | unreadable | unreadable |
-//! | `garbage=tls-record` | unreadable | unreadable: it does not open | unreadable |
-//! | `garbage=tpkt` | an anomaly, then silent | unreadable | unreadable |
-//! | `length=+N` | silent, with the frame as far as it came | the same | the same |
-//! | `length=-1` | unreadable, unless the byte left over begins a frame: then silent | the same | unreadable |
-//! | `replay`, `out-of-order` | an anomaly, then silent | the same | unreadable |
-//! | `replay` of a frame of another kind | unreadable | unreadable | unreadable |
-//!
-//! In CredSSP with credentials each TSRequest is an answer to the last: another one in its place is a wrong answer, with
-//! which our side cannot go on. A second ChangeCipherSpec is nothing in TLS 1.3 (RFC 8446 5).
-//!
-//! Early user authorization has no frame: its answer is the next four bytes, whatever they are. So a message that is not
-//! meant for it is a result that denies the user.
-//!
-//! A frame's length is known when its header is there, and before that it is the header's own: 4 bytes of a TPKT, 5 of a TLS
-//! record, and of a TSRequest 2, then as many more as the second one says.
+#![doc = ""]
+#![doc = include_str!("truth.md")]
 
 use rdpwhy_lab::{Garbage, Manner, Refusal, When};
 
@@ -67,17 +41,24 @@ pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
         (Manner::Garbage(Garbage::Tpkt), Layer::Plain) => "silent",
         (Manner::Garbage(_), _) => "unreadable",
         (Manner::Replay, _) if due.frame == Frame::Tpkt && before.frame != Frame::Tpkt => "unreadable",
-        (Manner::Replay, _) if due.place == "credssp.ts-request" => "unable",
+        (Manner::Replay, _) if due.place == "credssp.ts-request" => {
+            let (step, awaits, ending) = ("authenticate".to_owned(), false, "unable".to_owned());
+            return Said { step, awaits, ending, odd: None, ..said(due, "", None) };
+        }
         (Manner::Replay, Layer::Handshake) if before.is_bare_change_cipher_spec(due) => "silent",
         // The frame of early user authorization.
         (Manner::Replay | Manner::OutOfOrder, _) if due.frame == Frame::EarlyUserAuth => {
             let code = if *how == Manner::Replay { before.first_four() } else { u32::from_le_bytes([3, 0, 0, 11]) };
-            return said(due, &format!("refused early-user-auth {code} by server, then nothing"), None);
+            let ending = format!("refused early-user-auth {code} by server, then nothing");
+            return Said { odd: None, ..said(due, &ending, None) };
         }
         (Manner::Replay | Manner::OutOfOrder, Layer::Handshake) => "unreadable",
         _ => "silent",
     };
-    said(due, ending, None)
+    // What is no message of the protocol is no odd one; a second ChangeCipherSpec is none either.
+    let asks_again = *how == Manner::Replay && due.step == "server-answer";
+    let odd = (ending == "silent").then_some(layer != Layer::Handshake && !asks_again);
+    Said { odd, ..said(due, ending, None) }
 }
 
 /// What is true when the frame of `due`, of `size` bytes, came whole and says that it has `by` more.
@@ -97,7 +78,8 @@ pub fn shorter(due: &Message, last: Option<u8>) -> Said {
         ("credssp", Some(0x30)) => Some(("ts-request".to_owned(), 1, 2)),
         _ => None,
     };
-    said(due, if begun.is_some() { "silent" } else { "unreadable" }, begun)
+    // Whether the rest decodes is the decoders' business.
+    Said { odd: None, ..said(due, if begun.is_some() { "silent" } else { "unreadable" }, begun) }
 }
 
 /// What is true of a refusal where `due` was awaited.
@@ -123,14 +105,22 @@ pub fn refusal(due: &Message, refusal: Refusal, then: &str) -> Said {
     said(due, &format!("refused {kind} {code} by server, then {then}"), None)
 }
 
-/// What is true when everything that was asked for came, before the server died.
+/// What is true when everything that was asked for came, before the server died, and the conversation so came to its `end`.
 #[must_use]
-pub fn nothing_died() -> Said {
-    Said { stage: "licensing".to_owned(), awaits: true, ending: "completed".to_owned(), partial: None }
+pub fn nothing_died(end: &str) -> Said {
+    Said {
+        stage: "licensing".to_owned(),
+        step: String::new(),
+        awaits: true,
+        ending: end.to_owned(),
+        odd: Some(false),
+        partial: None,
+    }
 }
 
 fn said(due: &Message, ending: &str, partial: Option<(String, usize, usize)>) -> Said {
-    Said { stage: due.stage.to_owned(), awaits: true, ending: ending.to_owned(), partial }
+    let (stage, step) = (due.stage.to_owned(), due.step.to_owned());
+    Said { stage, step, awaits: true, ending: ending.to_owned(), odd: Some(false), partial }
 }
 
 /// The server's message before the one that is due.
@@ -145,7 +135,7 @@ pub struct Before {
 impl Before {
     /// Of the records before Finished only TLS 1.3's second is one; in TLS 1.2 it follows what the client says.
     fn is_bare_change_cipher_spec(self, due: &Message) -> bool {
-        due.place == "tls.record#3" && due.pdu == "tls.finished"
+        due.place == "tls.record#3" && due.pdu != "tls.server-key-exchange"
     }
 
     /// The first four bytes of a short TSRequest, as a result (MS-CSSP 2.2.1: SEQUENCE, length, `[0]`, its length).

@@ -12,7 +12,7 @@ pub(crate) const DEMO_FAILED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// Our own side could not go on.
 pub(crate) const OUR_SIDE: u8 = 3;
-/// It stopped for another reason than reach.
+/// It stopped for another reason than reach, or was sent elsewhere.
 pub(crate) const STOPPED: u8 = 4;
 
 /// From here on every stage is "later": past licensing a handshake has everything that this command is about.
@@ -23,7 +23,7 @@ const TABLE: &[(u8, &str)] = &[
     (DEMO_FAILED, "demo only: the verdict is not the one that the fault stands for"),
     (USAGE, "wrong usage"),
     (OUR_SIDE, "our own side, or the KDC that its logon needs, could not go on"),
-    (STOPPED, "stopped for another reason than reach"),
+    (STOPPED, "stopped for another reason than reach, or sent elsewhere"),
     (10, "died in resolve"),
     (11, "died in connect"),
     (12, "died in negotiation"),
@@ -42,8 +42,8 @@ const TABLE: &[(u8, &str)] = &[
 pub(crate) fn of(report: &Report) -> u8 {
     match &report.ending {
         Some(Ending::Completed | Ending::Stopped { because: Because::Reach }) => HEALTHY,
-        // Without an ending it was interrupted.
-        None | Some(Ending::Stopped { .. }) => STOPPED,
+        // Without an ending it was interrupted; to be sent elsewhere is an answer and no death.
+        None | Some(Ending::Stopped { .. } | Ending::Redirected { .. }) => STOPPED,
         Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => OUR_SIDE,
         Some(_) => of_death(report.position.stage),
     }

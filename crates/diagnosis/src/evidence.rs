@@ -47,6 +47,14 @@ pub(crate) fn last_message(report: &Report) -> Option<(Side, PduKind)> {
     message.body.from().zip(message.body.pdu())
 }
 
+/// Whether the server has said something that does not belong there since the client spoke last.
+pub(crate) fn has_odd_answer(report: &Report) -> bool {
+    let answers = report.transcript.iter().rev().take_while(|event| {
+        !matches!(event.body, EventBody::Pdu { from: Side::Client, .. } | EventBody::Record { from: Side::Client, .. })
+    });
+    answers.into_iter().any(|event| matches!(event.body, EventBody::Anomaly { from: Side::Server, .. }))
+}
+
 /// The last message or alert before the conversation ended.
 pub(crate) fn last_word(report: &Report) -> Option<&Event> {
     before_ending(report).iter().rev().find(|event| is_word(event))

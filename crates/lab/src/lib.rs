@@ -70,7 +70,7 @@ pub use link::{Link, LinkError, Loss, Middlebox};
 pub use pem::PemError;
 #[cfg(feature = "personas")]
 pub use personas::{ClientHints, Expected, Persona, PersonaError, personas};
-pub use server::{Relaying, SealedPlace, Server, ServerInput, ServerOutput};
+pub use server::{Relaying, SealedPlace, Server, ServerInput, ServerOutput, Written};
 pub use simulate::{Simulated, simulate};
 pub use standard::StandardSecurity;
 pub use strikes::Strikes;

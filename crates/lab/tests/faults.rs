@@ -17,7 +17,7 @@ fn servers() -> Vec<Config> {
         only(TlsVersions::Only12),
         only(TlsVersions::Only13),
         Config::default().with_tls_offer(TlsOffer::groups(&[P_384])),
-        Config::default().with_tls(TlsMode::Tls10Only),
+        Config::default().with_tls(TlsMode::InsistsOnTls10),
         Config::default().with_tls(TlsMode::NoCommonSuite),
         Config::default().with_tls(TlsMode::Responder(Responder::DISABLED)),
         Config::default().with_tls(TlsMode::Responder(Responder::only(0x0303))),
@@ -109,8 +109,8 @@ fn is_beyond_the_client(config: &Config, fault: &Fault) -> bool {
     match kind {
         PduKind::NtlmChallenge | PduKind::LicenseRequest | PduKind::LicenseErrorAlert => is_after,
         PduKind::RdpDemandActive => true,
-        PduKind::TlsServerHello => is_after && config.tls == TlsMode::Tls10Only,
-        PduKind::TlsCertificate | PduKind::TlsServerHelloDone => config.tls == TlsMode::Tls10Only,
+        PduKind::TlsServerHello => is_after && config.tls == TlsMode::InsistsOnTls10,
+        PduKind::TlsCertificate | PduKind::TlsServerHelloDone => config.tls == TlsMode::InsistsOnTls10,
         _ => false,
     }
 }
@@ -170,7 +170,9 @@ fn texts_read_back() {
     ];
     for (from, pdu) in servers().iter().flat_map(places) {
         for when in [When::Before, When::Inside(42), When::Record(7), When::After] {
-            for how in manners.clone() {
+            // Only the server's message has a rest that can drip.
+            let drips = from == Side::Server && when != When::After;
+            for how in manners.iter().filter(|how| drips || **how != Manner::Drip).cloned() {
                 let fault = Fault { from, place: Place::first(pdu), when, how };
                 assert_eq!(fault.to_string().parse(), Ok(fault));
             }
@@ -213,6 +215,14 @@ fn a_manner_that_does_not_fit_its_place_says_where_it_does() {
         ("x224.connection-confirm:before:replay", "x224.connection-confirm:after"),
         ("mcs.connect-response:before:length=+1", ":after"),
         ("credssp.early-user-auth-result:after:length=+1", "no length"),
+        ("ntlm.challenge:inside=3:refuse=5", "not inside"),
+        ("client/ntlm.negotiate:before:drip", "the server's message"),
+        ("ntlm.challenge:after:drip", "record=BYTES"),
+        ("ntlm.challenge:record=3:replay", "not inside"),
+        ("mcs.connect-response:before:refuse=256", "1 to 15"),
+        ("mcs.attach-user-confirm:before:refuse-with-id=16", "1 to 15"),
+        ("tls.server-hello:before:refuse=300", "a byte"),
+        ("x224.connection-confirm:before:refuse=0", "no refusal"),
     ] {
         let error = text.parse::<Fault>().unwrap_err();
         assert!(matches!(error, FaultError::Combination { .. }), "{text}: {error:?}");
@@ -237,6 +247,9 @@ fn the_nth_message_of_a_kind_and_the_nth_record_are_places() {
     assert_eq!(seen(tls12(), "tls.record#2:after:eof", PduKind::TlsCertificate), 1);
     let no_tls = Config::default().with_security(Security::Rdp).with_fault("tls.record#1:before:eof".parse().unwrap());
     assert!(matches!(no_tls.check(), Err(ImpossibleFault::NoTls { .. })));
+    let (from, place, when) = (Side::Server, Place::first(join), When::Before);
+    let odd = ssl().with_fault(Fault { from, place, when, how: Manner::Length(1) });
+    assert!(matches!(odd.check(), Err(ImpossibleFault::Manner { .. })));
 }
 
 #[test]
@@ -246,17 +259,15 @@ fn wrong_texts_say_what_is_possible() {
     assert!(matches!(error("tls.client-hello:during:reset"), FaultError::When(_)));
     assert!(matches!(error("tls.client-hello:inside=0:reset"), FaultError::When(_)));
     assert!(matches!(error("tls.client-hello:after:explode"), FaultError::How(_)));
-    assert!(matches!(error("ntlm.challenge:before:refuse="), FaultError::How(_)));
-    assert!(matches!(error("ntlm.challenge:before:refuse=0xXY+reset"), FaultError::How(_)));
-    assert!(matches!(error("ntlm.challenge:inside=3:refuse=5"), FaultError::Inside(_)));
-    assert!(matches!(error("ntlm.challenge:inside=3:replay"), FaultError::Inside(_)));
+    assert!(matches!(error("ntlm.challenge:before:refuse="), FaultError::Value { .. }));
+    assert!(matches!(error("ntlm.challenge:before:refuse=0xXY+reset"), FaultError::Value { .. }));
     assert!(matches!(error("mcs.channel-join-confirm#0:before:eof"), FaultError::Count(_)));
     assert!(matches!(error("tls.record:before:eof"), FaultError::Count(_)));
     assert!(matches!(error("client/tls.record#1:before:eof"), FaultError::Pdu(_)));
-    assert!(matches!(error("rdp.client-info:after:ultimatum=8"), FaultError::How(_)));
+    assert!(matches!(error("rdp.client-info:after:ultimatum=8"), FaultError::Value { .. }));
     assert!(error("x:y:z").to_string().contains("tls.record#N"));
     assert!(matches!(error("ntlm.challenge:record=0:drip"), FaultError::When(_)));
-    assert!(matches!(error("tls.client-hello:after:garbage=0x1"), FaultError::How(_)));
+    assert!(matches!(error("tls.client-hello:after:garbage=0x1"), FaultError::Value { .. }));
     assert!(matches!(error("server/tls.client-hello:after:reset"), FaultError::Side { .. }));
     let unknown = error("tls.clienthello:after:reset").to_string();
     assert!(unknown.contains("tls.client-hello") && unknown.contains("rdp.demand-active"), "{unknown}");

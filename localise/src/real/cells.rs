@@ -78,10 +78,10 @@ fn of_messages<'a>(server: &'a Running, heard: &[Heard]) -> Vec<Cell<&'a Running
     let mut cells = Vec::new();
     for (index, message) in messages.iter().enumerate() {
         let behind = messages.get(index + 1..).unwrap_or_default();
-        let next = behind.iter().find(|message| message.from == Side::Server).map(|message| awaited(message));
+        let next = behind.iter().find(|message| message.from == Side::Server).map(|message| awaited(message, false));
         let next = if begins_tls(server, message) { Some(HELLO) } else { next };
         match (message.from, next) {
-            (Side::Server, next) => cells.extend(of_server(server, message, &awaited(message), next.as_ref())),
+            (Side::Server, next) => cells.extend(of_server(server, message, &awaited(message, false), next.as_ref())),
             (Side::Client, Some(due)) => cells.extend(of_client(server, message, &due)),
             (Side::Client, None) => {}
         }
@@ -94,18 +94,26 @@ fn begins_tls(server: &Running, message: &Heard) -> bool {
     server.has_tls() && message.pdu == PduKind::X224ConnectionConfirm
 }
 
-const HELLO: Message = Message { pdu: "tls.server-hello", place: "", stage: "tls", frame: Frame::Record, answers: &[] };
+const HELLO: Message = Message {
+    pdu: "tls.server-hello",
+    place: "",
+    stage: "tls",
+    step: "server-hello",
+    frame: Frame::Record,
+    answers: &[],
+};
 
 /// Deaths at the records of the server's own TLS handshake.
 fn of_records<'a>(server: &'a Running, heard: &[Heard]) -> Vec<Cell<&'a Running>> {
     let is_of_handshake = |message: &&Heard| is_tls(message.pdu) && message.pdu != PduKind::TlsApplicationData;
     let records: Vec<&Heard> = heard.iter().take_while(|message| !is_hidden(message)).filter(is_of_handshake).collect();
+    let has_clear_flight = records.iter().any(|record| record.pdu == PduKind::TlsServerHelloDone);
     let mut records = records.into_iter().filter(|record| record.from == Side::Server).enumerate().peekable();
     let mut cells = Vec::new();
     while let Some((index, record)) = records.next() {
-        let due = awaited(record);
+        let due = awaited(record, has_clear_flight);
         let record = Heard { place: format!("tls.record#{}", index + 1), ..*record };
-        let next = records.peek().map(|(_, next)| awaited(next));
+        let next = records.peek().map(|(_, next)| awaited(next, has_clear_flight));
         cells.extend(of_server(server, &record, &due, next.as_ref()));
     }
     cells
@@ -117,23 +125,26 @@ fn is_hidden(message: &Heard) -> bool {
 }
 
 /// A message as the table of the truth knows it. Written by hand.
-fn awaited(heard: &Heard) -> Message {
+fn awaited(heard: &Heard, has_clear_flight: bool) -> Message {
     let name = heard.pdu.name();
-    let (stage, frame) = match name.split_once('.').unwrap_or_default() {
-        ("x224", _) => ("negotiation", Frame::Tpkt),
-        ("tls", _) => ("tls", Frame::Record),
-        ("ntlm" | "credssp", _) => ("credssp", Frame::TsRequest),
-        ("mcs", "connect-response") => ("basic-settings", Frame::Tpkt),
-        ("mcs", _) => ("channels", Frame::Tpkt),
-        _ => ("licensing", Frame::Tpkt),
-    };
-    // Behind the clear flight the server's Finished is awaited, and in TLS 1.3 behind the hello.
     let is_clear = matches!(
         heard.pdu,
         PduKind::TlsServerHello | PduKind::TlsCertificate | PduKind::TlsServerKeyExchange | PduKind::TlsServerHelloDone
     );
+    let (stage, step, frame) = match name.split_once('.').unwrap_or_default() {
+        ("x224", _) => ("negotiation", "connection-confirm", Frame::Tpkt),
+        ("tls", "server-hello") => ("tls", "server-hello", Frame::Record),
+        ("tls", _) if is_clear || !has_clear_flight => ("tls", "server-flight", Frame::Record),
+        ("tls", _) => ("tls", "server-finished", Frame::Record),
+        ("ntlm", _) => ("credssp", "challenge", Frame::TsRequest),
+        ("credssp", _) => ("credssp", "server-proof", Frame::TsRequest),
+        ("mcs", "connect-response") => ("basic-settings", "connect-response", Frame::Tpkt),
+        ("mcs", confirm) => ("channels", confirm, Frame::Tpkt),
+        _ => ("licensing", "first-message", Frame::Tpkt),
+    };
+    // Behind the clear flight of TLS 1.2 the server's Finished is awaited, and in TLS 1.3 behind the hello.
     let pdu = if stage == "tls" && !is_clear { "tls.finished" } else { name };
-    Message { pdu, place: "", stage, frame, answers: &[] }
+    Message { pdu, place: "", stage, step, frame, answers: &[] }
 }
 
 const CUTS: [Manner; 4] = [Manner::Reset, Manner::Eof, Manner::HalfClose, Manner::Stall];

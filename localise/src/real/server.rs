@@ -1,7 +1,6 @@
 //! The real servers, and how the relay and the probe meet them.
 
 use core::net::{Ipv4Addr, SocketAddr};
-use core::time::Duration;
 use std::{fs, io};
 
 use rdpwhy_client::{Anonymous, Config, Logon, Reach};
@@ -26,9 +25,6 @@ const SERVERS: [(&str, u32); 7] = [
 const RDP: u32 = 0;
 const SSL: u32 = 1;
 const HYBRID: u32 = 3;
-
-/// Long enough for a server with two places in its backlog.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A real server that runs.
 #[derive(Debug)]
@@ -91,8 +87,6 @@ impl Running {
     pub(super) fn config(&self) -> Config {
         let mut config = Config::new("127.0.0.1", 3389).reach(Reach::Session).protocols(Some(self.protocols));
         config.record = true;
-        config.deadlines.stage = PATIENCE;
-        config.deadlines.total = PATIENCE * 4;
         config.trust.any_certificate = true;
         config
     }

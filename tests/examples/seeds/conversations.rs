@@ -57,7 +57,7 @@ fn labs() -> Vec<(&'static str, Lab, Option<&'static str>)> {
         ("tls12", rustls(TlsVersions::Only12), None),
         ("tls12-reset", rustls(TlsVersions::Only12), Some("tls.certificate:after:reset")),
         ("tls13", rustls(TlsVersions::Only13), None),
-        ("tls10", Lab::default().with_tls(TlsMode::Tls10Only), None),
+        ("tls10", Lab::default().with_tls(TlsMode::InsistsOnTls10), None),
         ("no-common-suite", Lab::default().with_tls(TlsMode::NoCommonSuite), None),
     ]
 }

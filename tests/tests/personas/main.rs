@@ -31,8 +31,8 @@ fn meet(persona: &Persona) -> Result<(), Failed> {
         let told = format!("{} at {}, {ending:?}", position.stage, position.step);
         return Err(Failed::from(format!("expected {}; it was {told}", persona.expected)));
     }
-    if !verdict::names_a_cause(persona, &report) {
-        return Err(Failed::from(format!("no finding names one of {:?}", persona.causes)));
+    if !verdict::names_the_causes(persona, &report) {
+        return Err(Failed::from(format!("the findings do not name all of {:?}", persona.causes)));
     }
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path(SNAPSHOTS);

@@ -53,10 +53,11 @@ fn without_times(line: &str) -> String {
     told.join(" ")
 }
 
-/// Whether a finding names one of the persona's causes, or it has none.
-pub(crate) fn names_a_cause(persona: &Persona, report: &Report) -> bool {
+/// Whether a finding names each of the persona's causes, and rules none of them out.
+pub(crate) fn names_the_causes(persona: &Persona, report: &Report) -> bool {
     let findings = diagnose(report);
-    persona.causes.is_empty() || persona.causes.iter().any(|id| standing(&findings, id).is_some())
+    let stands = |id: &String| standing(&findings, id).is_some_and(|standing| standing != Standing::RuledOut);
+    persona.causes.iter().all(stands)
 }
 
 /// The strongest one that a finding gives it.

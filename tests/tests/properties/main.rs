@@ -73,7 +73,7 @@ fn lab() -> impl Strategy<Value = Lab> {
     let tls = prop_oneof![
         4 => Just(TlsMode::Transparent),
         3 => versions.prop_map(|versions| TlsMode::Rustls { versions }),
-        1 => select(vec![TlsMode::NoCommonSuite, TlsMode::Tls10Only, TlsMode::Responder(Responder::DISABLED)]),
+        1 => select(vec![TlsMode::NoCommonSuite, TlsMode::InsistsOnTls10, TlsMode::Responder(Responder::DISABLED)]),
         1 => Just(TlsMode::Responder(Responder::only(0x0303))),
     ];
     let mcs = prop_oneof![

@@ -130,7 +130,7 @@ fn a_cut_lies_where_it_was_said_before_in_and_after_tls() {
 fn a_stall_is_a_silence_and_a_cut_record_is_a_part_of_it() {
     let server = Lab::default().with_security(Security::Ssl);
     let (_behind, front) = in_front_of(&server, Relaying::Terminated, &["mcs.connect-response:record=9:stall"]);
-    let report = probe_briefly(front.address(), over_tls());
+    let report = probe_briefly(front.address(), over_tls(), Stage::BasicSettings);
     let Some(Ending::Silent { partial: Some(partial), .. }) = report.ending else { panic!("{:?}", report.ending) };
     assert_eq!((report.position.stage, partial.have), (Stage::BasicSettings, 9));
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use rdpwhy::{Config, Probe, Reach, Report, Target, blocking};
+use rdpwhy::{Config, Probe, Reach, Report, Stage, Target, blocking};
 
 /// Longer than any wait of a healthy run; only a silence takes as long.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -20,9 +20,9 @@ pub(crate) fn probe(address: SocketAddr, config: Config) -> Report {
     blocking::probe(target(address), config).expect("a report")
 }
 
-/// The same, with less patience for an answer that never comes.
-pub(crate) fn probe_briefly(address: SocketAddr, mut config: Config) -> Report {
-    config.deadlines.stage = PATIENCE;
+/// The same, with less patience for an answer that never comes in this stage.
+pub(crate) fn probe_briefly(address: SocketAddr, mut config: Config, silent: Stage) -> Report {
+    config.deadlines.stages.push((silent, PATIENCE));
     probe(address, config)
 }
 

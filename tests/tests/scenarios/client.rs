@@ -1,10 +1,10 @@
 //! `[client]`: how the probe asks.
 
-use rdpwhy_client::{Config, Reach, TrustPolicy};
+use rdpwhy_client::{Config, TrustPolicy};
 use rdpwhy_lab::Identity;
+use rdpwhy_lab::file::{ProtocolWord, ReachWord};
 use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::tls::CertificateFacts;
-use rdpwhy_pdu::x224::protocol;
 use serde::Deserialize;
 
 use crate::logon::{Logon, Trust};
@@ -15,8 +15,8 @@ use crate::server::WALL;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Client {
     /// requestedProtocols by name; an empty list sends no negotiation request.
-    protocols: Option<Vec<Protocol>>,
-    reach: How,
+    protocols: Option<Vec<ProtocolWord>>,
+    reach: ReachWord,
     /// Static virtual channels.
     channels: Vec<String>,
     skip_joins: bool,
@@ -27,35 +27,12 @@ pub(crate) struct Client {
     secure_checksum: bool,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Protocol {
-    Rdp,
-    Ssl,
-    Hybrid,
-    HybridEx,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum How {
-    #[default]
-    Anonymous,
-    Session,
-    License,
-}
-
 impl Client {
     /// For the client speaker; whoever plays the scenario fills in the target. `identity` is the server's.
     pub(crate) fn config(&self, identity: &Identity) -> Config {
-        let mut config = Config::default().reach(match self.reach {
-            How::Anonymous => Reach::Anonymous,
-            How::Session => Reach::Session,
-            How::License => Reach::License,
-        });
+        let mut config = Config::default().reach(self.reach.into());
         if let Some(protocols) = &self.protocols {
-            let mask = protocols.iter().fold(0, |mask, protocol| mask | protocol.bit());
-            config = config.protocols((!protocols.is_empty()).then_some(mask));
+            config = config.protocols((!protocols.is_empty()).then(|| ProtocolWord::mask(protocols)));
         }
         for name in &self.channels {
             config.channels.push(ChannelDef { name: name.clone(), options: 0 });
@@ -87,15 +64,4 @@ fn trust(trust: Trust, identity: &Identity) -> TrustPolicy {
         Trust::AnyCertificate | Trust::Nothing => {}
     }
     policy
-}
-
-impl Protocol {
-    const fn bit(self) -> u32 {
-        match self {
-            Self::Rdp => protocol::RDP,
-            Self::Ssl => protocol::SSL,
-            Self::Hybrid => protocol::HYBRID,
-            Self::HybridEx => protocol::HYBRID_EX,
-        }
-    }
 }

@@ -53,9 +53,9 @@ pub(crate) struct LabArgs {
     #[arg(long, requires = "user", default_value = "0", value_name = "RESULT")]
     #[arg(env = "RDPWHY_EARLY_USER_AUTH", hide_env_values = true)]
     pub(crate) early_user_auth: u32,
-    /// Where to die, and how: tls.client-hello:after:reset. WHEN is before, inside=BYTES (beyond the frame: after) or
-    /// after. May be given several times; the first one reached counts.
-    #[arg(long = "fault", value_name = "PDU:WHEN:HOW", env = "RDPWHY_FAULT", hide_env_values = true)]
+    /// Where to die, and how: tls.client-hello:after:reset. WHEN is before, inside=BYTES (beyond the frame:
+    /// after), record=BYTES or after; --list has every PLACE, WHEN and HOW. May be given several times; the first one reached counts.
+    #[arg(long = "fault", value_name = "PLACE:WHEN:HOW", env = "RDPWHY_FAULT", hide_env_values = true)]
     pub(crate) faults: Vec<Fault>,
     #[command(flatten)]
     pub(crate) path: LabPath,

@@ -63,8 +63,7 @@ pub(crate) enum Command {
 /// `rdpwhy demo`.
 #[derive(Debug, Flags)]
 pub(crate) struct DemoArgs {
-    /// A name of --list, or a fault as PDU:WHEN:HOW, where WHEN is before, inside=BYTES or after; inside= with the length
-    /// of the frame or more is after. Without it, the private key that a server cannot use (0x904/0x7).
+    /// A name of --list, or a fault as PLACE:WHEN:HOW, as rdpwhy lab --list has them. Without it, the private key that a server cannot use (0x904/0x7).
     #[arg(env = "RDPWHY_DEMO", hide_env_values = true)]
     pub(crate) fault: Option<String>,
     /// Answer with one JSON object.

@@ -89,7 +89,7 @@ impl Shown {
             (None, text) => {
                 let names: Vec<&str> = personas().iter().map(|persona| persona.name.as_str()).collect();
                 let (text, names) = (text.unwrap_or_default(), names.join(", "));
-                Err(Failure::Usage(format!("no demo is called {text:?}; possible are {names}, or PDU:WHEN:HOW")))
+                Err(Failure::Usage(format!("no demo is called {text:?}; possible are {names}, or PLACE:WHEN:HOW")))
             }
         }
     }
@@ -110,10 +110,10 @@ impl Shown {
         Ok(Self {
             name: fault.to_string(),
             about: "a fault of your own".to_owned(),
-            server: server_for(None, None, None, None, std::slice::from_ref(&fault))?,
+            server: server_for(None, None, None, None, None, std::slice::from_ref(&fault))?,
             link: None,
             // Wherever the fault lies, the probe must come there.
-            client: ClientHints::reaching(Reach::Session),
+            client: ClientHints::reaching(Reach::License),
             stands_for: StandsFor::Manner(fault.how),
         })
     }
@@ -154,6 +154,8 @@ impl StandsFor {
         let Some(ending) = &report.ending else { return false };
         let how = match ending {
             Ending::Closed(close) => Some(close.how),
+            // A server that has refused dies behind that.
+            Ending::Refused { then, .. } => then.map(|close| close.how),
             _ => None,
         };
         match self {
@@ -161,8 +163,10 @@ impl StandsFor {
             Self::Manner(Manner::Reset) => how == Some(How::Reset),
             Self::Manner(Manner::Eof | Manner::HalfClose) => how == Some(How::Eof),
             Self::Manner(Manner::Stall | Manner::Drip) => matches!(ending, Ending::Silent { .. }),
-            Self::Manner(Manner::Refuse { .. }) => matches!(ending, Ending::Refused { .. }),
-            Self::Manner(_) => !matches!(ending, Ending::Completed | Ending::Stopped { .. }),
+            Self::Manner(Manner::Refuse { refusal: said, .. }) => {
+                matches!(ending, Ending::Refused { refusal, .. } if refusal.code == said.code())
+            }
+            Self::Manner(_) => !matches!(ending, Ending::Completed | Ending::Stopped { .. } | Ending::Closed(_)),
         }
     }
 
@@ -199,7 +203,7 @@ fn list(json: bool) -> io::Result<()> {
         page.named(&persona.name, &persona.about);
     }
     page.blank();
-    page.paragraph(0, style::DIM, "Any other death: rdpwhy demo PDU:WHEN:HOW, as in tls.server-hello:inside=20:eof.");
+    page.paragraph(0, style::DIM, "Any other death: rdpwhy demo PLACE:WHEN:HOW, as in tls.server-hello:inside=20:eof.");
     page.paragraph(0, style::DIM, "inside= with the length of the frame or more means after.");
     output::print(&page)
 }

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 
 use rdpwhy::credssp::Credentials;
 use rdpwhy::diagnosis::describe_message;
-use rdpwhy::pdu::rdp::ServerRedirection;
 use rdpwhy_lab::{Config, Licensing, Link, Manner, Place, When, every_place, personas};
 
 use super::lab_path::Running;
@@ -56,13 +55,7 @@ fn built(args: LabArgs) -> Result<Config, Failure> {
             early_user_auth: args.early_user_auth,
         }),
     };
-    let config = server_for(args.route, args.encryption, args.licensing, logon, &args.faults)?;
-    Ok(match args.redirect {
-        None => config,
-        Some(host) => {
-            config.with_redirect(ServerRedirection { target_fqdn: Some(host), ..ServerRedirection::default() })
-        }
-    })
+    server_for(args.route, args.encryption, args.licensing, logon, args.redirect.as_deref(), &args.faults)
 }
 
 /// Everything that a server can be, each with a line of what it is.

@@ -8,6 +8,7 @@ use rdpwhy_lab::{Config, Fault, Licensing, Security, StandardSecurity, TlsMode, 
 use super::Failure;
 use crate::args::{Encryption, Route};
 use rdpwhy::PduKind;
+use rdpwhy::pdu::rdp::ServerRedirection;
 
 /// A server of this route, or of the first that comes to every fault. It encrypts, or asks for a licence, only where that
 /// was said or a fault needs it.
@@ -19,6 +20,7 @@ pub(super) fn server_for(
     encryption: Option<Encryption>,
     licensing: Option<Licensing>,
     logon: Option<LabLogon>,
+    redirect: Option<&str>,
     faults: &[Fault],
 ) -> Result<Config, Failure> {
     let routes = match (route, encryption) {
@@ -39,6 +41,8 @@ pub(super) fn server_for(
         for route in &routes {
             let config = base(*route, faults).with_licensing(licensing).with_standard(standard);
             let config = logon.as_ref().map_or_else(|| config.clone(), |logon| logon.on(config.clone()));
+            let elsewhere = |host: &str| ServerRedirection { target_fqdn: Some(host.to_owned()), ..Default::default() };
+            let config = redirect.map_or_else(|| config.clone(), |host| config.clone().with_redirect(elsewhere(host)));
             let config = faults.iter().cloned().fold(config, Config::with_fault);
             match config.check() {
                 Ok(()) => return Ok(config),
@@ -115,21 +119,24 @@ mod tests {
 
     #[test]
     fn the_server_is_one_that_comes_to_the_fault() {
-        let security = |text| server_for(None, None, None, None, &faults(text)).map(|config| config.security).ok();
+        let security =
+            |text| server_for(None, None, None, None, None, &faults(text)).map(|config| config.security).ok();
         assert_eq!(security("ntlm.challenge:before:eof"), Some(Security::Hybrid));
         assert_eq!(security("mcs.connect-response:before:eof"), Some(Security::Ssl));
         let licensed =
-            server_for(None, None, None, None, &faults("license.license-request:before:eof")).expect("a server");
+            server_for(None, None, None, None, None, &faults("license.license-request:before:eof")).expect("a server");
         assert_eq!(licensed.licensing, Licensing::Request);
-        let issuing = server_for(None, None, None, None, &faults("license.new-license:before:eof")).expect("a server");
+        let issuing =
+            server_for(None, None, None, None, None, &faults("license.new-license:before:eof")).expect("a server");
         assert_eq!(Some(issuing.licensing), Licensing::named("issues"));
-        let sealing = server_for(None, None, None, None, &faults("rdp.security-exchange:after:eof")).expect("a server");
+        let sealing =
+            server_for(None, None, None, None, None, &faults("rdp.security-exchange:after:eof")).expect("a server");
         assert_eq!((sealing.security, sealing.standard.method), (Security::Rdp, 2));
     }
 
     #[test]
     fn a_route_that_does_not_come_to_it_says_where_it_comes_to() {
-        let refused = server_for(Some(Route::Rdp), None, None, None, &faults("tls.server-hello:before:eof"));
+        let refused = server_for(Some(Route::Rdp), None, None, None, None, &faults("tls.server-hello:before:eof"));
         let message = refused.expect_err("Standard RDP security has no TLS").to_string();
         assert!(message.contains("tls.server-hello") && message.contains("mcs.connect-initial"), "{message}");
     }

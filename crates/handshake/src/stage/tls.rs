@@ -27,6 +27,9 @@ pub(crate) enum Tls {
     #[default]
     ClientHello,
     ServerHello,
+    /// A HelloRetryRequest has come, and the client is due once more. There is no second one (RFC 8446 4.1.4).
+    ClientHelloAgain,
+    ServerHelloAgain,
     /// TLS 1.2 and older: certificate to hello done, in the clear.
     ClearFlight,
     /// TLS 1.3: encrypted.
@@ -45,9 +48,10 @@ impl Watch for Tls {
             _ => return Answer::Pass,
         };
         match (&*self, from, pdu) {
+            (Self::ClientHelloAgain, Side::Client, PduKind::TlsClientHello) => *self = Self::ServerHelloAgain,
             (_, Side::Client, PduKind::TlsClientHello) => *self = Self::ServerHello,
-            (Self::ServerHello, Side::Server, PduKind::TlsHelloRetryRequest) => *self = Self::ClientHello,
-            (Self::ServerHello, Side::Server, PduKind::TlsServerHello) => {
+            (Self::ServerHello, Side::Server, PduKind::TlsHelloRetryRequest) => *self = Self::ClientHelloAgain,
+            (Self::ServerHello | Self::ServerHelloAgain, Side::Server, PduKind::TlsServerHello) => {
                 *self = if facts.tls.is_1_3() { Self::SealedFlight } else { Self::ClearFlight };
             }
             (Self::ClearFlight, Side::Server, PduKind::TlsServerHelloDone) => *self = Self::ClientFinished,
@@ -63,7 +67,10 @@ impl Watch for Tls {
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
         match self {
-            Self::ClientHello => ("client-hello", const { &[from_client(PduKind::TlsClientHello)] }),
+            Self::ClientHello | Self::ClientHelloAgain => {
+                ("client-hello", const { &[from_client(PduKind::TlsClientHello)] })
+            }
+            Self::ServerHelloAgain => ("server-hello", const { &[from_server(PduKind::TlsServerHello)] }),
             Self::ServerHello => (
                 "server-hello",
                 const { &[from_server(PduKind::TlsServerHello), from_server(PduKind::TlsHelloRetryRequest)] },

@@ -7,8 +7,15 @@ use super::{Manner, Place, Refusal, When};
 
 impl Manner {
     /// Why it does not fit this place; `None` where it does.
-    pub(super) fn misfit(&self, from: Side, place: Place, when: When) -> Option<&'static str> {
+    pub(crate) fn misfit(&self, from: Side, place: Place, when: When) -> Option<&'static str> {
+        let is_inside = matches!(when, When::Inside(_) | When::Record(_));
         match self {
+            Self::Refuse { .. } | Self::Replay | Self::OutOfOrder if is_inside => {
+                Some("a message of its own comes before or after another, not inside it")
+            }
+            Self::Drip if from == Side::Client || when == When::After => {
+                Some("what drips is the rest of the server's message: before, inside=BYTES or record=BYTES")
+            }
             Self::Length(_) if (from, when) != (Side::Server, When::After) => {
                 Some("a message with a wrong length is the server's, and was sent: server/...:after")
             }
@@ -27,10 +34,14 @@ impl Manner {
 impl Refusal {
     fn misfit(self, place: Place, when: When) -> Option<&'static str> {
         let Place::Pdu { kind, .. } = place else {
-            return (!matches!(self, Self::Stage(_))).then_some("a TLS handshake is refused with refuse=ALERT");
+            return (!matches!(self, Self::Stage(..=0xFF)))
+                .then_some("a TLS handshake is refused with refuse=ALERT, a byte");
         };
         let protocol = kind.name().split('.').next().unwrap_or_default();
         match self {
+            Self::Stage(0) | Self::ErrorInfo(0) => Some("0 is no refusal"),
+            Self::Stage(_) | Self::WithId(_) if self.is_no_result(protocol) => Some("a result of T.125 is 1 to 15"),
+            Self::Stage(0x100..) if protocol == "tls" => Some("an alert is a byte"),
             Self::Stage(_) => is_speechless(kind, when).then_some(
                 "the server has no words there: it refuses the connection request, a hello, a logon, Connect-Initial, \
                  Attach User, a channel join, Client Info and what it is told of a licence",
@@ -46,12 +57,29 @@ impl Refusal {
                      mcs.channel-join-request:after and mcs.channel-join-confirm:before",
                 )
             }
-            Self::License { .. } => (protocol != "license" && (kind, when) != (Kind::RdpClientInfo, When::After))
-                .then_some("it fits rdp.client-info:after and license.*"),
+            Self::License { .. } => {
+                let answers_client_info = matches!(
+                    (kind, when),
+                    (Kind::RdpClientInfo, When::After) | (Kind::RdpServerRedirection, When::Before)
+                );
+                (protocol != "license" && !answers_client_info)
+                    .then_some("it fits rdp.client-info:after, rdp.server-redirection:before and license.*")
+            }
             Self::Ultimatum(_) => (!matches!(protocol, "mcs" | "rdp" | "license"))
                 .then_some("MCS speaks in mcs.*, rdp.* and license.* alone"),
             Self::ErrorInfo(_) => (!matches!(protocol, "rdp" | "license"))
                 .then_some("it is said on the I/O channel: in rdp.* and license.*"),
+        }
+    }
+}
+
+impl Refusal {
+    /// What goes out as a result of MCS is an enumeration (T.125 7), of which 0 is success.
+    fn is_no_result(self, protocol: &str) -> bool {
+        match self {
+            Self::Stage(code) => protocol == "mcs" && !(1..=15).contains(&code),
+            Self::WithId(result) => !(1..=15).contains(&result),
+            _ => false,
         }
     }
 }

@@ -12,8 +12,8 @@ pub enum Manner {
     Eof,
     /// TCP FIN without close_notify; what the client says is read and ignored until it closes.
     HalfClose,
-    /// The rest of the message comes byte by byte, one a second, each in a record of its own where there is TLS; then, or
-    /// where the message is the client's, nothing, until the client closes.
+    /// The rest of the server's message comes byte by byte, one a second, each in a record of its own where there is TLS;
+    /// then nothing, until the client closes.
     Drip,
     /// Nothing, until the client closes.
     Stall,
@@ -23,7 +23,7 @@ pub enum Manner {
     /// The server's last message once more; then nothing, until the client closes.
     Replay,
     /// A message of another stage, well-formed; then nothing, until the client closes. It is an Attach User Confirm, and
-    /// where that is awaited a Connection Confirm; in the TLS handshake a ServerHelloDone.
+    /// where that is awaited a Connection Confirm; in the TLS handshake a CertificateVerify.
     OutOfOrder,
     /// A legal refusal, and what follows it. A place inside a message has none.
     Refuse {
@@ -59,6 +59,17 @@ pub enum Refusal {
     ErrorInfo(u32),
 }
 
+impl Refusal {
+    /// The code that goes out.
+    #[must_use]
+    pub const fn code(self) -> u32 {
+        match self {
+            Self::Stage(code) | Self::License { code, .. } | Self::ErrorInfo(code) => code,
+            Self::WithId(code) | Self::Ultimatum(code) => code as u32,
+        }
+    }
+}
+
 impl Manner {
     /// How each is written, with a line of what it does.
     pub const FORMS: &'static [(&'static str, &'static str)] = &[
@@ -71,10 +82,10 @@ impl Manner {
         ("replay", "the server's last message once more, and nothing more"),
         ("out-of-order", "a message of another stage, and nothing more"),
         ("refuse=CODE", "the stage's own refusal with this code, decimal or 0xHEX, and a proper goodbye"),
-        ("refuse-with-id=RESULT", "Attach User or Channel Join Confirm that refuses, with its optional id"),
+        ("refuse-with-id=RESULT", "Attach User or Channel Join Confirm that refuses, 1 to 15, with its optional id"),
         ("license-error=CODE/TRANSITION", "a licence error alert with this dwErrorCode and dwStateTransition"),
-        ("ultimatum=REASON", "MCS Disconnect Provider Ultimatum"),
-        ("error-info=CODE", "Set Error Info"),
+        ("ultimatum=REASON", "MCS Disconnect Provider Ultimatum, REASON from 0 to 7"),
+        ("error-info=CODE", "Set Error Info with this code, decimal or 0xHEX"),
         ("...+reset", "any of these refusals, and TCP RST at once: refuse=CODE+reset"),
         ("garbage=noise", "64 bytes that look random, the same every time"),
         ("garbage=zeros", "64 zeros"),

@@ -20,10 +20,6 @@ impl FromStr for Fault {
         };
         let (from, place) = parse_place(place)?;
         let (when, how): (When, Manner) = (when.parse()?, how.parse()?);
-        let is_inside = matches!(when, When::Inside(_) | When::Record(_));
-        if is_inside && matches!(how, Manner::Refuse { .. } | Manner::Replay | Manner::OutOfOrder) {
-            return Err(FaultError::Inside(text.to_owned()));
-        }
         match how.misfit(from, place, when) {
             Some(why) => Err(FaultError::Combination { from, place, when, how, why }),
             None => Ok(Self { from, place, when, how }),
@@ -95,7 +91,19 @@ impl FromStr for Manner {
             (_, Some(("garbage", kind))) => parse_garbage(kind).map(Self::Garbage),
             _ => None,
         }
-        .ok_or_else(|| FaultError::How(text.to_owned()))
+        .ok_or_else(|| unknown(text))
+    }
+}
+
+/// A manner whose name there is has a value that cannot be.
+fn unknown(text: &str) -> FaultError {
+    let found = text.split_once('=').and_then(|(name, got)| {
+        let known = Manner::FORMS.iter().find(|(form, _)| form.split('=').next() == Some(name))?;
+        Some((got.to_owned(), *known))
+    });
+    match found {
+        Some((got, (form, meaning))) => FaultError::Value { got, form, meaning },
+        None => FaultError::How(text.to_owned()),
     }
 }
 

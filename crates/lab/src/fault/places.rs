@@ -21,6 +21,14 @@ pub enum ImpossibleFault {
         /// The places that the server may come to.
         possible: Vec<(Side, Kind)>,
     },
+    /// The manner does not fit the place.
+    #[error("{fault}: {why}")]
+    Manner {
+        /// The fault.
+        fault: Fault,
+        /// Where it does fit.
+        why: &'static str,
+    },
     /// It has no TLS.
     #[error("this server never comes to {fault}, for it has no TLS; a server of TLS or of CredSSP has")]
     NoTls {
@@ -95,6 +103,9 @@ pub(crate) fn check(config: &Config) -> Result<(), ImpossibleFault> {
     let possible = places(config);
     for fault in &config.faults {
         let fault = fault.clone();
+        if let Some(why) = fault.how.misfit(fault.from, fault.place, fault.when) {
+            return Err(ImpossibleFault::Manner { fault, why });
+        }
         match fault.place {
             Place::Record(_) if !has_records(config) => return Err(ImpossibleFault::NoTls { fault }),
             Place::Pdu { kind, .. } if !possible.contains(&(fault.from, kind)) => {
@@ -168,7 +179,7 @@ fn in_tls_mode(config: &Config, side: Side, kind: Kind) -> bool {
         // Otherwise an alert is a goodbye, behind which nothing dies.
         TlsMode::NoCommonSuite => kind == Kind::TlsAlert,
         TlsMode::Rustls { .. } if kind == Kind::TlsAlert => config.tls_offer.is_narrow(),
-        TlsMode::Tls10Only => clear || kind == Kind::TlsServerHello,
+        TlsMode::InsistsOnTls10 => clear || kind == Kind::TlsServerHello,
         TlsMode::Responder(_) if kind == Kind::TlsAlert => true,
         TlsMode::Responder(Responder { lowest, highest, .. }) if lowest > highest => false,
         TlsMode::Responder(_) if kind == Kind::TlsServerKeyExchange => may_use_a_curve(&config.tls_offer),
@@ -194,7 +205,7 @@ fn has_records(config: &Config) -> bool {
 }
 
 fn passes_tls(config: &Config) -> bool {
-    !has_tls(config) || !matches!(config.tls, TlsMode::NoCommonSuite | TlsMode::Tls10Only | TlsMode::Responder(_))
+    !has_tls(config) || !matches!(config.tls, TlsMode::NoCommonSuite | TlsMode::InsistsOnTls10 | TlsMode::Responder(_))
 }
 
 const fn has_credssp(security: Security) -> bool {

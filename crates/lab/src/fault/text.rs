@@ -12,7 +12,7 @@ use super::{Fault, Garbage, Manner, Place, Refusal, When};
 #[non_exhaustive]
 pub enum FaultError {
     /// It has not three parts.
-    #[error("a fault is written PDU:WHEN:HOW, such as tls.client-hello:after:reset; got {0:?}")]
+    #[error("a fault is written PLACE:WHEN:HOW, such as tls.client-hello:after:reset; got {0:?}")]
     Form(String),
     /// No message has this name, or the lab never comes to it.
     #[error("the lab has no {0:?} to die at; possible are {list}, and tls.record#N", list = Names)]
@@ -31,12 +31,19 @@ pub enum FaultError {
     /// No such place.
     #[error("WHEN is before, inside=BYTES or record=BYTES (from 1), or after; got {0:?}")]
     When(String),
-    /// A whole message in the middle of another.
-    #[error("a message of its own comes before or after another, not inside it; got {0:?}")]
-    Inside(String),
     /// No such manner.
     #[error("HOW is {list}; got {0:?}", list = Forms)]
     How(String),
+    /// A manner whose number or word cannot be.
+    #[error("{got:?} is none of its values: {form} is {meaning}")]
+    Value {
+        /// What was written behind the `=`.
+        got: String,
+        /// How the manner is written.
+        form: &'static str,
+        /// What it means.
+        meaning: &'static str,
+    },
     /// A manner that does not fit its place.
     #[error("{how} does not fit {place}:{when}: {why}", place = Written(*.from, *.place))]
     Combination {

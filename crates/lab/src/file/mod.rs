@@ -13,9 +13,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod client;
 mod server;
 mod tls;
 
+pub use client::{ProtocolWord, ReachWord};
 pub use server::Server;
 
 /// Why a text that is well-formed describes no server.

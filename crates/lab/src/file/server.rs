@@ -20,7 +20,7 @@ pub struct Server {
     licensing: LicensingWord,
     mcs: McsTable,
     redirect: Option<Redirect>,
-    /// `PDU:WHEN:HOW`
+    /// `PLACE:WHEN:HOW`
     faults: Vec<String>,
     strikes: StrikesWord,
 }

@@ -26,8 +26,8 @@ pub(super) enum Word {
     #[serde(rename = "1.3")]
     Only13,
     /// Whatever was offered.
-    #[serde(rename = "1.0")]
-    Only10,
+    #[serde(rename = "insists-on-1.0")]
+    InsistsOn10,
     #[serde(rename = "no-common-suite")]
     NoCommonSuite,
     #[serde(rename = "transparent")]
@@ -94,7 +94,7 @@ impl Tls {
             Self::Word(Word::Both) => rustls(TlsVersions::Both),
             Self::Word(Word::Only12) => rustls(TlsVersions::Only12),
             Self::Word(Word::Only13) => rustls(TlsVersions::Only13),
-            Self::Word(Word::Only10) => TlsMode::Tls10Only,
+            Self::Word(Word::InsistsOn10) => TlsMode::InsistsOnTls10,
             Self::Word(Word::NoCommonSuite) => TlsMode::NoCommonSuite,
             Self::Word(Word::Transparent) => TlsMode::Transparent,
         };

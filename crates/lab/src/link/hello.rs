@@ -32,9 +32,15 @@ impl HelloWatch {
         }
         self.unread.extend_from_slice(segment);
         self.read();
-        let HandshakeScan::Whole(len) = scan_handshake(&self.message) else { return false };
+        let len = match scan_handshake(&self.message) {
+            HandshakeScan::Whole(len) => len,
+            HandshakeScan::TooLong => 0,
+            HandshakeScan::Partial { .. } => return false,
+        };
         self.is_over = true;
-        let hello = self.message.get(..len).unwrap_or_default();
+        self.unread = Vec::new();
+        let message = core::mem::take(&mut self.message);
+        let hello = message.get(..len).unwrap_or_default();
         let is_long = middlebox.longer_than.is_some_and(|limit| u32::try_from(len).is_ok_and(|len| len > limit));
         let names_server = || {
             let body = hello.get(MESSAGE_HEADER..).unwrap_or_default();
@@ -117,6 +123,15 @@ mod tests {
         assert!(dislikes(whole, &[&REQUEST, &hello]) && dislikes(whole, &[&[&REQUEST[..], &hello].concat()]));
         assert!(!dislikes(whole, &[&REQUEST, &hello[..1], &hello[1..]]));
         assert!(!dislikes(whole, &[&[&REQUEST[..], &hello[..1]].concat(), &hello[1..]]));
+    }
+
+    #[test]
+    fn a_message_without_an_end_is_not_kept() {
+        let sni = Middlebox { sni: true, ..Middlebox::default() };
+        let mut watch = HelloWatch::default();
+        assert!(!watch.dislikes(sni, &[22, 3, 1, 0, 4, 1, 0xFF, 0xFF, 0xFF]));
+        assert!(!watch.dislikes(sni, &[22, 3, 1, 0, 4, 1, 2, 3, 4]));
+        assert_eq!((watch.is_over, watch.message.len(), watch.unread.len()), (true, 0, 0));
     }
 
     #[test]

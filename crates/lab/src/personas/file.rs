@@ -1,13 +1,11 @@
 //! What a persona's file says.
 
-use rdpwhy_client::Reach;
 use rdpwhy_handshake::{How, Stage};
-use rdpwhy_pdu::x224::protocol;
 use serde::Deserialize;
 
 use super::{ClientHints, Expected, Persona};
 use crate::LinkError;
-use crate::file::{FileError, Server};
+use crate::file::{FileError, ProtocolWord, ReachWord, Server};
 
 /// One file.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,24 +31,6 @@ struct ClientTable {
     connection: u32,
     stored_license: bool,
     by_name: bool,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ProtocolWord {
-    Rdp,
-    Ssl,
-    Hybrid,
-    HybridEx,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ReachWord {
-    #[default]
-    Anonymous,
-    Session,
-    License,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -99,29 +79,13 @@ impl ClientTable {
         if self.connection == 0 {
             return Err(FileError::Impossible("connections are counted from 1".to_owned()));
         }
-        let bits = |protocols: Vec<ProtocolWord>| protocols.into_iter().fold(0, |mask, word| mask | word.bit());
         Ok(ClientHints {
-            protocols: self.protocols.map(bits),
-            reach: match self.reach {
-                ReachWord::Anonymous => Reach::Anonymous,
-                ReachWord::Session => Reach::Session,
-                ReachWord::License => Reach::License,
-            },
+            protocols: self.protocols.map(|words| ProtocolWord::mask(&words)),
+            reach: self.reach.into(),
             connection: self.connection,
             stored_license: self.stored_license,
             by_name: self.by_name,
         })
-    }
-}
-
-impl ProtocolWord {
-    const fn bit(self) -> u32 {
-        match self {
-            Self::Rdp => protocol::RDP,
-            Self::Ssl => protocol::SSL,
-            Self::Hybrid => protocol::HYBRID,
-            Self::HybridEx => protocol::HYBRID_EX,
-        }
     }
 }
 

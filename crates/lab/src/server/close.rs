@@ -59,7 +59,7 @@ impl Server {
     }
 
     pub(crate) fn is_in_tls_handshake(&self) -> bool {
-        self.layer.as_ref().is_some_and(|layer| !layer.is_up())
+        self.passes_records() || self.layer.as_ref().is_some_and(|layer| !layer.is_up())
     }
 
     /// Where there are no words for a refusal, only the end that would follow it.
@@ -91,6 +91,7 @@ impl Server {
     }
 
     pub(super) fn client_ended(&mut self, at: Timestamp, how: How) {
+        self.show_held(at);
         self.witness.observe(at, Input::Ended { by: Side::Client, how });
         self.hang_up_on_upstream(how);
         if how == How::Eof && self.mode == Mode::Speaking {

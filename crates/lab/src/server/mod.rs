@@ -9,6 +9,7 @@ mod secured;
 mod send;
 mod strike;
 mod upstream;
+mod written;
 
 use std::collections::VecDeque;
 
@@ -23,6 +24,7 @@ use inbound::Inbound;
 pub use relaying::{Relaying, SealedPlace};
 pub(crate) use secured::{RANDOM, Secured};
 use upstream::Upstream;
+pub use written::Written;
 
 /// What happened.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +93,7 @@ pub struct Server {
     has_spoken_inside: bool,
     /// Whose words are said, where they are not its own.
     upstream: Option<Upstream>,
+    written: Vec<Written>,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
     has_struck: bool,
@@ -133,6 +136,7 @@ impl Server {
             records_sent: 0,
             has_spoken_inside: false,
             upstream: None,
+            written: Vec::new(),
             judged: 0,
             has_struck: false,
         };

@@ -24,7 +24,7 @@ impl Server {
     }
 
     pub(super) fn receive(&mut self, at: Timestamp, bytes: &[u8]) {
-        if !self.listens() || self.holds(bytes) {
+        if !self.listens() || self.holds(at, bytes) {
             return;
         }
         self.wire.push(bytes);

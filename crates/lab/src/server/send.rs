@@ -3,7 +3,7 @@
 use rdpwhy_handshake::{EventBody, Input, PduKind, Side, Timestamp};
 
 use super::drip::Way;
-use super::{Mode, Server, ServerOutput};
+use super::{Mode, Server, ServerOutput, Written};
 use crate::fault::lengthen;
 use crate::tls::split_records;
 use crate::{Fault, Manner, When};
@@ -12,7 +12,13 @@ impl Server {
     /// Sends a message, or what a fault leaves of it.
     pub(super) fn say(&mut self, at: Timestamp, pdu: PduKind, bytes: &[u8]) {
         match self.fault_at(pdu).cloned() {
-            None => self.send_unharmed(at, bytes),
+            None => {
+                let waiting = self.waiting();
+                let sealed = self.send_whole(at, bytes);
+                let socket = self.waiting() - waiting;
+                let (frame, last) = sealed.map_or((bytes.len(), bytes.last().copied()), |sealed| (sealed, None));
+                self.remember(Written { pdu: Some(pdu), frame, socket, last });
+            }
             Some(fault) => self.say_less(at, fault, bytes),
         }
     }
@@ -32,11 +38,17 @@ impl Server {
         }
         let wire = sealed.as_deref().unwrap_or(bytes);
         if let (When::Record(bytes), true) = (when, self.layer.as_ref().is_some_and(|layer| layer.has_records())) {
-            self.send_part_of_record(at, wire, bytes);
+            let rest = self.send_part_of_record(at, wire, bytes);
+            if how == Manner::Drip {
+                self.drip.start(at, &rest, Way::Raw);
+            }
             return self.carry_out(at, &how);
         }
         let sent = kept(wire, when);
         self.send(at, sent);
+        if sent.len() == wire.len() {
+            bytes.clone_into(&mut self.last_sent);
+        }
         self.show_opened(at, sealed.is_some() && sent.len() == wire.len(), bytes);
         if how == Manner::Drip {
             self.drip.start(at, wire.get(sent.len()..).unwrap_or_default(), Way::Layer);
@@ -46,25 +58,33 @@ impl Server {
 
     /// Sends a message, whatever the faults are.
     pub(super) fn send_unharmed(&mut self, at: Timestamp, bytes: &[u8]) {
+        self.send_whole(at, bytes);
+    }
+
+    /// The same; gives the length that it has sealed, where it is.
+    fn send_whole(&mut self, at: Timestamp, bytes: &[u8]) -> Option<usize> {
         let sealed = self.seal(bytes);
         self.send(at, sealed.as_deref().unwrap_or(bytes));
         self.show_opened(at, sealed.is_some(), bytes);
         bytes.clone_into(&mut self.last_sent);
+        sealed.map(|sealed| sealed.len())
     }
 
-    /// Sends the first bytes of the records that a message makes.
-    fn send_part_of_record(&mut self, at: Timestamp, message: &[u8], bytes: usize) {
-        let Some(layer) = &mut self.layer else { return };
+    /// Sends the first bytes of the records that a message makes, and gives the rest.
+    fn send_part_of_record(&mut self, at: Timestamp, message: &[u8], bytes: usize) -> Vec<u8> {
+        let Some(layer) = &mut self.layer else { return Vec::new() };
         if let Err(error) = layer.send(message) {
-            return self.judge_layer(at, error);
+            self.judge_layer(at, error);
+            return Vec::new();
         }
         let records = layer.take_transmit();
-        let sent = records.get(..bytes).unwrap_or(&records);
+        let (sent, rest) = records.split_at_checked(bytes).unwrap_or((&records, &[]));
         self.witness.observe(at, Input::Wire { from: Side::Server, bytes: sent });
         if sent.len() == records.len() {
             self.witness.observe(at, Input::Clear { from: Side::Server, bytes: message });
         }
         self.outputs.push_back(ServerOutput::Transmit(sent.to_vec()));
+        rest.to_vec()
     }
 
     /// A byte of what has been given up otherwise.
@@ -133,14 +153,19 @@ impl Server {
             }
             let keep = fault.as_ref().map_or(record.as_slice(), |fault| kept(&record, fault.when));
             self.send_raw(at, keep);
+            let rest = record.get(keep.len()..).unwrap_or_default();
+            if fault.as_ref().is_some_and(|fault| fault.how == Manner::Drip) {
+                self.drip.start(at, rest, Way::Raw);
+            }
+            if rest.is_empty() {
+                self.count_record();
+                let (frame, last) = (record.len(), record.last().copied());
+                self.remember(Written { pdu: None, frame, socket: frame, last });
+                self.last_sent = record;
+            }
             if let Some(fault) = fault {
-                if fault.how == Manner::Drip {
-                    self.drip.start(at, record.get(keep.len()..).unwrap_or_default(), Way::Raw);
-                }
                 return self.carry_out(at, &fault.how);
             }
-            self.count_record();
-            self.last_sent = record;
         }
     }
 

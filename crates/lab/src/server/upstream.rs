@@ -12,6 +12,8 @@ use crate::tls::split_records;
 use crate::{Config, Relaying};
 
 const CLOSE_NOTIFY: u8 = 0;
+/// So much of either side waits for the other's TLS: no hello and no flight is as long.
+const HELD: usize = 256 * 1024;
 
 /// The leg to the other server.
 pub(super) struct Upstream {
@@ -90,14 +92,18 @@ impl Server {
     }
 
     /// Whether the client's bytes have to wait; then they are kept.
-    pub(super) fn holds(&mut self, bytes: &[u8]) -> bool {
+    pub(super) fn holds(&mut self, at: Timestamp, bytes: &[u8]) -> bool {
         let Some(Upstream { layer: Some(layer), held, .. }) = &mut self.upstream else { return false };
         if layer.is_up() {
             return false;
         }
         held.extend_from_slice(bytes);
+        let is_too_much = held.len() > HELD;
         // The other server is said hello to when the client has begun to.
         self.flush_upstream();
+        if is_too_much {
+            self.give_up_upstream(at, "it does not come through TLS while the client goes on");
+        }
         true
     }
 
@@ -234,9 +240,15 @@ impl Server {
         self.name_of(at, input)
     }
 
+    /// Whether a fault may still strike what the other server says: only then it is taken apart.
+    fn looks_for_names(&self) -> bool {
+        let has_fault = self.config.faults.iter().any(|fault| fault.from == Side::Server);
+        has_fault && !self.has_struck && self.witness.ending().is_none()
+    }
+
     fn next_of_upstream(&mut self) -> Next {
         let layer = self.frame_layer();
-        let looks_for_names = self.config.faults.iter().any(|fault| fault.from == Side::Server);
+        let looks_for_names = self.looks_for_names();
         let Some(upstream) = &mut self.upstream else { return Next::Nothing };
         if upstream.unsaid.is_empty() {
             return Next::Nothing;
@@ -283,7 +295,7 @@ impl Server {
     }
 
     /// What the client has said is not answered, but it was said.
-    fn show_held(&mut self, at: Timestamp) {
+    pub(super) fn show_held(&mut self, at: Timestamp) {
         let held = self.upstream.as_mut().map(|upstream| core::mem::take(&mut upstream.held)).unwrap_or_default();
         self.witness.observe(at, Input::Wire { from: Side::Client, bytes: &held });
     }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
 
+use super::connection::NAP;
+
 /// A running listener. Dropping it ends its connections and frees the port.
 #[derive(Debug)]
 pub(super) struct Acceptor {
@@ -77,13 +79,17 @@ where
         if state.stopping.load(Ordering::SeqCst) {
             break;
         }
-        // A connection that was gone before it was accepted.
-        let Ok(stream) = stream else { continue };
+        // A connection that was gone before it was accepted, or no room for one more.
+        let Ok(stream) = stream else {
+            thread::sleep(NAP);
+            continue;
+        };
         let before = state.accepted.fetch_add(1, Ordering::SeqCst);
         let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
         threads.retain(|thread| !thread.is_finished());
         let (state, serve) = (Arc::clone(state), Arc::clone(serve));
-        threads.push(thread::spawn(move || serve(stream, number, &state.stopping)));
+        // Where there is no thread to be had, the connection is closed.
+        threads.extend(thread::Builder::new().spawn(move || serve(stream, number, &state.stopping)).ok());
     }
     for thread in threads {
         let _ = thread.join();

@@ -16,6 +16,9 @@ pub(super) const NAP: Duration = Duration::from_millis(20);
 /// A client that reads nothing for so long is gone.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Reads that a server which is being stopped still makes.
+const LAST_READS: usize = 64;
+
 /// Serves one client, and gives back the server that did. INVARIANT: `stream` is the only handle of its socket, so that closing it after a reset sends one.
 pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool) -> Server {
     let clock = Clock::start();
@@ -24,10 +27,11 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
     // Without these, small writes wait for acknowledgements; whoever cannot set them is only slower.
     let _ = stream.set_nodelay(true);
     let _ = stream.set_write_timeout(Some(PATIENCE));
+    let mut heard_since_stop = 0;
     loop {
         match server.poll() {
             // What the client sent before it went away is still to be read.
-            ServerOutput::Transmit(bytes) => write_failed |= stream.write_all(&bytes).is_err(),
+            ServerOutput::Transmit(bytes) => write_failed = write_failed || stream.write_all(&bytes).is_err(),
             ServerOutput::AskKdc(request) => {
                 let answer = kdc::ask(&request, PATIENCE).map_err(|error| error.to_string());
                 server.handle(clock.now(), ServerInput::Kdc(answer.as_deref().map_err(String::as_str)));
@@ -41,7 +45,12 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
             ServerOutput::TransmitUpstream(_) | ServerOutput::ShutdownUpstream | ServerOutput::ResetUpstream => {}
             ServerOutput::Done => return server,
             ServerOutput::Wait(until) => match wait(&mut stream, &clock, until, stopping) {
-                Waited::Bytes(bytes) => server.handle(clock.now(), ServerInput::Received(&bytes)),
+                // Who has finished is still heard; who never does is not.
+                Waited::Bytes(_) if heard_since_stop > LAST_READS => return server,
+                Waited::Bytes(bytes) => {
+                    heard_since_stop += usize::from(stopping.load(Ordering::SeqCst));
+                    server.handle(clock.now(), ServerInput::Received(&bytes));
+                }
                 Waited::Ended(How::Eof) if write_failed => {
                     server.handle(clock.now(), ServerInput::Ended(How::Reset));
                 }
@@ -83,12 +92,12 @@ fn wait(stream: &mut TcpStream, clock: &Clock, until: Option<Timestamp>, stoppin
             // Only when nothing is left to read: a client that has finished is still heard.
             Err(error) if is_nap(&error) && stopping.load(Ordering::SeqCst) => return Waited::Stopped,
             Err(error) if is_nap(&error) => {}
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return Waited::Ended(How::Reset),
         }
     }
 }
 
+/// Whether nothing has come yet. A process that was stopped and goes on is interrupted in its read.
 pub(super) fn is_nap(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
 }

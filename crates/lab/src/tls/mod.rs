@@ -21,7 +21,7 @@ pub(crate) fn layer(config: &Config) -> Result<Box<dyn Layer>, LayerError> {
     Ok(match config.tls {
         TlsMode::Rustls { versions } => Box::new(RustlsServer::new(identity, versions, offer)?),
         TlsMode::NoCommonSuite => Box::new(RustlsServer::without_common_suite(identity)?),
-        TlsMode::Tls10Only => Box::new(Responding::insisting_on_tls_1_0(identity.chain())),
+        TlsMode::InsistsOnTls10 => Box::new(Responding::insisting_on_tls_1_0(identity.chain())),
         TlsMode::Responder(policy) => Box::new(Responding::agreeing(policy, offer.clone(), identity.chain())),
         TlsMode::Transparent => Box::new(Transparent::default()),
     })

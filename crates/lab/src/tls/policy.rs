@@ -13,7 +13,7 @@ pub enum TlsMode {
     NoCommonSuite,
     /// Answers every ClientHello with TLS 1.0, RSA key exchange and CBC, whether that was offered or not, and goes no
     /// further. What a server that knows TLS 1.0 alone really answers is [`Responder::only`]'s.
-    Tls10Only,
+    InsistsOnTls10,
     /// A hello is answered by hand, at versions and with suites that rustls does not have.
     Responder(Responder),
     /// No TLS at all: plaintext where TLS would be. Only a client with a transparent layer understands it.

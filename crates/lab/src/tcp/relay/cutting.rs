@@ -43,12 +43,12 @@ pub(in crate::tcp) fn cut(
             (ServerOutput::Done, _) => return server,
             (ServerOutput::Wait(until), behind) => {
                 let left = until.map_or(NAP, |until| Duration::from_micros(until.since(clock.now())).min(NAP));
-                let Ok(News { from, what }) = news.recv_timeout(left) else {
-                    if until.is_some_and(|until| clock.now() >= until) {
-                        server.handle(clock.now(), ServerInput::Tick);
-                    }
+                // Whoever talks without a pause holds nothing up.
+                if until.is_some_and(|until| clock.now() >= until) {
+                    server.handle(clock.now(), ServerInput::Tick);
                     continue;
-                };
+                }
+                let Ok(News { from, what }) = news.recv_timeout(left) else { continue };
                 match (from, behind) {
                     (Side::Client, _) => hear_client(&mut server, &clock, client.heard(what)),
                     (Side::Server, Some(behind)) => hear_upstream(&mut server, &clock, behind.heard(what)),

@@ -73,10 +73,11 @@ impl Leg {
         }
     }
 
-    /// What this side sent before it went away is still to be read, so a failure is no end.
+    /// What this side sent before it went away is still to be read, so a failure is no end; but nothing is written behind
+    /// the hole that it leaves.
     pub(super) fn write(&mut self, bytes: &[u8]) {
-        if let Some(stream) = &self.stream {
-            self.write_failed |= stream.as_ref().write_all(bytes).is_err();
+        if let Some(stream) = self.stream.as_ref().filter(|_| !self.write_failed) {
+            self.write_failed = stream.as_ref().write_all(bytes).is_err();
         }
     }
 

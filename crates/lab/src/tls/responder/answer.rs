@@ -70,6 +70,8 @@ fn key_exchange(version: u16, group: u16, key: Key) -> Vec<u8> {
         0x17 => vec![4; 65],
         0x18 => vec![4; 97],
         0x19 => vec![4; 133],
+        // x448 (RFC 7748 5).
+        0x1E => vec![9; 56],
         _ => vec![9; 32],
     };
     let (scheme, signature) = match key.kind {
