@@ -3,7 +3,9 @@
 //! The faults stay where they are: [`Server::say`] carries out those on the server's messages, and a client's message is
 //! handed on only once no fault has struck it.
 
-use rdpwhy_client::layer::{Connector as _, Layer, LayerEvent, RustlsConnector};
+mod tls;
+
+use rdpwhy_client::layer::{Layer, LayerEvent};
 use rdpwhy_handshake::{How, Incapacity, Input, PduKind, Side, Stage, Timestamp};
 use rdpwhy_pdu::frame::{FrameLayer, Scan};
 
@@ -12,8 +14,6 @@ use crate::tls::split_records;
 use crate::{Config, Relaying};
 
 const CLOSE_NOTIFY: u8 = 0;
-/// So much of either side waits for the other's TLS: no hello and no flight is as long.
-const HELD: usize = 256 * 1024;
 
 /// The leg to the other server.
 pub(super) struct Upstream {
@@ -91,22 +91,6 @@ impl Server {
         }
     }
 
-    /// Whether the client's bytes have to wait; then they are kept.
-    pub(super) fn holds(&mut self, at: Timestamp, bytes: &[u8]) -> bool {
-        let Some(Upstream { layer: Some(layer), held, .. }) = &mut self.upstream else { return false };
-        if layer.is_up() {
-            return false;
-        }
-        held.extend_from_slice(bytes);
-        let is_too_much = held.len() > HELD;
-        // The other server is said hello to when the client has begun to.
-        self.flush_upstream();
-        if is_too_much {
-            self.give_up_upstream(at, "it does not come through TLS while the client goes on");
-        }
-        true
-    }
-
     /// The other server's FIN or RST. What it said before comes first.
     pub(super) fn upstream_ended(&mut self, how: How) {
         if let Some(upstream) = &mut self.upstream {
@@ -144,14 +128,6 @@ impl Server {
         self.mode == Mode::Speaking && self.say_for_upstream(at)
     }
 
-    fn is_to_end_tls(&self) -> bool {
-        let terminates = self.upstream.as_ref().is_some_and(|upstream| upstream.relaying == Relaying::Terminated);
-        terminates
-            && self.layer.is_none()
-            && self.witness.ending().is_none()
-            && self.witness.position().stage == Stage::Tls
-    }
-
     /// Hands on what the client has said; no fault has struck it.
     fn hand_up(&mut self, at: Timestamp) {
         let Some(upstream) = self.upstream.as_mut().filter(|upstream| !upstream.unsent.is_empty()) else { return };
@@ -165,17 +141,6 @@ impl Server {
                 }
             }
             Some(_) => {}
-        }
-    }
-
-    /// TLS was selected: the leg to the other server begins its own.
-    fn begin_upstream_tls(&mut self, at: Timestamp) {
-        let host = self.config.address.ip().to_string();
-        let layer = RustlsConnector::ring().connect(&host, self.config.wall.map(|wall| wall.at(at)));
-        match (layer, &mut self.upstream) {
-            (Ok(layer), Some(upstream)) => upstream.layer = Some(layer),
-            (Err(error), Some(_)) => self.give_up_upstream(at, &error.to_string()),
-            (_, None) => {}
         }
     }
 
@@ -277,27 +242,6 @@ impl Server {
             (_, byte) if byte & 0x03 == 0 && self.witness.has_passed(Stage::ClientInfo) => Some(FrameLayer::FastPath),
             _ => None,
         }
-    }
-
-    fn has_died_in_tls(&self) -> bool {
-        let upstream = self.upstream.as_ref().filter(|upstream| upstream.ended.is_some());
-        upstream.and_then(|upstream| upstream.layer.as_ref()).is_some_and(|layer| !layer.is_up())
-    }
-
-    /// The other server refuses TLS: so does this one, in the clear as long as its own is not up.
-    fn pass_alert(&mut self, at: Timestamp, description: u8) {
-        self.show_held(at);
-        if self.layer.as_ref().is_some_and(|layer| layer.is_up()) {
-            return self.hang_up(at);
-        }
-        let record = [21, 3, 3, 0, 2, 2, description];
-        self.send_raw(at, &record);
-    }
-
-    /// What the client has said is not answered, but it was said.
-    pub(super) fn show_held(&mut self, at: Timestamp) {
-        let held = self.upstream.as_mut().map(|upstream| core::mem::take(&mut upstream.held)).unwrap_or_default();
-        self.witness.observe(at, Input::Wire { from: Side::Client, bytes: &held });
     }
 
     /// Ends the client's leg as the other server ended its own, once it has.
