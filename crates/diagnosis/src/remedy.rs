@@ -4,6 +4,7 @@ use crate::remedies::ALL;
 
 /// One remedy. Its id is API; its texts are not.
 #[derive(Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Remedy {
     /// `renew-self-signed`.
@@ -24,6 +25,7 @@ pub struct Remedy {
 
 /// One step of a remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Step {
     /// What to do, or what the command does.
     pub does: &'static str,

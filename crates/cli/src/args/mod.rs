@@ -1,5 +1,6 @@
 //! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
 
+mod explain;
 mod lab;
 mod logon;
 mod origin;
@@ -7,6 +8,7 @@ mod probe;
 mod protocols;
 mod values;
 
+pub(crate) use explain::ExplainArgs;
 pub(crate) use lab::{Encryption, LabArgs, LabPath, Route};
 pub(crate) use probe::{LICENSE_WARNING, ProbeArgs};
 
@@ -58,6 +60,9 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Run a server that dies on command, or let another one die.
     Lab(Box<LabArgs>),
+    /// Say what is known of a code of mstsc, of a status, or of a name in a report.
+    #[command(after_long_help = exit_code::help())]
+    Explain(ExplainArgs),
 }
 
 /// `rdpwhy demo`.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use rdpwhy_diagnosis::{
-    Cause, cause, causes, disconnect_reasons, extended_reasons, remedies, remedy, signature, signatures, source,
-    sources,
+    Cause, all_refused_advice, cause, causes, claims, code_notes, disconnect_reasons, extended_reasons, refused_advice,
+    remedies, remedy, seen_pairs, signature, signatures, source, sources, stage_note,
 };
+use rdpwhy_handshake::Stage;
 
 fn unique<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let mut seen = BTreeSet::new();
@@ -69,7 +70,11 @@ fn remedies_of_a_cause_come_in_the_order_of_their_risk() {
 fn every_source_is_cited_and_exists() {
     let of_causes = causes().iter().flat_map(|cause| cause.sources);
     let of_remedies = remedies().iter().flat_map(|remedy| remedy.sources);
-    let cited: BTreeSet<&str> = of_causes.chain(of_remedies).copied().collect();
+    let of_codes = code_notes().flat_map(|note| note.sources).chain(seen_pairs().iter().flat_map(|seen| seen.sources));
+    let of_claims = claims().iter().flat_map(|claim| claim.sources);
+    let of_refused = all_refused_advice().iter().flat_map(|refused| refused.sources);
+    let cited = of_causes.chain(of_remedies).chain(of_codes).chain(of_claims).chain(of_refused);
+    let cited: BTreeSet<&str> = cited.copied().collect();
     let there: BTreeSet<&str> = sources().iter().map(|source| source.tag).collect();
     assert_eq!(cited, there);
     assert!(cited.iter().all(|tag| source(tag).is_some()));
@@ -98,7 +103,36 @@ fn event_ids_are_asked_for_one_by_one() {
     }
 }
 
-/// Section 2.4 of the facts: harmful advice that many pages give.
+#[test]
+fn every_stage_has_a_note() {
+    for stage in Stage::ALL {
+        let note = stage_note(*stage).unwrap_or_else(|| panic!("{stage} has no note"));
+        assert!(!note.about.is_empty() && !note.section.is_empty(), "{stage}");
+        assert_eq!(note.awaits.is_empty(), matches!(stage, Stage::Resolve | Stage::Connect), "{stage}");
+    }
+}
+
+#[test]
+fn refused_advice_has_a_reason_and_something_better() {
+    for id in [
+        "rename-machinekeys",
+        "delete-machinekeys",
+        "disable-nla-permanently",
+        "security-layer-0-permanently",
+        "allow-encryption-oracle",
+        "enable-tls10",
+        "reset-grace-period",
+    ] {
+        let refused = refused_advice(id).unwrap_or_else(|| panic!("{id} is not refused"));
+        assert!(!refused.because.is_empty() && !refused.instead.is_empty() && !refused.sources.is_empty(), "{id}");
+    }
+    for refused in all_refused_advice() {
+        let known = |id: &&str| remedy(id).is_some() || cause(id).is_some();
+        assert!(refused.instead.iter().all(known), "{}: {:?}", refused.id, refused.instead);
+    }
+}
+
+/// Harmful advice that many pages give.
 #[test]
 fn harmful_advice_is_not_given() {
     let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command);

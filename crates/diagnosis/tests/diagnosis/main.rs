@@ -4,6 +4,7 @@ mod deaths;
 mod findings;
 mod key_exchange;
 mod knowledge;
+mod mstsc;
 mod risks;
 mod silences;
 mod talk;
