@@ -16,6 +16,7 @@ mod claims;
 mod diagnose;
 mod evidence;
 mod finding;
+mod fix_script;
 mod mstsc;
 mod refused_advice;
 mod remedies;
@@ -32,13 +33,14 @@ pub use cause::{Cause, Certainty, Check, cause, causes};
 pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes};
 pub use diagnose::diagnose;
 pub use finding::{CauseStanding, Finding, Standing};
+pub use fix_script::{ScriptFor, fix_script};
 pub use mstsc::{
     Basis, CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, Mstsc, SeenPair, code_notes, codes,
-    disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons, misread,
-    mstsc, reason_of_status, seen_pairs, seen_with,
+    disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
+    is_put_in_by_client, misread, mstsc, reason_of_status, seen_pairs, seen_with,
 };
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
-pub use remedy::{Remedy, Risk, Step, remedies, remedy};
+pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
 pub use sources::{Source, source, sources};
 pub use stage_note::{StageNote, stage_note};

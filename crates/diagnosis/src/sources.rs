@@ -100,6 +100,8 @@ const SOURCES: &[Source] = &[
     cited("LICERR", "MS-RDPBCGR 2.2.1.12.1.3, Licensing Error Message"),
     cited("RDPELE-3255", "MS-RDPELE 3.2.5.5 and 1.3.3: when a server issues, refuses, or lets in"),
     cited("RDPELE-GLOSS", "MS-RDPELE 1.1, remote administration mode"),
+    cited("WINMGMT", "learn.microsoft.com/windows/win32/wmisdk/winmgmt"),
+    cited("AZ-RUN", "learn.microsoft.com/azure/virtual-machines/windows/run-command"),
     cited("QA-TEMP", "learn.microsoft.com/answers/questions/2191951, temporary CALs and the client's store"),
     cited("RDPEMT", "MS-RDPEMT 1.3.1 and 1.4"),
     cited("DEVO-UDP", "Devolutions documentation: switching UDP off"),

@@ -1,6 +1,7 @@
 //! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
 
 mod explain;
+mod fix_script;
 mod lab;
 mod logon;
 mod origin;
@@ -9,6 +10,7 @@ mod protocols;
 mod values;
 
 pub(crate) use explain::ExplainArgs;
+pub(crate) use fix_script::FixScriptArgs;
 pub(crate) use lab::{Encryption, LabArgs, LabPath, Route};
 pub(crate) use probe::{LICENSE_WARNING, ProbeArgs};
 
@@ -63,6 +65,9 @@ pub(crate) enum Command {
     /// Say what is known of a code of mstsc, of a status, or of a name in a report.
     #[command(after_long_help = exit_code::help())]
     Explain(ExplainArgs),
+    /// Print the remedies of a cause as a PowerShell script, with its warnings, for the server's console or Run Command.
+    #[command(after_long_help = exit_code::help())]
+    FixScript(FixScriptArgs),
 }
 
 /// `rdpwhy demo`.

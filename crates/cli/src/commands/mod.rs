@@ -3,6 +3,7 @@
 mod connect;
 mod demo;
 mod explain;
+mod fix_script;
 mod lab;
 mod lab_path;
 mod password;
@@ -26,6 +27,7 @@ pub(crate) fn run(command: Command) -> Result<u8, Failure> {
         Command::Demo(args) => demo::run(&args),
         Command::Lab(args) => lab::run(*args),
         Command::Explain(args) => explain::run(&args),
+        Command::FixScript(args) => fix_script::run(&args),
     }
 }
 

@@ -11,7 +11,7 @@ mod sentence;
 
 pub use disconnect::{DisconnectReason, disconnect_reason, disconnect_reasons, misread};
 pub use extended::{ExtendedReason, extended_reason, extended_reasons};
-pub use note::{CodeNote, code_notes, disconnect_note, extended_note};
+pub use note::{CodeNote, code_notes, disconnect_note, extended_note, is_put_in_by_client};
 pub use pair::{Basis, Mstsc, mstsc, reason_of_status};
 pub use seen::{SeenPair, seen_pairs, seen_with};
 pub use sentence::{Codes, CodesError, codes};

@@ -39,6 +39,12 @@ pub fn extended_note(code: u32) -> Option<&'static CodeNote> {
     find(EXTENDED, code)
 }
 
+/// Whether the client itself puts the extended code in: a closed socket with 7, see the note on 7.
+#[must_use]
+pub const fn is_put_in_by_client(code: u32, extended: u32) -> bool {
+    code == 2308 && extended == 7
+}
+
 /// All notes, those on disconnect reasons first.
 pub fn code_notes() -> impl Iterator<Item = &'static CodeNote> {
     DISCONNECT.iter().chain(EXTENDED)

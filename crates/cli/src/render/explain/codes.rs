@@ -2,7 +2,7 @@
 
 use rdpwhy::diagnosis::{
     CodeNote, Codes, cause, claims_about_codes, disconnect_note, disconnect_reason, extended_note, extended_reason,
-    misread, seen_with,
+    is_put_in_by_client, misread, seen_with,
 };
 use rdpwhy::pdu::rdp::error_info_name;
 use rdpwhy::{PduKind, Stage};
@@ -22,7 +22,7 @@ pub(super) fn render(page: &mut Page, asked: Codes) {
         if asked.code.is_some() {
             page.blank();
         }
-        extended(page, code);
+        extended(page, code, asked.code);
         cited.extend(extended_note(code).into_iter().flat_map(|note| note.sources));
     }
     let seen: Vec<_> = asked.code.into_iter().flat_map(|code| seen_with(code, asked.extended)).collect();
@@ -66,7 +66,7 @@ fn disconnect(page: &mut Page, code: u32) {
     }
 }
 
-fn extended(page: &mut Page, code: u32) {
+fn extended(page: &mut Page, code: u32, with: Option<u32>) {
     let number = format!("extended 0x{code:X} ({code})");
     match extended_reason(code) {
         Some(reason) => {
@@ -85,7 +85,12 @@ fn extended(page: &mut Page, code: u32) {
             &format!("The same number in Set Error Info ({}): {name}.", PduKind::RdpSetErrorInfo),
         );
     }
-    if let Some(note) = extended_note(code) {
+    let Some(note) = extended_note(code) else { return };
+    if with.is_some_and(|with| is_put_in_by_client(with, code)) {
+        // What the number fits when the server says it would mislead here.
+        page.row("proves", style::PLAIN, note.proves);
+        page.row("does not prove", style::PLAIN, note.proves_not);
+    } else {
         note_rows(page, note);
     }
 }

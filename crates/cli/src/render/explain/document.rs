@@ -2,8 +2,8 @@
 
 use rdpwhy::diagnosis::{
     Codes, Source, Topic, cause, claims_about, claims_about_codes, disconnect_note, disconnect_reason,
-    disconnect_reasons, extended_note, extended_reason, extended_reasons, misread, reason_of_status, remedy, seen_with,
-    signature_of_status, signatures, source, stage_note,
+    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, misread,
+    reason_of_status, remedy, seen_with, signature_of_status, signatures, source, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 use rdpwhy::pdu::rdp::error_info_name;
@@ -117,6 +117,7 @@ fn codes(asked: Codes) -> Value {
             "means": reason.map(|reason| reason.means),
             "note": extended_note(code),
             "set_error_info": error_info_name(code),
+            "put_in_by_client": asked.code.is_some_and(|with| is_put_in_by_client(with, code)),
         })
     });
     let notes = [asked.code.and_then(disconnect_note), asked.extended.and_then(extended_note)];

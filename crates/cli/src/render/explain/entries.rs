@@ -3,7 +3,7 @@
 use anstyle::Style;
 use rdpwhy::Stage;
 use rdpwhy::diagnosis::{
-    Cause, Certainty, Claim, RefusedAdvice, Remedy, Risk, SignatureInfo, Verdict, cause as cause_named, claims_about,
+    Cause, Certainty, Claim, RefusedAdvice, Remedy, SignatureInfo, Verdict, cause as cause_named, claims_about,
     describe_message, disconnect_reason, reason_of_status, remedy as remedy_named, signature_of_status, signatures,
     stage_note,
 };
@@ -42,7 +42,7 @@ pub(super) fn cause(page: &mut Page, cause: &Cause) {
     }
     page.heading("Remedies, the safest first");
     for remedy in cause.remedies.iter().filter_map(|id| remedy_named(id)) {
-        named(page, remedy.id, &format!("{} (risk {})", remedy.title, risk(remedy.risk)));
+        named(page, remedy.id, &format!("{} (risk {}, {})", remedy.title, remedy.risk.name(), remedy.place.name()));
     }
     let cited = claimed(page, cause.id);
     sources(page, cited.chain(cause.sources.iter().copied()));
@@ -110,7 +110,8 @@ pub(super) fn status(page: &mut Page, code: u32) {
 /// A remedy.
 pub(super) fn remedy(page: &mut Page, remedy: &Remedy) {
     title(page, remedy.id, "remedy", remedy.title);
-    page.row("risk", style::PLAIN, risk(remedy.risk));
+    page.row("where", style::PLAIN, remedy.place.name());
+    page.row("risk", style::PLAIN, remedy.risk.name());
     page.row("proves", style::PLAIN, remedy.proves);
     page.row("undo", style::PLAIN, remedy.undo);
     page.heading("Steps");
@@ -152,14 +153,6 @@ pub(super) const fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Measured => "measured on a real server",
         Certainty::Reported => "reported in public, in single cases",
         Certainty::Inferred => "inferred from cited facts; nobody measured it",
-    }
-}
-
-const fn risk(risk: Risk) -> &'static str {
-    match risk {
-        Risk::Low => "low",
-        Risk::Medium => "medium",
-        Risk::High => "high",
     }
 }
 
