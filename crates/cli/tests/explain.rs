@@ -71,7 +71,18 @@ fn an_unlisted_code_is_an_answer_and_no_guess() {
 #[test]
 fn every_kind_of_name_has_an_entry() {
     for (name, parts) in [
-        ("certificate-key-unusable", &["36870", "renew-self-signed", "NETWORK SERVICE", "[F31]", "tls.reset"][..]),
+        (
+            "certificate-key-unusable",
+            &[
+                "36870",
+                "renew-self-signed",
+                "NETWORK SERVICE",
+                "[F31]",
+                "tls.reset",
+                "what separates the two",
+                "middlebox",
+            ][..],
+        ),
         ("tls.reset-after-client-hello", &["certificate-key-unusable", "consistent"]),
         ("tls", &["RFC 8446", "server/tls.server-hello", "tls.reset-after-client-hello"]),
         ("licensing", &["MS-RDPELE", "licensing.no-license-server"]),

@@ -17,6 +17,7 @@ mod diagnose;
 mod evidence;
 mod finding;
 mod fix_script;
+mod look_alikes;
 mod mstsc;
 mod refused_advice;
 mod remedies;
@@ -34,6 +35,7 @@ pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes
 pub use diagnose::diagnose;
 pub use finding::{CauseStanding, Finding, Standing};
 pub use fix_script::{ScriptFor, fix_script};
+pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use mstsc::{
     Basis, CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, Mstsc, SeenPair, code_notes, codes,
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,

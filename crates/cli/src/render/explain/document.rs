@@ -2,7 +2,7 @@
 
 use rdpwhy::diagnosis::{
     Codes, Source, Topic, cause, claims_about, claims_about_codes, disconnect_note, disconnect_reason,
-    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, misread,
+    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, misread,
     reason_of_status, remedy, seen_with, signature_of_status, signatures, source, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
@@ -32,14 +32,18 @@ pub(crate) fn document(topic: Topic) -> Value {
         }
         Topic::Cause(cause) => {
             let pointing = signatures().filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id));
+            let alike = look_alikes(cause.id)
+                .map(|(other, pair)| json!({"cause": other.id, "separated_by": pair.separated_by}));
+            let of_pairs = look_alikes(cause.id).flat_map(|(_, pair)| pair.sources);
             json!({
                 "format": FORMAT,
                 "kind": "cause",
                 "cause": cause,
+                "look_alikes": alike.collect::<Vec<_>>(),
                 "signatures": pointing.map(|signature| signature.id).collect::<Vec<_>>(),
                 "remedies": cause.remedies.iter().filter_map(|id| remedy(id)).collect::<Vec<_>>(),
                 "claims": claims_about(cause.id).collect::<Vec<_>>(),
-                "sources": cited(cause.sources),
+                "sources": cited(cause.sources.iter().chain(of_pairs)),
             })
         }
         Topic::Signature(signature) => {

@@ -4,8 +4,8 @@ use anstyle::Style;
 use rdpwhy::Stage;
 use rdpwhy::diagnosis::{
     Cause, Certainty, Claim, RefusedAdvice, Remedy, SignatureInfo, Verdict, cause as cause_named, claims_about,
-    describe_message, disconnect_reason, reason_of_status, remedy as remedy_named, signature_of_status, signatures,
-    stage_note,
+    describe_message, disconnect_reason, look_alikes, reason_of_status, remedy as remedy_named, signature_of_status,
+    signatures, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 
@@ -32,6 +32,10 @@ pub(super) fn cause(page: &mut Page, cause: &Cause) {
             command(page, check.what, check.powershell);
         }
     }
+    page.heading("Looks like it, and what separates the two");
+    for (other, pair) in look_alikes(cause.id) {
+        named(page, other.id, pair.separated_by);
+    }
     let pointing: Vec<SignatureInfo> =
         signatures().filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id)).collect();
     if !pointing.is_empty() {
@@ -45,7 +49,8 @@ pub(super) fn cause(page: &mut Page, cause: &Cause) {
         named(page, remedy.id, &format!("{} (risk {}, {})", remedy.title, remedy.risk.name(), remedy.place.name()));
     }
     let cited = claimed(page, cause.id);
-    sources(page, cited.chain(cause.sources.iter().copied()));
+    let of_pairs = look_alikes(cause.id).flat_map(|(_, pair)| pair.sources);
+    sources(page, cited.chain(cause.sources.iter().chain(of_pairs).copied()));
 }
 
 /// A signature.
