@@ -34,6 +34,7 @@ fn the_pair_of_the_readme_names_no_stage_and_judges_the_folk_claims() {
         "ERROR_ARENA_TRASHED",
         "ERRINFO_SERVER_DENIED_CONNECTION",
         "certificate-key-unusable",
+        "GetErrorDescription(2308,7)",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -37,9 +37,9 @@ pub use finding::{CauseStanding, Finding, Standing};
 pub use fix_script::{ScriptFor, fix_script};
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use mstsc::{
-    Basis, CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, Mstsc, SeenPair, code_notes, codes,
+    Basis, CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, LookUp, Mstsc, SeenPair, code_notes, codes,
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
-    is_put_in_by_client, misread, mstsc, reason_of_status, seen_pairs, seen_with,
+    is_put_in_by_client, look_up, misread, mstsc, reason_of_status, seen_pairs, seen_with,
 };
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};

@@ -81,6 +81,8 @@ const SOURCES: &[Source] = &[
     cited("MTU", "freetechanswers.com 2009/07, quoting Microsoft on black hole routers"),
     cited("DETWIKI-CORE", "Detection wiki, provider RdpCoreTS"),
     cited("DETWIKI-RCM", "Detection wiki, provider RemoteConnectionManager"),
+    cited("TNWIKI-37847", "TechNet wiki 37847: the client's own log"),
+    cited("RACK", "docs.rackspace.com, rds-client-disconnected-codes-and-reasons"),
     cited("SCH-40", "A public event log excerpt: Schannel 36874 and 36888, alert 40, state 1205"),
     cited("SCH-70", "A public event log excerpt: Schannel 36888, alert 70, state 105"),
     cited("SCHMSG", "Texts of the Schannel event manifest"),

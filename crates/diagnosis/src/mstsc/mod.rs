@@ -3,6 +3,7 @@
 
 mod disconnect;
 mod extended;
+mod look_up;
 mod note;
 mod notes;
 mod pair;
@@ -11,6 +12,7 @@ mod sentence;
 
 pub use disconnect::{DisconnectReason, disconnect_reason, disconnect_reasons, misread};
 pub use extended::{ExtendedReason, extended_reason, extended_reasons};
+pub use look_up::{LookUp, look_up};
 pub use note::{CodeNote, code_notes, disconnect_note, extended_note, is_put_in_by_client};
 pub use pair::{Basis, Mstsc, mstsc, reason_of_status};
 pub use seen::{SeenPair, seen_pairs, seen_with};

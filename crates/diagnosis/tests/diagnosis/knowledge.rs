@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use rdpwhy_diagnosis::{
-    Cause, all_look_alikes, all_refused_advice, cause, causes, claims, code_notes, disconnect_reasons,
-    extended_reasons, look_alikes, refused_advice, remedies, remedy, seen_pairs, signature, signatures, source,
-    sources, stage_note,
+    Cause, Codes, all_look_alikes, all_refused_advice, cause, causes, claims, code_notes, disconnect_reasons,
+    extended_reasons, look_alikes, look_up, refused_advice, remedies, remedy, seen_pairs, signature, signatures,
+    source, sources, stage_note,
 };
 use rdpwhy_handshake::Stage;
 
@@ -74,8 +74,16 @@ fn every_source_is_cited_and_exists() {
     let of_codes = code_notes().flat_map(|note| note.sources).chain(seen_pairs().iter().flat_map(|seen| seen.sources));
     let of_claims = claims().iter().flat_map(|claim| claim.sources);
     let of_pairs = all_look_alikes().iter().flat_map(|pair| pair.sources);
+    let codes = Codes { code: Some(2308), extended: Some(7) };
+    let of_look_ups: Vec<&str> = look_up(codes).iter().map(|look_up| look_up.source).collect();
     let of_refused = all_refused_advice().iter().flat_map(|refused| refused.sources);
-    let cited = of_causes.chain(of_remedies).chain(of_codes).chain(of_claims).chain(of_refused).chain(of_pairs);
+    let cited = of_causes
+        .chain(of_remedies)
+        .chain(of_codes)
+        .chain(of_claims)
+        .chain(of_refused)
+        .chain(of_pairs)
+        .chain(&of_look_ups);
     let cited: BTreeSet<&str> = cited.copied().collect();
     let there: BTreeSet<&str> = sources().iter().map(|source| source.tag).collect();
     assert_eq!(cited, there);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rdpwhy_diagnosis::{Effect, Place, Remedy, ScriptFor, cause, causes, fix_script, remedies, source};
+use rdpwhy_diagnosis::{Codes, Effect, Place, Remedy, ScriptFor, cause, causes, fix_script, look_up, remedies, source};
 use tree_sitter::{Node, Parser, Tree};
 
 const WAYS: [ScriptFor; 2] = [ScriptFor::Console, ScriptFor::RunCommand];
@@ -24,7 +24,9 @@ fn everything() -> Vec<String> {
     let checks = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.powershell.to_owned());
     let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command).map(str::to_owned);
     let scripts = WAYS.into_iter().flat_map(|way| causes().iter().filter_map(move |cause| fix_script(cause, way)));
-    checks.chain(steps).chain(scripts).collect()
+    let codes = [Some(7), None].map(|extended| Codes { code: Some(2308), extended });
+    let look_ups = codes.into_iter().flat_map(look_up).map(|look_up| look_up.powershell);
+    checks.chain(steps).chain(scripts).chain(look_ups).collect()
 }
 
 /// The scripts as they are when somebody has taken the `#:` of every line away.

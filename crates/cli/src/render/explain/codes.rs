@@ -2,12 +2,12 @@
 
 use rdpwhy::diagnosis::{
     CodeNote, Codes, cause, claims_about_codes, disconnect_note, disconnect_reason, extended_note, extended_reason,
-    is_put_in_by_client, misread, seen_with,
+    is_put_in_by_client, look_up, misread, seen_with,
 };
 use rdpwhy::pdu::rdp::error_info_name;
 use rdpwhy::{PduKind, Stage};
 
-use super::entries::{certainty, claim_lines};
+use super::entries::{certainty, claim_lines, command};
 use super::sources;
 use crate::render::{Page, style};
 
@@ -41,6 +41,11 @@ pub(super) fn render(page: &mut Page, asked: Codes) {
             claim_lines(page, claim);
             cited.extend(claim.sources);
         }
+    }
+    page.heading("On the client that showed them");
+    for look_up in look_up(asked) {
+        command(page, look_up.what, &look_up.powershell);
+        cited.push(look_up.source);
     }
     sources(page, cited);
 }

@@ -2,8 +2,8 @@
 
 use rdpwhy::diagnosis::{
     Codes, Source, Topic, cause, claims_about, claims_about_codes, disconnect_note, disconnect_reason,
-    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, misread,
-    reason_of_status, remedy, seen_with, signature_of_status, signatures, source, stage_note,
+    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, look_up,
+    misread, reason_of_status, remedy, seen_with, signature_of_status, signatures, source, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 use rdpwhy::pdu::rdp::error_info_name;
@@ -127,8 +127,12 @@ fn codes(asked: Codes) -> Value {
     let notes = [asked.code.and_then(disconnect_note), asked.extended.and_then(extended_note)];
     let seen: Vec<_> = asked.code.into_iter().flat_map(|code| seen_with(code, asked.extended)).collect();
     let claims: Vec<_> = claims_about_codes(asked.code, asked.extended).collect();
+    let of_client: Vec<&str> = look_up(asked).iter().map(|look_up| look_up.source).collect();
     let of_notes = notes.into_iter().flatten().flat_map(|note| note.sources);
-    let tags = of_notes.chain(seen.iter().flat_map(|one| one.sources)).chain(claims.iter().flat_map(|one| one.sources));
+    let tags = of_notes
+        .chain(seen.iter().flat_map(|one| one.sources))
+        .chain(claims.iter().flat_map(|one| one.sources))
+        .chain(&of_client);
     json!({
         "format": FORMAT,
         "kind": "codes",
@@ -136,6 +140,7 @@ fn codes(asked: Codes) -> Value {
         "extended": extended,
         "seen": seen,
         "claims": claims,
+        "on_client": look_up(asked),
         "sources": cited(tags),
     })
 }
