@@ -94,7 +94,7 @@ impl Script {
 
     fn azure(&mut self, remedies: &[&Remedy], cause: &Cause) {
         self.comment("Where Run Command does not answer, Serial Console does, without network: cmd, then powershell.");
-        let of_network = ["open-firewall", "limit-sources", "unban", "azure-without-network", "check-path"];
+        let of_network = ["open-firewall", "limit-sources", "unban", "check-path"];
         if cause.remedies.iter().any(|id| of_network.contains(id)) {
             self.comment(
                 "The network security group is outside the machine: look at it first, and let in known sources only.",

@@ -208,7 +208,7 @@ pub(super) const FIPS_MISMATCH: Cause = Cause {
         },
     ],
     rules_out: &["MinEncryptionLevel is below 4 and the FIPS policy is off."],
-    remedies: &["review-ciphers"],
+    remedies: &["review-encryption-level"],
     sources: &["ERRINFO", "MS-INT", "EXT"],
     certainty: Documented,
     unseen: None,

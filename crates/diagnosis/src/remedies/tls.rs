@@ -91,14 +91,44 @@ pub(super) const REVIEW_CIPHERS: Remedy = Remedy {
             "reg delete \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" /v \
              Functions /f",
         ),
+    ],
+    risk: Risk::Medium,
+    proves: "The policy left nothing in common.",
+    undo: "reg import C:\\Windows\\Temp\\ssl-order.reg and restart.",
+    sources: &["MS-INT", "AZ-AUTH"],
+};
+
+pub(super) const REVIEW_ENCRYPTION_LEVEL: Remedy = Remedy {
+    id: "review-encryption-level",
+    title: "Allow an encryption level that clients have",
+    place: Place::Server,
+    steps: &[
         Step::read(
             "The encryption level: 4 means FIPS methods only.",
             "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
              MinEncryptionLevel",
         ),
+        Step::read(
+            "The system-wide FIPS policy: 1 means on.",
+            "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\FipsAlgorithmPolicy\" /v Enabled",
+        ),
+        Step::say(
+            "Where FIPS is wanted, leave both and give the client what it lacks: TLS 1.2, or a client of today. A \
+             policy of the domain sets the level again.",
+        ),
+        Step::save(
+            "Keep what is there.",
+            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
+             C:\\Windows\\Temp\\rdp-tcp.reg /y",
+        ),
+        Step::change(
+            "Level 3, high.",
+            "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
+             MinEncryptionLevel /t REG_DWORD /d 3 /f",
+        ),
     ],
     risk: Risk::Medium,
-    proves: "The policy left nothing in common.",
-    undo: "reg import C:\\Windows\\Temp\\ssl-order.reg and restart.",
+    proves: "The level left nothing in common.",
+    undo: "reg import C:\\Windows\\Temp\\rdp-tcp.reg",
     sources: &["MS-INT", "AZ-AUTH"],
 };

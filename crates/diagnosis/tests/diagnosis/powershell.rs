@@ -196,9 +196,10 @@ fn a_script_for_run_command_tells_what_a_console_would_show() {
     let key = azure("certificate-key-unusable");
     assert!(key.contains("restarting TermService ends every session") && key.contains("Serial Console"), "{key}");
     assert!(!key.contains("network security group"), "{key}");
-    for id in ["port-filtered", "port-closed", "connection-limit"] {
+    for id in ["port-filtered", "connection-limit"] {
         assert!(azure(id).contains("network security group is outside"), "{id}");
     }
+    assert!(!azure("service-hung").contains("network security group is outside"), "the network let it in");
     let console =
         fix_script(cause("certificate-key-unusable").expect("a cause"), ScriptFor::Console).expect("a script");
     assert!(!console.contains("Run Command: it runs as SYSTEM") && console.contains("this ends every session"));
