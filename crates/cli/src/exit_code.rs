@@ -15,6 +15,11 @@ pub(crate) const OUR_SIDE: u8 = 3;
 /// It stopped for another reason than reach, or was sent elsewhere.
 pub(crate) const STOPPED: u8 = 4;
 
+/// `fix-script`: the cause has no remedy on the server.
+pub(crate) const NO_SCRIPT: u8 = 5;
+/// `fix-script`: advice that does harm was asked for.
+pub(crate) const ADVICE_REFUSED: u8 = 6;
+
 /// From here on every stage is "later": past licensing a handshake has everything that this command is about.
 const LATER: u8 = 21;
 
@@ -24,6 +29,8 @@ const TABLE: &[(u8, &str)] = &[
     (USAGE, "wrong usage"),
     (OUR_SIDE, "our own side, or the KDC that its logon needs, could not go on"),
     (STOPPED, "stopped for another reason than reach, or sent elsewhere"),
+    (NO_SCRIPT, "fix-script only: the cause has no remedy on the server"),
+    (ADVICE_REFUSED, "fix-script only: the advice that was asked for is refused"),
     (10, "died in resolve"),
     (11, "died in connect"),
     (12, "died in negotiation"),
@@ -56,7 +63,7 @@ pub(crate) fn help() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {code:>2}  {meaning}");
     }
-    text + "A demo answers with 0 to 3 alone. A closed pipe on standard output ends the output and changes no code."
+    text + "A demo answers with 0 to 3 alone, explain with 0, 2 and 3. A closed pipe on standard output ends the output and changes no code."
 }
 
 const fn of_death(stage: Stage) -> u8 {

@@ -25,6 +25,15 @@ pub(crate) fn print(page: &Page) -> io::Result<()> {
     forgive(stdout.write_all(page.as_str().as_bytes()).and_then(|()| stdout.flush()))
 }
 
+/// Prints a text as it is: ours, and for another program to read.
+///
+/// # Errors
+/// Standard output does not take it, other than by being closed.
+pub(crate) fn print_text(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    forgive(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+}
+
 /// Prints one line of JSON.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use crate::causes::ALL;
 
 /// One cause. Its id is API; its texts are not.
 #[derive(Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Cause {
     /// `certificate-key-unusable`.
@@ -28,6 +29,7 @@ pub struct Cause {
 
 /// Something to look up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Check {
     /// What is looked for, with its event id where it is an event.
     pub what: &'static str,

@@ -4,7 +4,7 @@ use rdpwhy_handshake::{Report, Stage};
 
 use crate::Standing;
 use crate::evidence::Evidence;
-use crate::signatures::GROUPS;
+use crate::signatures::{GROUPS, of_status};
 
 /// One signature.
 pub(crate) struct Signature {
@@ -82,6 +82,7 @@ pub(crate) struct Group {
 
 /// What a signature is, for whoever lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SignatureInfo {
     /// Its id.
@@ -111,4 +112,10 @@ pub fn signatures() -> impl Iterator<Item = SignatureInfo> {
 #[must_use]
 pub fn signature(id: &str) -> Option<SignatureInfo> {
     signatures().find(|signature| signature.id == id)
+}
+
+/// The signature of a server that refuses a logon with this status; `None` for success.
+#[must_use]
+pub fn signature_of_status(status: u32) -> Option<SignatureInfo> {
+    (status != 0).then(|| signature(of_status(status)))?
 }

@@ -2,6 +2,7 @@
 
 /// A source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Source {
     /// `AZ-EVT`.
@@ -38,11 +39,25 @@ const SOURCES: &[Source] = &[
     cited("DOCKUR754", "github.com/dockur/windows/issues/754"),
     cited("NOMACH", "A public report: 0x904/0x7 after a server had been moved to NoMachine"),
     cited("GRD", "A public report: gnome-remote-desktop --system with empty gate credentials"),
+    cited("WRD", "A public report: a home-made server on IronRDP; the certificate was shown and accepted, then it closed"),
     cited("RELAY", "A public report: a relay that holds connections for approval"),
     cited("BLOG-CERT", "A public report: an expired self-signed certificate, no log shown"),
     cited("TECHW", "A public report: a hung TermService, cured by a cold boot"),
     cited("RDPW305", "github.com/sebaxakerhtc/rdpwrap.ini/issues/305"),
     cited("IPBAN240", "github.com/DigitalRuby/IPBan/issues/240"),
+    cited("DOCKUR1256", "github.com/dockur/windows/issues/1256"),
+    cited("DRD30", "github.com/scottyhardy/docker-remote-desktop/issues/30"),
+    cited("RDPW4473", "github.com/stascorp/rdpwrap/issues/4473"),
+    cited("XRDP3015", "github.com/neutrinolabs/xrdp/issues/3015"),
+    cited("MRNG3088", "github.com/mRemoteNG/mRemoteNG/issues/3088"),
+    cited("AVD1608", "A public report: Azure Virtual Desktop, 0x1608"),
+    cited("TELEPORT39892", "github.com/gravitational/teleport/pull/39892: one cause documented, and a reviewer who names others"),
+    cited("IRONRDP1469", "github.com/Devolutions/IronRDP/issues/1469: a failed CredSSP arrives as alert 80"),
+    cited("MASSCAN", "masscan, its reader of RDP answers: failure 5 under the name of a missing NLA"),
+    cited("SSLYZE", "sslyze and sslscan: any TPKT answer is taken as leave to begin TLS"),
+    cited("FRDP", "FreeRDP: HYBRID_REQUIRED followed by a reset was reported as the reset"),
+    cited("ZGRAB2", "zgrab2: end of file, reset and timeout share a status"),
+    cited("GUACD", "guacd: one text for every TLS failure, and one for every lost transport"),
     cited("AZ-EVT", "learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/event-id-troubleshoot-vm-rdp-connecton"),
     cited("AZ-INT", "learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/troubleshoot-rdp-internal-error"),
     cited("AZ-AUTH", "learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/cannot-connect-rdp-azure-vm"),
@@ -66,11 +81,14 @@ const SOURCES: &[Source] = &[
     cited("MTU", "freetechanswers.com 2009/07, quoting Microsoft on black hole routers"),
     cited("DETWIKI-CORE", "Detection wiki, provider RdpCoreTS"),
     cited("DETWIKI-RCM", "Detection wiki, provider RemoteConnectionManager"),
+    cited("TNWIKI-37847", "TechNet wiki 37847: the client's own log"),
+    cited("RACK", "docs.rackspace.com, rds-client-disconnected-codes-and-reasons"),
     cited("SCH-40", "A public event log excerpt: Schannel 36874 and 36888, alert 40, state 1205"),
     cited("SCH-70", "A public event log excerpt: Schannel 36888, alert 70, state 105"),
     cited("SCHMSG", "Texts of the Schannel event manifest"),
     cited("ALERT", "learn.microsoft.com/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"),
     cited("TLSPROT", "learn.microsoft.com/windows/win32/secauthn/protocols-in-tls-ssl--schannel-ssp-"),
+    cited("TLSOVER", "learn.microsoft.com/windows-server/security/tls/tls-ssl-schannel-ssp-overview"),
     cited("ANS-RDP", "docs.ans.co.uk, rdptls: Windows Server 2008 R2 and KB3080079"),
     cited("CC", "MS-RDPBCGR 2.2.1.2, X.224 Connection Confirm, and 2.2.13.1, Server Redirection"),
     cited("NEGREQ", "MS-RDPBCGR 2.2.1.1.1, RDP_NEG_REQ"),
@@ -84,6 +102,8 @@ const SOURCES: &[Source] = &[
     cited("LICERR", "MS-RDPBCGR 2.2.1.12.1.3, Licensing Error Message"),
     cited("RDPELE-3255", "MS-RDPELE 3.2.5.5 and 1.3.3: when a server issues, refuses, or lets in"),
     cited("RDPELE-GLOSS", "MS-RDPELE 1.1, remote administration mode"),
+    cited("WINMGMT", "learn.microsoft.com/windows/win32/wmisdk/winmgmt"),
+    cited("AZ-RUN", "learn.microsoft.com/azure/virtual-machines/windows/run-command"),
     cited("QA-TEMP", "learn.microsoft.com/answers/questions/2191951, temporary CALs and the client's store"),
     cited("RDPEMT", "MS-RDPEMT 1.3.1 and 1.4"),
     cited("DEVO-UDP", "Devolutions documentation: switching UDP off"),

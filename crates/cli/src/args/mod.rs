@@ -1,5 +1,7 @@
 //! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
 
+mod explain;
+mod fix_script;
 mod lab;
 mod logon;
 mod origin;
@@ -7,6 +9,8 @@ mod probe;
 mod protocols;
 mod values;
 
+pub(crate) use explain::ExplainArgs;
+pub(crate) use fix_script::FixScriptArgs;
 pub(crate) use lab::{Encryption, LabArgs, LabPath, Route};
 pub(crate) use probe::{LICENSE_WARNING, ProbeArgs};
 
@@ -58,6 +62,12 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Run a server that dies on command, or let another one die.
     Lab(Box<LabArgs>),
+    /// Say what is known of a code of mstsc, of a status, or of a name in a report.
+    #[command(after_long_help = exit_code::help())]
+    Explain(ExplainArgs),
+    /// Print the remedies of a cause as a PowerShell script, with its warnings, for the server's console or Run Command.
+    #[command(after_long_help = exit_code::help())]
+    FixScript(FixScriptArgs),
 }
 
 /// `rdpwhy demo`.

@@ -2,6 +2,8 @@
 
 mod connect;
 mod demo;
+mod explain;
+mod fix_script;
 mod lab;
 mod lab_path;
 mod password;
@@ -24,6 +26,8 @@ pub(crate) fn run(command: Command) -> Result<u8, Failure> {
         Command::Probe(args) => probe::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Lab(args) => lab::run(*args),
+        Command::Explain(args) => explain::run(&args),
+        Command::FixScript(args) => fix_script::run(&args),
     }
 }
 

@@ -1,7 +1,9 @@
-//! A report as text for a person: stages, verdict, what mstsc would have shown, findings, facts.
+//! A report as text for a person: stages, verdict, what mstsc would have shown, findings, facts; and what is known of a
+//! name or a code.
 
 mod escape;
 mod evidence;
+pub(crate) mod explain;
 mod facts;
 mod findings;
 pub(crate) mod json;

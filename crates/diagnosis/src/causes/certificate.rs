@@ -56,6 +56,16 @@ pub(super) const CERTIFICATE_MISSING: Cause = Cause {
             what: "The certificates of the service",
             powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'",
         },
+        Check {
+            what: "A certificate without the properties of a key (36869)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36869} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "A credential cannot be created (36871)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
+                         -MaxEvents 5",
+        },
     ],
     rules_out: &["The server selects TLS or CredSSP."],
     remedies: &["renew-self-signed", "start-crypto-services", "rebind-certificate", "fix-machinekeys-folder"],
@@ -88,6 +98,12 @@ pub(super) const CERTIFICATE_EXPIRED: Cause = Cause {
             powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
                          Thumbprint,NotBefore,NotAfter,HasPrivateKey",
         },
+        Check {
+            what: "\"Failed to create a new self signed certificate\" (1057)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
+                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
+                         -MaxEvents 5",
+        },
     ],
     rules_out: &[
         "The certificate on the wire is valid.",
@@ -114,6 +130,17 @@ pub(super) const CERTIFICATE_BINDING: Cause = Cause {
             what: "The certificates of the machine",
             powershell: "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey",
         },
+        Check {
+            what: "The private key cannot be used (36870)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36870} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "The certificate could not be created (1057)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
+                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
+                         -MaxEvents 5",
+        },
     ],
     rules_out: &["The bound thumbprint exists in LocalMachine\\My or in the Remote Desktop store, with its key."],
     remedies: &["rebind-certificate", "fix-ca-key"],
@@ -126,11 +153,30 @@ pub(super) const CRYPTO_SERVICES_STOPPED: Cause = Cause {
     id: "crypto-services-stopped",
     title: "A service that certificates need is not running",
     explains: "CNG Key Isolation, Cryptographic Services, Remote Desktop Configuration (SessionEnv) or Certificate \
-               Propagation is stopped or disabled, so that no certificate can be made or opened.",
-    confirms: &[Check {
-        what: "Their state",
-        powershell: "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
-    }],
+               Propagation is stopped or disabled, so that no certificate can be made or opened. From outside it dies \
+               as a missing certificate does, or as an unusable key.",
+    confirms: &[
+        Check {
+            what: "Their state",
+            powershell: "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
+        },
+        Check {
+            what: "Services that did not start, or ended",
+            powershell: "Get-WinEvent -ProviderName 'Service Control Manager' -MaxEvents 20",
+        },
+        Check {
+            what: "The certificate could not be created (1057)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
+                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "The certificate could not be replaced (1058)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
+                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} \
+                         -MaxEvents 5",
+        },
+    ],
     rules_out: &["All four run."],
     remedies: &["start-crypto-services"],
     sources: &["MS-INT"],
@@ -144,7 +190,7 @@ pub(super) const CERTIFICATE_NOT_ACCEPTED: Cause = Cause {
     explains: "The client itself ended TLS with an alert: untrusted issuer, wrong name, expired, or a key that it \
                finds too weak. The server did its part.",
     confirms: &[Check {
-        what: "From the client: what the certificate says",
+        what: "From the client: the issuers that it trusts",
         powershell: "Get-ChildItem Cert:\\LocalMachine\\Root | Select-Object Subject,NotAfter",
     }],
     rules_out: &["The alert came from the server."],

@@ -26,7 +26,7 @@ pub(super) const CREDSSP_REJECTED: Cause = Cause {
     ],
     rules_out: &["The server answered with an NTLM challenge."],
     remedies: &["isolate-nla", "disable-nla-azure"],
-    sources: &["GRD", "NLA-FRDP", "CSSP-2.2.1"],
+    sources: &["GRD", "WRD", "NLA-FRDP", "CSSP-2.2.1"],
     certainty: Reported,
     unseen: None,
 };
@@ -126,6 +126,10 @@ pub(super) const LOGON_RIGHT_MISSING: Cause = Cause {
         Check {
             what: "The rights by policy",
             powershell: "secedit /export /cfg C:\\Windows\\Temp\\rights.inf /areas USER_RIGHTS",
+        },
+        Check {
+            what: "A logon of a type that was not granted (4625)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4625} -MaxEvents 5",
         },
     ],
     rules_out: &["Another user of the same groups gets in."],

@@ -20,6 +20,12 @@ pub(super) const MIDDLEBOX: Cause = Cause {
             what: "In a capture at the client: the reset has another TTL than the SYN-ACK",
             powershell: "pktmon start --capture --pkt-size 0",
         },
+        Check {
+            what: "On the server: the disconnect (226) behind it",
+            powershell: "Get-WinEvent -FilterHashtable \
+                         @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=226} -MaxEvents \
+                         5",
+        },
     ],
     rules_out: &[
         "The server has a Schannel event at the very second of each attempt.",

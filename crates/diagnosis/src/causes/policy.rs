@@ -100,7 +100,12 @@ pub(super) const REQUEST_INCONSISTENT: Cause = Cause {
     explains: "Failure 4, INCONSISTENT_FLAGS: the server already speaks TLS on this connection (Direct Approach) \
                and was asked for something that does not fit. It is about the client, or about a TLS proxy in \
                between.",
-    confirms: &[],
+    confirms: &[Check {
+        what: "An error of the listener's state machine (226)",
+        powershell: "Get-WinEvent -FilterHashtable \
+                         @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=226} -MaxEvents \
+                         5",
+    }],
     rules_out: &["The connection began with a plain X.224 request and nothing stands in between."],
     remedies: &["offer-nla"],
     sources: &["NEGFAIL"],
@@ -113,7 +118,10 @@ pub(super) const USER_CERTIFICATE_REQUIRED: Cause = Cause {
     title: "A certificate of the user is required",
     explains: "Failure 6, SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER: the server wants TLS with a client certificate. \
                Rare outside smart-card environments.",
-    confirms: &[],
+    confirms: &[Check {
+        what: "From the client: the certificates of the user",
+        powershell: "Get-ChildItem Cert:\\CurrentUser\\My | Select-Object Subject,NotAfter,HasPrivateKey",
+    }],
     rules_out: &["The server selects any protocol."],
     remedies: &["offer-nla"],
     sources: &["NEGFAIL"],
@@ -126,7 +134,7 @@ pub(super) const ENTRA_REQUIRED: Cause = Cause {
     title: "A Microsoft Entra logon is required",
     explains: "Failure 7, ENTRA_AUTH_REQUIRED_BY_SERVER: the server accepts web account logons only (RDSAAD). Use a \
                client that offers it, with \"use a web account to sign in\".",
-    confirms: &[],
+    confirms: &[Check { what: "Whether the machine is joined to Microsoft Entra", powershell: "dsregcmd /status" }],
     rules_out: &["The server selects CredSSP or TLS."],
     remedies: &["offer-nla"],
     sources: &["NEGFAIL"],
@@ -139,8 +147,12 @@ pub(super) const PROTOCOL_NOT_SPOKEN: Cause = Cause {
     title: "The server chose what this probe does not speak",
     explains: "The server works and chose RDSTLS, RDSAAD (a Microsoft Entra logon with a web account) or an unknown \
                protocol. That is a limit of the probe, not a fault of the server: ask again without offering it.",
-    confirms: &[],
-    rules_out: &[],
+    confirms: &[Check {
+        what: "Whether the host is member of a collection, where RDSTLS belongs",
+        powershell: "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
+                         Win32_TerminalServiceSetting | Select-Object SessionDirectoryActive",
+    }],
+    rules_out: &["Asked without that protocol, the server dies as well: then look at that death."],
     remedies: &["offer-nla"],
     sources: &["NEGRSP", "RDSTLS"],
     certainty: Documented,
@@ -161,9 +173,13 @@ pub(super) const SETTINGS_REJECTED: Cause = Cause {
                          -MaxEvents 5",
         },
         Check {
-            what: "TermDD's trace of the same (50, 56)",
+            what: "TermDD's trace of the same (56)",
             powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='TermDD'; Id=56} -MaxEvents \
                          5",
+        },
+        Check {
+            what: "\"A component detected an error in the protocol stream\" (50)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='TermDD'; Id=50} -MaxEvents 5",
         },
     ],
     rules_out: &["Microsoft's own client gets past this step."],
@@ -192,7 +208,7 @@ pub(super) const FIPS_MISMATCH: Cause = Cause {
         },
     ],
     rules_out: &["MinEncryptionLevel is below 4 and the FIPS policy is off."],
-    remedies: &["review-ciphers"],
+    remedies: &["review-encryption-level"],
     sources: &["ERRINFO", "MS-INT", "EXT"],
     certainty: Documented,
     unseen: None,

@@ -36,9 +36,15 @@ pub(super) const SERVICE_HUNG: Cause = Cause {
                          @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational'; \
                          Id=261} -MaxEvents 5",
         },
+        Check {
+            what: "Whether the transport accepted the connection (131)",
+            powershell: "Get-WinEvent -FilterHashtable \
+                         @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=131} -MaxEvents \
+                         5",
+        },
     ],
     rules_out: &["The server answers at once."],
-    remedies: &["restart-service", "install-2026-09"],
+    remedies: &["azure-without-network", "restart-service", "install-2026-09"],
     sources: &["TECHW", "AZ-SEP26"],
     certainty: Reported,
     unseen: None,
@@ -58,6 +64,22 @@ pub(super) const UPDATE_2026_09: Cause = Cause {
         Check {
             what: "The faulty update, by system: 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099",
             powershell: "Get-HotFix -Id KB5122871,KB5122882,KB5122876,KB5123099 -ErrorAction SilentlyContinue",
+        },
+        Check {
+            what: "The repairing update on clients: Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 \
+                   KB5129242, 26H1 KB5129194, Windows 10 22H2 KB5129236",
+            powershell: "Get-HotFix -Id KB5129195,KB5129241,KB5129242,KB5129194,KB5129236 -ErrorAction \
+                         SilentlyContinue",
+        },
+        Check {
+            what: "The faulty update on clients: Windows 11 24H2/25H2 KB5122880, 26H1 KB5124012, Windows 10 22H2 \
+                   KB5122878",
+            powershell: "Get-HotFix -Id KB5122880,KB5124012,KB5122878 -ErrorAction SilentlyContinue",
+        },
+        Check {
+            what: "What the session manager says of this time",
+            powershell: "Get-WinEvent -LogName 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational' \
+                         -MaxEvents 20",
         },
     ],
     rules_out: &[
@@ -172,7 +194,7 @@ pub(super) const SERVER_REDIRECTS: Cause = Cause {
         powershell: "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
                          Win32_TerminalServiceSetting | Select-Object SessionDirectoryActive",
     }],
-    rules_out: &[],
+    rules_out: &["No redirection came before the connection ended."],
     remedies: &["check-broker"],
     sources: &["CC"],
     certainty: Documented,

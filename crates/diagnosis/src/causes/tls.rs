@@ -32,6 +32,11 @@ pub(super) const TLS_CREDENTIAL_FAULT: Cause = Cause {
                          ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
                          -MaxEvents 5",
         },
+        Check {
+            what: "A certificate without the properties of a key (36869)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36869} \
+                         -MaxEvents 5",
+        },
     ],
     rules_out: &["A ServerHello arrives for any ClientHello."],
     remedies: &["read-schannel-events", "renew-self-signed", "fix-key-acl", "rebind-certificate"],

@@ -6,8 +6,8 @@ use crate::{Cause, Check};
 pub(super) const WMI_BROKEN: Cause = Cause {
     id: "wmi-broken",
     title: "The WMI repository or its classes are damaged",
-    explains: "\"Invalid class\" on Win32_TSGeneralSetting keeps an administrator from binding a certificate, and \
-               does nothing to connections by itself.",
+    explains: "\"Invalid class\" on Win32_TSGeneralSetting keeps an administrator from binding a certificate. It does \
+               nothing to connections by itself: what was bound before stays bound.",
     confirms: &[
         Check { what: "The repository", powershell: "winmgmt /verifyrepository" },
         Check {

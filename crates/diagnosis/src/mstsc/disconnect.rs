@@ -24,6 +24,17 @@ pub const fn disconnect_reasons() -> &'static [DisconnectReason] {
     REASONS
 }
 
+/// The documented reason that an unlisted number is in the other base: 0x516 was perhaps 516, and 904 perhaps 0x904.
+#[must_use]
+pub fn misread(code: u32) -> Option<&'static DisconnectReason> {
+    if disconnect_reason(code).is_some() {
+        return None;
+    }
+    let as_hex = u32::from_str_radix(&code.to_string(), 16).ok();
+    let as_decimal = format!("{code:x}").parse().ok();
+    [as_hex, as_decimal].into_iter().flatten().find_map(disconnect_reason)
+}
+
 const fn reason(code: u32, name: &'static str, means: &'static str) -> DisconnectReason {
     DisconnectReason { code, name, means }
 }

@@ -1,9 +1,19 @@
-//! Microsoft's client: its disconnect codes, and which pair it would have shown for a report.
+//! Microsoft's client: its disconnect codes, what they prove, what was seen with them, and which pair it would have shown
+//! for a report.
 
 mod disconnect;
 mod extended;
+mod look_up;
+mod note;
+mod notes;
 mod pair;
+mod seen;
+mod sentence;
 
-pub use disconnect::{DisconnectReason, disconnect_reason, disconnect_reasons};
+pub use disconnect::{DisconnectReason, disconnect_reason, disconnect_reasons, misread};
 pub use extended::{ExtendedReason, extended_reason, extended_reasons};
-pub use pair::{Basis, Mstsc, mstsc};
+pub use look_up::{LookUp, look_up};
+pub use note::{CodeNote, code_notes, disconnect_note, extended_note, is_put_in_by_client};
+pub use pair::{Basis, Mstsc, mstsc, reason_of_status};
+pub use seen::{SeenPair, seen_pairs, seen_with};
+pub use sentence::{Codes, CodesError, codes};

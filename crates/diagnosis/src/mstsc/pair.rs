@@ -123,7 +123,7 @@ fn refused(refusal: &Refusal, then: Option<Close>) -> Option<Mstsc> {
         RefusalKind::TlsAlert => then.map(|_| pair(SOCKET_CLOSED, SERVER_DENIED, Basis::Inferred, CLOSED)),
         RefusalKind::CredsspError => {
             let note = "The status has a code of the same meaning; the client may show a text of its own instead.";
-            status(refusal.code).map(|code| pair(code, NO_INFO, Basis::Inferred, note))
+            reason_of_status(refusal.code).map(|code| pair(code, NO_INFO, Basis::Inferred, note))
         }
         RefusalKind::LicenseError => {
             const ERR_NO_LICENSE_SERVER: u32 = 6;
@@ -156,8 +156,9 @@ fn ultimatum(reason: u32) -> Option<Mstsc> {
     }
 }
 
-/// The disconnect reason that has the same name as an NTSTATUS.
-const fn status(status: u32) -> Option<u32> {
+/// The disconnect reason that has the same name as an NTSTATUS. That the client shows it for that is inferred.
+#[must_use]
+pub const fn reason_of_status(status: u32) -> Option<u32> {
     Some(match status {
         0xC000_006D | 0xC000_006A | 0x8009_030C => 2055,
         0xC000_0064 => 2567,

@@ -1,10 +1,11 @@
 //! Remedies for what both sides allow, for accounts and for licensing.
 
-use crate::{Remedy, Risk, Step};
+use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const OFFER_NLA: Remedy = Remedy {
     id: "offer-nla",
     title: "Ask for what the server wants",
+    place: Place::Client,
     steps: &[Step::say(
         "The server is as it should be. Use a client that offers NLA (CredSSP) and TLS; for a web account \
                    logon, one that offers it.",
@@ -18,18 +19,20 @@ pub(super) const OFFER_NLA: Remedy = Remedy {
 pub(super) const RESTORE_SECURITY_LAYER: Remedy = Remedy {
     id: "restore-security-layer",
     title: "Set the security layer back",
+    place: Place::Server,
     steps: &[
-        Step::run(
-            "Keep what is there.",
-            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
-             C:\\Windows\\Temp\\rdp-tcp.reg /y",
+        Step::save(
+            "Keep the policy, where there is one.",
+            "if (Test-Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services') { reg export \
+             \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" \
+             C:\\Windows\\Temp\\rdp-policy.reg /y }",
         ),
-        Step::run(
+        Step::change(
             "By policy: TLS.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v SecurityLayer /t \
              REG_DWORD /d 2 /f",
         ),
-        Step::run(
+        Step::change(
             "By policy: NLA.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication \
              /t REG_DWORD /d 1 /f",
@@ -37,23 +40,26 @@ pub(super) const RESTORE_SECURITY_LAYER: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The security layer kept clients of today out.",
-    undo: "Remove the two values that were added.",
+    undo: "reg import C:\\Windows\\Temp\\rdp-policy.reg; where there was no policy, remove the two values.",
     sources: &["MS-INT"],
 };
 
 pub(super) const ISOLATE_NLA: Remedy = Remedy {
     id: "isolate-nla",
     title: "Leave NLA out for one test",
+    place: Place::Server,
     steps: &[
         Step::say(
             "For minutes only, and on a machine that strangers cannot reach: without NLA anyone reaches its \
                    logon screen. A probe often learns the same without touching the server.",
         ),
-        Step::run(
-            "Keep what is there.",
-            "reg query \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\"",
+        Step::save(
+            "Keep the policy, where there is one.",
+            "if (Test-Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services') { reg export \
+             \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" \
+             C:\\Windows\\Temp\\rdp-policy.reg /y }",
         ),
-        Step::run(
+        Step::change(
             "NLA off.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication \
              /t REG_DWORD /d 0 /f",
@@ -70,6 +76,7 @@ pub(super) const ISOLATE_NLA: Remedy = Remedy {
 pub(super) const DISABLE_NLA_AZURE: Remedy = Remedy {
     id: "disable-nla-azure",
     title: "Leave NLA out for one test, in Azure",
+    place: Place::Elsewhere,
     steps: &[Step::say(
         "Run Command has a built-in script DisableNLA. The same warning holds: for minutes, and with the \
                    network security group closed to strangers.",
@@ -83,9 +90,10 @@ pub(super) const DISABLE_NLA_AZURE: Remedy = Remedy {
 pub(super) const PATCH_CREDSSP: Remedy = Remedy {
     id: "patch-credssp",
     title: "Patch both ends",
+    place: Place::Client,
     steps: &[
         Step::say("Install the updates of both ends: that is the cure."),
-        Step::run(
+        Step::read(
             "On the client: what the policy says.",
             "reg query \
              \"HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\CredSSP\\Parameters\" /v \
@@ -105,8 +113,9 @@ pub(super) const PATCH_CREDSSP: Remedy = Remedy {
 pub(super) const CHECK_ACCOUNT: Remedy = Remedy {
     id: "check-account",
     title: "Look at the account",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "A failed logon of this time; its sub-status names the reason.",
             "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4625} -MaxEvents 5 | Format-List \
              TimeCreated,Message",
@@ -122,10 +131,11 @@ pub(super) const CHECK_ACCOUNT: Remedy = Remedy {
 pub(super) const CHECK_DOMAIN: Remedy = Remedy {
     id: "check-domain",
     title: "Check the way to a domain controller",
+    place: Place::Server,
     steps: &[
-        Step::run("Which one is found.", "nltest /dsgetdc:DOMAIN"),
-        Step::run("The secure channel.", "Test-ComputerSecureChannel -Verbose"),
-        Step::run("The clock.", "w32tm /query /status"),
+        Step::read("Which one is found.", "nltest /dsgetdc:DOMAIN"),
+        Step::read("The secure channel.", "Test-ComputerSecureChannel -Verbose"),
+        Step::read("The clock.", "w32tm /query /status"),
     ],
     risk: Risk::Low,
     proves: "Without a domain controller, CredSSP with domain accounts cannot succeed.",
@@ -136,9 +146,15 @@ pub(super) const CHECK_DOMAIN: Remedy = Remedy {
 pub(super) const GRANT_LOGON_RIGHT: Remedy = Remedy {
     id: "grant-logon-right",
     title: "Let the user log on",
+    place: Place::Server,
     steps: &[
-        Step::run("Who may now.", "Get-LocalGroupMember -Group 'Remote Desktop Users'"),
-        Step::run("Add the user.", "Add-LocalGroupMember -Group 'Remote Desktop Users' -Member 'DOMAIN\\USER'"),
+        Step::read("Who may now.", "Get-LocalGroupMember -Group 'Remote Desktop Users'"),
+        Step::save(
+            "Keep the list.",
+            "Get-LocalGroupMember -Group 'Remote Desktop Users' | Select-Object Name,SID | Export-Csv \
+             -NoTypeInformation -Path C:\\Windows\\Temp\\remote-desktop-users.csv",
+        ),
+        Step::change("Add the user.", "Add-LocalGroupMember -Group 'Remote Desktop Users' -Member 'DOMAIN\\USER'"),
         Step::say("If a policy denies logon through Remote Desktop Services, it wins."),
     ],
     risk: Risk::Medium,
@@ -150,13 +166,14 @@ pub(super) const GRANT_LOGON_RIGHT: Remedy = Remedy {
 pub(super) const CONFIGURE_LICENSING: Remedy = Remedy {
     id: "configure-licensing",
     title: "Name a licence server and a mode",
+    place: Place::Server,
     steps: &[
         Step::say("Open RD Licensing Diagnoser (lsdiag.msc): it says what is missing."),
         Step::say(
             "Set the policies \"Use the specified Remote Desktop license servers\" and \"Set the Remote \
                    Desktop licensing mode\". A host outside a domain takes per-device CALs only.",
         ),
-        Step::run(
+        Step::read(
             "Days of grace left.",
             "(Invoke-CimMethod -InputObject (Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
              Win32_TerminalServiceSetting) -MethodName GetGracePeriodDays).DaysLeft",
@@ -172,7 +189,8 @@ pub(super) const CONFIGURE_LICENSING: Remedy = Remedy {
 pub(super) const USE_ADMIN_MODE: Remedy = Remedy {
     id: "use-admin-mode",
     title: "Get in as an administrator meanwhile",
-    steps: &[Step::run("From the client: remote administration needs no CAL.", "mstsc /admin /v:SERVER")],
+    place: Place::Client,
+    steps: &[Step::read("From the client: remote administration needs no CAL.", "mstsc /admin /v:SERVER")],
     risk: Risk::Low,
     proves: "If it works, everything but licensing does.",
     undo: "Nothing was changed.",
@@ -182,12 +200,13 @@ pub(super) const USE_ADMIN_MODE: Remedy = Remedy {
 pub(super) const RESET_CLIENT_STORE: Remedy = Remedy {
     id: "reset-client-store",
     title: "Let the client begin anew",
+    place: Place::Client,
     steps: &[
-        Step::run(
+        Step::save(
             "On the client: keep the store.",
             "reg export \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" \"$env:TEMP\\mslicensing.reg\" /y",
         ),
-        Step::run("Remove it.", "reg delete \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" /f"),
+        Step::change("Remove it.", "reg delete \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" /f"),
         Step::say("Start mstsc once as an administrator, so that the key can be made again."),
     ],
     risk: Risk::Medium,

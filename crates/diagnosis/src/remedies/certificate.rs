@@ -1,20 +1,20 @@
 //! Remedies for the certificate and its key.
 
-use crate::{Remedy, Risk, Step};
+use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
     id: "renew-self-signed",
     title: "Renew the self-signed certificate",
+    place: Place::Server,
     steps: &[
-        Step::run("A folder for the copy.", "New-Item -ItemType Directory -Force -Path C:\\temp | Out-Null"),
-        Step::run(
+        Step::save(
             "Keep a copy.",
-            "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | ForEach-Object { Export-Certificate -Cert $_ \
-             -FilePath \"C:\\temp\\rdp-$($_.Thumbprint).cer\" }",
+            "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Export-Certificate -Type SST -FilePath \
+             C:\\Windows\\Temp\\rdp-old.sst",
         ),
-        Step::run("Remove it.", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Remove-Item"),
-        Step::run("SessionEnv makes a new one.", "Restart-Service SessionEnv -Force"),
-        Step::run("See that it is there.", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'"),
+        Step::change("Remove it.", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Remove-Item"),
+        Step::interrupt("SessionEnv makes a new one.", "Restart-Service SessionEnv -Force"),
+        Step::read("See that it is there.", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'"),
         Step::say(
             "Only if the listener does not take it: restart TermService, which ends every session. Clients \
                    will warn of the new certificate.",
@@ -29,18 +29,22 @@ pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
 pub(super) const FIX_KEY_ACL: Remedy = Remedy {
     id: "fix-key-acl",
     title: "Let the service read its own key",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::save(
             "Keep what is there.",
             "icacls \"C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\" | \
              Out-File C:\\Windows\\Temp\\rdp-key-acl.txt",
         ),
-        Step::run(
+        Step::change(
             "Grant it: SYSTEM all, NETWORK SERVICE read.",
             "icacls \"C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\" \
              /grant \"NETWORK SERVICE:(R)\" \"SYSTEM:(F)\"",
         ),
-        Step::run("From the console, WinRM or Run Command: ends every session.", "Restart-Service TermService -Force"),
+        Step::interrupt(
+            "From the console, WinRM or Run Command: ends every session.",
+            "Restart-Service TermService -Force",
+        ),
     ],
     risk: Risk::Medium,
     proves: "The permissions on this one key were the cause.",
@@ -51,22 +55,23 @@ pub(super) const FIX_KEY_ACL: Remedy = Remedy {
 pub(super) const FIX_MACHINEKEYS_FOLDER: Remedy = Remedy {
     id: "fix-machinekeys-folder",
     title: "Repair the permissions of the MachineKeys folder",
+    place: Place::Server,
     steps: &[
         Step::say(
             "Only if a new certificate cannot be made (1057, 1058, access denied). The folder itself: \
                    Administrators full, Everyone special read and write, not inherited by the files.",
         ),
-        Step::run(
+        Step::save(
             "Keep what is there.",
             "icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys /save \
              C:\\Windows\\Temp\\machinekeys-acl.txt /t /c",
         ),
-        Step::run(
+        Step::change(
             "The folder alone, without its files.",
             "icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys /grant \"BUILTIN\\Administrators:(F)\" \
              \"Everyone:(R,W)\"",
         ),
-        Step::run("Let SessionEnv try again.", "Restart-Service SessionEnv -Force"),
+        Step::interrupt("Let SessionEnv try again.", "Restart-Service SessionEnv -Force"),
         Step::say(
             "Microsoft's script grants NETWORK SERVICE read on every machine key, which concerns IIS and \
                    WinRM as well: this narrower form is to be preferred. Never rename or delete the folder: it \
@@ -82,12 +87,13 @@ pub(super) const FIX_MACHINEKEYS_FOLDER: Remedy = Remedy {
 pub(super) const FIX_CA_KEY: Remedy = Remedy {
     id: "fix-ca-key",
     title: "Repair the key of a certificate from a CA",
+    place: Place::Server,
     steps: &[
         Step::say(
             "It must be in LocalMachine\\My with a machine key that is kept: import it anew with its private \
                    key if it has none.",
         ),
-        Step::run(
+        Step::read(
             "Whether it has a key.",
             "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey,NotAfter",
         ),
@@ -107,27 +113,28 @@ pub(super) const FIX_CA_KEY: Remedy = Remedy {
 pub(super) const REBIND_CERTIFICATE: Remedy = Remedy {
     id: "rebind-certificate",
     title: "Bind the right certificate, or none",
+    place: Place::Server,
     steps: &[
         Step::say("Not on a machine with the Connection Broker role."),
-        Step::run(
+        Step::save(
             "Keep what is there.",
             "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
              C:\\Windows\\Temp\\rdp-tcp.reg /y",
         ),
-        Step::run(
+        Step::read(
             "What is bound.",
             "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
              SSLCertificateSHA1Hash",
         ),
-        Step::run(
+        Step::change(
             "Back to the self-signed one.",
             "reg delete \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
              SSLCertificateSHA1Hash /f",
         ),
-        Step::run(
+        Step::change(
             "Or bind another.",
-            "wmic /namespace:\\\\root\\cimv2\\TerminalServices PATH Win32_TSGeneralSetting Set \
-             SSLCertificateSHA1Hash=\"THUMBPRINT\"",
+            "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting -Filter \
+             \"TerminalName='RDP-Tcp'\" | Set-CimInstance -Property @{SSLCertificateSHA1Hash='THUMBPRINT'}",
         ),
     ],
     risk: Risk::Medium,
@@ -139,12 +146,18 @@ pub(super) const REBIND_CERTIFICATE: Remedy = Remedy {
 pub(super) const START_CRYPTO_SERVICES: Remedy = Remedy {
     id: "start-crypto-services",
     title: "Start what certificates need",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "Their state.",
             "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
         ),
-        Step::run("Start them.", "Start-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc"),
+        Step::save(
+            "Keep it.",
+            "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType | Export-Csv \
+             -NoTypeInformation -Path C:\\Windows\\Temp\\crypto-services.csv",
+        ),
+        Step::change("Start them.", "Start-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc"),
     ],
     risk: Risk::Low,
     proves: "A stopped service was the cause; find out who disabled it.",
@@ -155,14 +168,15 @@ pub(super) const START_CRYPTO_SERVICES: Remedy = Remedy {
 pub(super) const RENEW_TERMINAL_CERTIFICATE: Remedy = Remedy {
     id: "renew-terminal-certificate",
     title: "Let the server make its own certificate anew",
+    place: Place::Server,
     steps: &[
         Step::say("Standard RDP security and licensing use this certificate; TLS does not."),
-        Step::run(
+        Step::save(
             "Keep what is there.",
             "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\RCM\" \
              C:\\Windows\\Temp\\rcm.reg /y",
         ),
-        Step::run(
+        Step::change(
             "Remove the four values; one that is missing is no harm.",
             "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\RCM' -Name \
              'Certificate','X509 Certificate','X509 Certificate ID','X509 Certificate2' -ErrorAction \

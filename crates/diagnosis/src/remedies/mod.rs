@@ -38,6 +38,7 @@ pub(crate) const ALL: &[Remedy] = &[
     service::REPAIR_WMI,
     tls::ENABLE_TLS12,
     tls::REVIEW_CIPHERS,
+    tls::REVIEW_ENCRYPTION_LEVEL,
     certificate::FIX_KEY_ACL,
     certificate::FIX_CA_KEY,
     certificate::REBIND_CERTIFICATE,

@@ -1,14 +1,15 @@
 //! Remedies for names, ways and ports.
 
-use crate::{Remedy, Risk, Step};
+use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const CHECK_NAME: Remedy = Remedy {
     id: "check-name",
     title: "Check what the name leads to",
+    place: Place::Client,
     steps: &[
-        Step::run("What the resolver answers.", "Resolve-DnsName -Name SERVER"),
-        Step::run("What the local cache holds.", "Get-DnsClientCache | Where-Object Entry -like '*SERVER*'"),
-        Step::run("Empty the local cache.", "Clear-DnsClientCache"),
+        Step::read("What the resolver answers.", "Resolve-DnsName -Name SERVER"),
+        Step::save("Keep what the local cache holds.", "Get-DnsClientCache | Out-File \"$env:TEMP\\dns-cache.txt\""),
+        Step::change("Empty the local cache.", "Clear-DnsClientCache"),
         Step::say("Compare with the addresses that the server has; try the address itself."),
     ],
     risk: Risk::Low,
@@ -20,8 +21,9 @@ pub(super) const CHECK_NAME: Remedy = Remedy {
 pub(super) const CHECK_PATH: Remedy = Remedy {
     id: "check-path",
     title: "Find where the way ends",
+    place: Place::Client,
     steps: &[
-        Step::run(
+        Step::read(
             "Whether the port answers, and over which interface.",
             "Test-NetConnection -ComputerName SERVER -Port 3389 -InformationLevel Detailed",
         ),
@@ -43,12 +45,18 @@ pub(super) const CHECK_PATH: Remedy = Remedy {
 pub(super) const OPEN_FIREWALL: Remedy = Remedy {
     id: "open-firewall",
     title: "Switch the firewall rule on",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "What it is now.",
             "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action",
         ),
-        Step::run("Switch it on.", "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP"),
+        Step::save(
+            "Keep it.",
+            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action | \
+             Export-Csv -NoTypeInformation -Path C:\\Windows\\Temp\\rdp-firewall-rule.csv",
+        ),
+        Step::change("Switch it on.", "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP"),
         Step::say("In Azure: allow the port in the network security group, from known sources only."),
     ],
     risk: Risk::Low,
@@ -60,12 +68,13 @@ pub(super) const OPEN_FIREWALL: Remedy = Remedy {
 pub(super) const UNBAN: Remedy = Remedy {
     id: "unban",
     title: "Lift the ban",
+    place: Place::Server,
     steps: &[
         Step::say(
             "Look the address up in the tool that bans (IPBan, RDPGuard, fail2ban, the IPS) and remove it \
                    there.",
         ),
-        Step::run(
+        Step::read(
             "Blocking rules with their addresses.",
             "Get-NetFirewallRule -Direction Inbound -Action Block -Enabled True | Get-NetFirewallAddressFilter | \
              Select-Object InstanceID,RemoteAddress",
@@ -81,12 +90,13 @@ pub(super) const UNBAN: Remedy = Remedy {
 pub(super) const LIMIT_SOURCES: Remedy = Remedy {
     id: "limit-sources",
     title: "Let known sources in only",
+    place: Place::Server,
     steps: &[
         Step::say(
             "In Azure, replace source * of the RDP rule in the network security group; elsewhere, restrict \
                    the port in the firewall or put it behind a VPN or gateway.",
         ),
-        Step::run(
+        Step::read(
             "What the rule allows now; keep a note.",
             "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Get-NetFirewallAddressFilter",
         ),
@@ -101,10 +111,11 @@ pub(super) const LIMIT_SOURCES: Remedy = Remedy {
 pub(super) const LOWER_MTU: Remedy = Remedy {
     id: "lower-mtu",
     title: "Use smaller packets",
+    place: Place::Client,
     steps: &[
-        Step::run("Find the largest size that passes: lower it until it does.", "ping -f -l 1472 SERVER"),
-        Step::run("What it is now; keep a note.", "netsh interface ipv4 show subinterfaces"),
-        Step::run(
+        Step::read("Find the largest size that passes: lower it until it does.", "ping -f -l 1472 SERVER"),
+        Step::save("Keep what it is now.", "netsh interface ipv4 show subinterfaces | Out-File \"$env:TEMP\\mtu.txt\""),
+        Step::change(
             "Set it on the client's or the VPN's interface (28 bytes above the size that passed). Not verified \
              here.",
             "netsh interface ipv4 set subinterface \"INTERFACE\" mtu=1300 store=persistent",
@@ -123,13 +134,14 @@ pub(super) const LOWER_MTU: Remedy = Remedy {
 pub(super) const DISABLE_UDP: Remedy = Remedy {
     id: "disable-udp",
     title: "Use TCP only",
+    place: Place::Client,
     steps: &[
-        Step::run(
-            "On the client: what is set now.",
+        Step::save(
+            "On the client: keep what is set now; nothing is set where there is no such key.",
             "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client' \
-             -Name fClientDisableUDP -ErrorAction SilentlyContinue",
+             -ErrorAction SilentlyContinue | Out-File \"$env:TEMP\\rdp-client-policy.txt\"",
         ),
-        Step::run(
+        Step::change(
             "On the client: leave UDP out.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client\" /v \
              fClientDisableUDP /t REG_DWORD /d 1 /f",
@@ -145,6 +157,7 @@ pub(super) const DISABLE_UDP: Remedy = Remedy {
 pub(super) const LEAVE_WEBSOCKET: Remedy = Remedy {
     id: "leave-websocket",
     title: "Leave the WebSocket rules as they are",
+    place: Place::Elsewhere,
     steps: &[Step::say(
         "A direct connection uses TCP 3389. Opening 3387 or 3392 widens what can be attacked and cures \
                    nothing here.",

@@ -1,14 +1,15 @@
 //! Remedies for the service and its listener.
 
-use crate::{Remedy, Risk, Step};
+use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const CHECK_LISTENER: Remedy = Remedy {
     id: "check-listener",
     title: "See who listens",
+    place: Place::Server,
     steps: &[
-        Step::run("The listener: rdp-tcp must be in state Listen.", "qwinsta"),
-        Step::run("Which process owns the port.", "netstat -anob | findstr :3389"),
-        Step::run(
+        Step::read("The listener: rdp-tcp must be in state Listen.", "qwinsta"),
+        Step::read("Which process owns the port.", "netstat -anob | findstr :3389"),
+        Step::read(
             "The port that is configured.",
             "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
              Server\\WinStations\\RDP-Tcp' -Name PortNumber",
@@ -27,18 +28,24 @@ pub(super) const CHECK_LISTENER: Remedy = Remedy {
 pub(super) const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
     id: "enable-remote-desktop",
     title: "Switch Remote Desktop on",
+    place: Place::Server,
     steps: &[
-        Step::run(
-            "What it is now; keep a note.",
+        Step::read(
+            "What it is now.",
             "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
              fDenyTSConnections",
         ),
-        Step::run(
+        Step::save(
+            "Keep it.",
+            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\" \
+             C:\\Windows\\Temp\\terminal-server.reg /y",
+        ),
+        Step::change(
             "Allow connections.",
             "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
              fDenyTSConnections -Value 0",
         ),
-        Step::run(
+        Step::read(
             "See whether a policy denies them again (1).",
             "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services' -Name \
              fDenyTSConnections -ErrorAction SilentlyContinue",
@@ -54,10 +61,11 @@ pub(super) const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
 pub(super) const RESTART_SERVICE: Remedy = Remedy {
     id: "restart-service",
     title: "Restart the service",
+    place: Place::Server,
     steps: &[
         Step::say("From the console, WinRM or Run Command only: this ends every session."),
-        Step::run("Who is on.", "quser"),
-        Step::run("Restart it.", "Restart-Service TermService -Force"),
+        Step::read("Who is on.", "quser"),
+        Step::interrupt("Restart it.", "Restart-Service TermService -Force"),
         Step::say("If it cannot be stopped, restart the machine; a hung service has needed a cold boot."),
     ],
     risk: Risk::Medium,
@@ -69,8 +77,9 @@ pub(super) const RESTART_SERVICE: Remedy = Remedy {
 pub(super) const INSTALL_2026_09: Remedy = Remedy {
     id: "install-2026-09",
     title: "Install the repair of September 2026",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "Whether it is there. 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, 2012 R2 \
              KB5129243, 2012 KB5129244, Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 KB5129242, 26H1 \
              KB5129194, Windows 10 22H2 KB5129236.",
@@ -91,13 +100,14 @@ pub(super) const INSTALL_2026_09: Remedy = Remedy {
 pub(super) const CHECK_SESSION_LIMITS: Remedy = Remedy {
     id: "check-session-limits",
     title: "Look for limits and drain mode",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "Drain mode and whether connections are allowed.",
             "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | \
              Select-Object SessionBrokerDrainMode,AllowTSConnections",
         ),
-        Step::run("Sessions.", "quser"),
+        Step::read("Sessions.", "quser"),
     ],
     risk: Risk::Low,
     proves: "A limit or drain mode explains a refusal on purpose.",
@@ -108,8 +118,9 @@ pub(super) const CHECK_SESSION_LIMITS: Remedy = Remedy {
 pub(super) const CHECK_BROKER: Remedy = Remedy {
     id: "check-broker",
     title: "Look at the farm",
+    place: Place::Elsewhere,
     steps: &[
-        Step::run(
+        Step::read(
             "The collections and their hosts, on the broker.",
             "Get-RDSessionCollection | ForEach-Object { Get-RDSessionHost -CollectionName $_.CollectionName }",
         ),
@@ -124,6 +135,7 @@ pub(super) const CHECK_BROKER: Remedy = Remedy {
 pub(super) const AZURE_WITHOUT_NETWORK: Remedy = Remedy {
     id: "azure-without-network",
     title: "Reach an Azure machine without its network",
+    place: Place::Elsewhere,
     steps: &[
         Step::say(
             "Serial Console and Run Command work without Remote Desktop; the built-in scripts EnableRemotePS \
@@ -135,14 +147,15 @@ pub(super) const AZURE_WITHOUT_NETWORK: Remedy = Remedy {
     risk: Risk::Low,
     proves: "Whatever can be repaired there was not a matter of the client.",
     undo: "Nothing was changed.",
-    sources: &["AZ-INT", "AZ-AUTH", "AZ-CSSP"],
+    sources: &["AZ-INT", "AZ-AUTH", "AZ-CSSP", "AZ-RUN"],
 };
 
 pub(super) const DECODE_TERMDD: Remedy = Remedy {
     id: "decode-termdd",
     title: "Read TermDD 56",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "The last double word of the binary data is a status, byte by byte: B5 00 00 D0 is D00000B5, which \
              stands for C00000B5, IO_TIMEOUT.",
             "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='TermDD'; Id=56} -MaxEvents 5 | \
@@ -159,10 +172,12 @@ pub(super) const DECODE_TERMDD: Remedy = Remedy {
 pub(super) const REPAIR_WMI: Remedy = Remedy {
     id: "repair-wmi",
     title: "Repair the WMI classes",
+    place: Place::Server,
     steps: &[
-        Step::run("Only look.", "winmgmt /verifyrepository"),
-        Step::run("Only if it said \"inconsistent\".", "winmgmt /salvagerepository"),
-        Step::run(
+        Step::read("Only look.", "winmgmt /verifyrepository"),
+        Step::save("Keep the repository.", "winmgmt /backup C:\\Windows\\Temp\\wmi-repository.bak"),
+        Step::change("Only if it said \"inconsistent\".", "winmgmt /salvagerepository"),
+        Step::change(
             "Bring the Terminal Services classes back. Not verified here.",
             "mofcomp \"$env:windir\\system32\\tscfgwmi.mof\"",
         ),
@@ -170,6 +185,6 @@ pub(super) const REPAIR_WMI: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The certificate can be bound again. Connections were never concerned.",
-    undo: "Nothing to undo.",
-    sources: &["MS-LISTEN"],
+    undo: "winmgmt /restore C:\\Windows\\Temp\\wmi-repository.bak 1",
+    sources: &["MS-LISTEN", "WINMGMT"],
 };

@@ -1,27 +1,28 @@
 //! Remedies for TLS: what Schannel says, versions, ciphers.
 
-use crate::{Remedy, Risk, Step};
+use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const READ_SCHANNEL_EVENTS: Remedy = Remedy {
     id: "read-schannel-events",
     title: "Read what Schannel says",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "The private key cannot be used.",
             "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36870} -MaxEvents 5 | \
              Format-List TimeCreated,Message",
         ),
-        Step::run(
+        Step::read(
             "A credential cannot be created.",
             "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} -MaxEvents 5 | \
              Format-List TimeCreated,Message",
         ),
-        Step::run(
+        Step::read(
             "No cipher suite in common.",
             "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36874} -MaxEvents 5 | \
              Format-List TimeCreated,Message",
         ),
-        Step::run(
+        Step::read(
             "An alert was generated (it need not have reached the wire).",
             "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} -MaxEvents 5 | \
              Format-List TimeCreated,Message",
@@ -37,22 +38,23 @@ pub(super) const READ_SCHANNEL_EVENTS: Remedy = Remedy {
 pub(super) const ENABLE_TLS12: Remedy = Remedy {
     id: "enable-tls12",
     title: "Allow TLS 1.2",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "What is set now; no key means the system's default.",
             "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\" /s",
         ),
-        Step::run(
+        Step::save(
             "Keep it.",
             "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\" \
              C:\\Windows\\Temp\\schannel.reg /y",
         ),
-        Step::run(
+        Step::change(
             "Switch TLS 1.2 on for servers.",
             "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
              1.2\\Server\" /v Enabled /t REG_DWORD /d 1 /f",
         ),
-        Step::run(
+        Step::change(
             "And not off by default.",
             "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
              1.2\\Server\" /v DisabledByDefault /t REG_DWORD /d 0 /f",
@@ -71,30 +73,62 @@ pub(super) const ENABLE_TLS12: Remedy = Remedy {
 pub(super) const REVIEW_CIPHERS: Remedy = Remedy {
     id: "review-ciphers",
     title: "Undo a cipher policy",
+    place: Place::Server,
     steps: &[
-        Step::run(
+        Step::read(
             "The order by policy.",
             "reg query \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" /v \
              Functions",
         ),
-        Step::run(
+        Step::save(
             "Keep it.",
-            "reg export \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" \
-             C:\\Windows\\Temp\\ssl-order.reg /y",
+            "if (Test-Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002') { reg \
+             export \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" \
+             C:\\Windows\\Temp\\ssl-order.reg /y }",
         ),
-        Step::run(
+        Step::change(
             "Remove it: the system's own order applies after a restart.",
             "reg delete \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" /v \
              Functions /f",
-        ),
-        Step::run(
-            "The encryption level: 4 means FIPS methods only.",
-            "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
-             MinEncryptionLevel",
         ),
     ],
     risk: Risk::Medium,
     proves: "The policy left nothing in common.",
     undo: "reg import C:\\Windows\\Temp\\ssl-order.reg and restart.",
+    sources: &["MS-INT", "AZ-AUTH"],
+};
+
+pub(super) const REVIEW_ENCRYPTION_LEVEL: Remedy = Remedy {
+    id: "review-encryption-level",
+    title: "Allow an encryption level that clients have",
+    place: Place::Server,
+    steps: &[
+        Step::read(
+            "The encryption level: 4 means FIPS methods only.",
+            "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
+             MinEncryptionLevel",
+        ),
+        Step::read(
+            "The system-wide FIPS policy: 1 means on.",
+            "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\FipsAlgorithmPolicy\" /v Enabled",
+        ),
+        Step::say(
+            "Where FIPS is wanted, leave both and give the client what it lacks: TLS 1.2, or a client of today. A \
+             policy of the domain sets the level again.",
+        ),
+        Step::save(
+            "Keep what is there.",
+            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
+             C:\\Windows\\Temp\\rdp-tcp.reg /y",
+        ),
+        Step::change(
+            "Level 3, high.",
+            "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
+             MinEncryptionLevel /t REG_DWORD /d 3 /f",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "The level left nothing in common.",
+    undo: "reg import C:\\Windows\\Temp\\rdp-tcp.reg",
     sources: &["MS-INT", "AZ-AUTH"],
 };

@@ -127,6 +127,17 @@ const fn is_oracle(status: u32) -> bool {
     matches!(status, 0xC000_00BB | 0x8009_0302 | 0x8009_0308 | 0xC000_0388)
 }
 
+/// The id of the signature that a status leads to, where a user had been named.
+pub(crate) const fn of_status(status: u32) -> &'static str {
+    match status {
+        _ if is_logon(status) => "credssp.logon-failed",
+        _ if is_account(status) => "credssp.account-restricted",
+        _ if is_authority(status) => "credssp.authority-unreachable",
+        _ if is_oracle(status) => "credssp.function-refused",
+        _ => "credssp.error-code",
+    }
+}
+
 /// `means` where the status has no meaning of its own.
 fn status(report: &Report, fits: fn(u32) -> bool, means: &str) -> Option<Match> {
     let refusal = refused_by_server(report, RefusalKind::CredsspError)?;

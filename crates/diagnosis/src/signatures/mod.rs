@@ -21,6 +21,8 @@ mod risks;
 mod security_exchange;
 mod tls;
 
+pub(crate) use credssp::of_status;
+
 use rdpwhy_handshake::Stage;
 
 use crate::signature::{Group, Signature};

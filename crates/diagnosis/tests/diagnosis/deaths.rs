@@ -1,6 +1,6 @@
 //! No death goes without a sentence: every stage times every kind of ending.
 
-use rdpwhy_diagnosis::{Finding, diagnose, mstsc, verdict};
+use rdpwhy_diagnosis::{Finding, diagnose, mstsc, stage_note, verdict};
 use rdpwhy_handshake::{Because, Ending, How, Incapacity, Input, Report, Side, Stage};
 
 use crate::talk::Talk;
@@ -78,6 +78,18 @@ fn a_conversation_that_goes_on_has_no_finding() {
         let report = Talk::in_stage(*stage).report();
         assert_eq!(diagnose(&report), [], "{stage}");
         assert!(verdict(&report).starts_with("Still in "), "{stage}");
+    }
+}
+
+/// The notes on the stages tell what the witness awaits.
+#[test]
+fn what_is_awaited_stands_in_the_note_of_its_stage() {
+    for stage in Stage::ALL {
+        let position = Talk::in_stage(*stage).report().position;
+        let note = stage_note(position.stage).expect("a note");
+        for awaited in position.awaits {
+            assert!(note.awaits.contains(awaited), "{stage}: {awaited:?}");
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use rdpwhy_diagnosis::{
-    Cause, cause, causes, disconnect_reasons, extended_reasons, remedies, remedy, signature, signatures, source,
-    sources,
+    Cause, Codes, all_look_alikes, all_refused_advice, cause, causes, claims, code_notes, disconnect_reasons,
+    extended_reasons, look_alikes, look_up, refused_advice, remedies, remedy, seen_pairs, signature, signatures,
+    source, sources, stage_note,
 };
+use rdpwhy_handshake::Stage;
 
 fn unique<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let mut seen = BTreeSet::new();
@@ -69,7 +71,20 @@ fn remedies_of_a_cause_come_in_the_order_of_their_risk() {
 fn every_source_is_cited_and_exists() {
     let of_causes = causes().iter().flat_map(|cause| cause.sources);
     let of_remedies = remedies().iter().flat_map(|remedy| remedy.sources);
-    let cited: BTreeSet<&str> = of_causes.chain(of_remedies).copied().collect();
+    let of_codes = code_notes().flat_map(|note| note.sources).chain(seen_pairs().iter().flat_map(|seen| seen.sources));
+    let of_claims = claims().iter().flat_map(|claim| claim.sources);
+    let of_pairs = all_look_alikes().iter().flat_map(|pair| pair.sources);
+    let codes = Codes { code: Some(2308), extended: Some(7) };
+    let of_look_ups: Vec<&str> = look_up(codes).iter().map(|look_up| look_up.source).collect();
+    let of_refused = all_refused_advice().iter().flat_map(|refused| refused.sources);
+    let cited = of_causes
+        .chain(of_remedies)
+        .chain(of_codes)
+        .chain(of_claims)
+        .chain(of_refused)
+        .chain(of_pairs)
+        .chain(&of_look_ups);
+    let cited: BTreeSet<&str> = cited.copied().collect();
     let there: BTreeSet<&str> = sources().iter().map(|source| source.tag).collect();
     assert_eq!(cited, there);
     assert!(cited.iter().all(|tag| source(tag).is_some()));
@@ -98,7 +113,132 @@ fn event_ids_are_asked_for_one_by_one() {
     }
 }
 
-/// Section 2.4 of the facts: harmful advice that many pages give.
+/// The ids that the project promised from the beginning.
+#[test]
+fn the_promised_causes_are_there() {
+    for id in [
+        "name-not-resolved",
+        "port-closed",
+        "port-filtered",
+        "foreign-service",
+        "relay-without-backend",
+        "connection-limit",
+        "banned",
+        "service-hung",
+        "update-2026-09",
+        "security-layer-rdp-only",
+        "nla-required",
+        "tls-not-allowed",
+        "certificate-missing",
+        "certificate-key-unusable",
+        "certificate-expired",
+        "tls-version-mismatch",
+        "tls-no-common-cipher",
+        "tls-credential-fault",
+        "middlebox",
+        "mtu-black-hole",
+        "credssp-rejected",
+        "credssp-oracle-policy",
+        "logon-failed",
+        "account-restricted",
+        "kdc-unreachable",
+        "fips-mismatch",
+        "license-server-missing",
+        "license-refused",
+        "license-store-stale",
+        "license-client-store",
+        "server-redirects",
+        "unstable-path",
+        "wmi-broken",
+        "udp-transport",
+        "websocket-rules",
+    ] {
+        assert!(cause(id).is_some(), "{id}");
+    }
+}
+
+#[test]
+fn every_cause_is_complete() {
+    for cause in causes() {
+        let sentences = cause.explains.matches(". ").count() + 1;
+        assert!((2..=4).contains(&sentences), "{}: {sentences} sentences", cause.id);
+        assert!(!cause.confirms.is_empty(), "{} cannot be confirmed", cause.id);
+        assert!(!cause.rules_out.is_empty(), "nothing speaks against {}", cause.id);
+        assert!(look_alikes(cause.id).next().is_some(), "{} looks like nothing else", cause.id);
+    }
+}
+
+#[test]
+fn look_alikes_are_pairs_of_causes_and_told_once() {
+    let mut seen = BTreeSet::new();
+    for pair in all_look_alikes() {
+        let [one, other] = pair.between;
+        assert!(cause(one).is_some() && cause(other).is_some() && one != other, "{one}, {other}");
+        assert!(seen.insert(BTreeSet::from(pair.between)), "{one}, {other} twice");
+        assert!(!pair.separated_by.is_empty() && !pair.sources.is_empty(), "{one}, {other}");
+        assert!(look_alikes(one).any(|(found, _)| found.id == other));
+        assert!(look_alikes(other).any(|(found, _)| found.id == one));
+    }
+}
+
+/// The events of the causes that were found behind 0x904/0x7, or that look like them.
+#[test]
+fn the_confirming_events_are_asked_for() {
+    let cases: [(&str, &[u32]); 14] = [
+        ("tls-credential-fault", &[36869, 36870, 36871, 1057, 1058]),
+        ("certificate-key-unusable", &[36870]),
+        ("certificate-missing", &[1057, 1058, 36869, 36871]),
+        ("certificate-expired", &[1056, 1057, 1058]),
+        ("certificate-binding", &[36870, 1057]),
+        ("tls-version-mismatch", &[36871, 36888]),
+        ("tls-no-common-cipher", &[36874, 36888]),
+        ("connection-limit", &[1006]),
+        ("banned", &[226]),
+        ("middlebox", &[131, 226]),
+        ("credssp-rejected", &[4625, 4776, 6037]),
+        ("license-server-missing", &[1128, 1130, 1069]),
+        ("license-refused", &[1004, 1028]),
+        ("settings-rejected", &[97, 50, 56]),
+    ];
+    for (id, events) in cases {
+        let checks = cause(id).expect("a cause").confirms;
+        for event in events {
+            let asks = |line: &str| line.contains(&format!("Id={event}}}"));
+            assert!(checks.iter().any(|check| asks(check.powershell)), "{id}: {event}");
+        }
+    }
+}
+
+#[test]
+fn every_stage_has_a_note() {
+    for stage in Stage::ALL {
+        let note = stage_note(*stage).unwrap_or_else(|| panic!("{stage} has no note"));
+        assert!(!note.about.is_empty() && !note.section.is_empty(), "{stage}");
+        assert_eq!(note.awaits.is_empty(), matches!(stage, Stage::Resolve | Stage::Connect), "{stage}");
+    }
+}
+
+#[test]
+fn refused_advice_has_a_reason_and_something_better() {
+    for id in [
+        "rename-machinekeys",
+        "delete-machinekeys",
+        "disable-nla-permanently",
+        "security-layer-0-permanently",
+        "allow-encryption-oracle",
+        "enable-tls10",
+        "reset-grace-period",
+    ] {
+        let refused = refused_advice(id).unwrap_or_else(|| panic!("{id} is not refused"));
+        assert!(!refused.because.is_empty() && !refused.instead.is_empty() && !refused.sources.is_empty(), "{id}");
+    }
+    for refused in all_refused_advice() {
+        let known = |id: &&str| remedy(id).is_some() || cause(id).is_some();
+        assert!(refused.instead.iter().all(known), "{}: {:?}", refused.id, refused.instead);
+    }
+}
+
+/// Harmful advice that many pages give.
 #[test]
 fn harmful_advice_is_not_given() {
     let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command);

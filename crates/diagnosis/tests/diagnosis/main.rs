@@ -4,6 +4,8 @@ mod deaths;
 mod findings;
 mod key_exchange;
 mod knowledge;
+mod mstsc;
+mod powershell;
 mod risks;
 mod silences;
 mod talk;

@@ -6,5 +6,5 @@ mod status;
 mod ts_request;
 
 pub use early_user_auth::EarlyUserAuthResult;
-pub use status::{ntstatus_meaning, ntstatus_name};
+pub use status::{NtStatus, ntstatus, ntstatus_meaning, ntstatus_name, ntstatuses};
 pub use ts_request::TsRequest;

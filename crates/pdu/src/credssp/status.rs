@@ -1,10 +1,40 @@
 //! Owns the names and the meanings of the status numbers that servers put in errorCode (MS-ERREF 2.3.1, SSPI's winerror.h).
 
+/// A status that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NtStatus {
+    /// Its number.
+    pub code: u32,
+    /// Its name: `STATUS_LOGON_FAILURE`.
+    pub name: &'static str,
+    /// What it means in a logon, as the second half of a sentence.
+    pub means: &'static str,
+}
+
+/// The NTSTATUS or SSPI HRESULT with this number.
+#[must_use]
+pub const fn ntstatus(code: u32) -> Option<&'static NtStatus> {
+    let mut rest = STATUSES;
+    while let Some((status, others)) = rest.split_first() {
+        if status.code == code {
+            return Some(status);
+        }
+        rest = others;
+    }
+    None
+}
+
+/// All that are known, by number.
+#[must_use]
+pub const fn ntstatuses() -> &'static [NtStatus] {
+    STATUSES
+}
+
 /// The name of an NTSTATUS or of one of SSPI's HRESULTs.
 #[must_use]
 pub const fn ntstatus_name(status: u32) -> Option<&'static str> {
-    match name_and_meaning(status) {
-        Some((name, _)) => Some(name),
+    match ntstatus(status) {
+        Some(status) => Some(status.name),
         None => None,
     }
 }
@@ -12,105 +42,86 @@ pub const fn ntstatus_name(status: u32) -> Option<&'static str> {
 /// What it means in a logon, as the second half of a sentence.
 #[must_use]
 pub const fn ntstatus_meaning(status: u32) -> Option<&'static str> {
-    match name_and_meaning(status) {
-        Some((_, meaning)) => Some(meaning),
+    match ntstatus(status) {
+        Some(status) => Some(status.means),
         None => None,
     }
 }
 
-const fn name_and_meaning(status: u32) -> Option<(&'static str, &'static str)> {
-    Some(match status {
-        0x0000_0000 => ("STATUS_SUCCESS", "no error"),
-        0xC000_0001 => ("STATUS_UNSUCCESSFUL", "the operation failed, without a closer reason"),
-        0xC000_000D => ("STATUS_INVALID_PARAMETER", "something that was sent does not fit the protocol"),
-        0xC000_0017 => ("STATUS_NO_MEMORY", "the server has no memory left for it"),
-        0xC000_0022 => ("STATUS_ACCESS_DENIED", "the server does not allow it"),
-        0xC000_005E => ("STATUS_NO_LOGON_SERVERS", "no domain controller can be reached"),
-        0xC000_0064 => ("STATUS_NO_SUCH_USER", "there is no such user"),
-        0xC000_006A => ("STATUS_WRONG_PASSWORD", "the password is wrong"),
-        0xC000_006C => ("STATUS_PASSWORD_RESTRICTION", "the password does not follow the rules for passwords"),
-        0xC000_006D => ("STATUS_LOGON_FAILURE", "the user name or the password is wrong"),
-        0xC000_006E => (
-            "STATUS_ACCOUNT_RESTRICTION",
-            "a restriction of the account forbids it, such as a blank password or Protected Users with NTLM",
-        ),
-        0xC000_006F => ("STATUS_INVALID_LOGON_HOURS", "the account may not log on at this hour"),
-        0xC000_0070 => ("STATUS_INVALID_WORKSTATION", "the account may not log on from this computer"),
-        0xC000_0071 => ("STATUS_PASSWORD_EXPIRED", "the password has expired"),
-        0xC000_0072 => ("STATUS_ACCOUNT_DISABLED", "the account is disabled"),
-        0xC000_009A => ("STATUS_INSUFFICIENT_RESOURCES", "the server has not enough resources left"),
-        0xC000_00B5 => ("STATUS_IO_TIMEOUT", "something that the server asked did not answer in time"),
-        0xC000_00BB => {
-            ("STATUS_NOT_SUPPORTED", "the server does not support it, or a policy forbids it, such as one against NTLM")
-        }
-        0xC000_00DC => ("STATUS_INVALID_SERVER_STATE", "the security service is not in a state to do it"),
-        0xC000_00E5 => ("STATUS_INTERNAL_ERROR", "the server failed in itself"),
-        0xC000_0133 => {
-            ("STATUS_TIME_DIFFERENCE_AT_DC", "the clocks of the server and of its domain controller are too far apart")
-        }
-        0xC000_015B => ("STATUS_LOGON_TYPE_NOT_GRANTED", "the user has no right to this kind of logon on the server"),
-        0xC000_018B => ("STATUS_NO_TRUST_SAM_ACCOUNT", "the domain has no account for the server's computer"),
-        0xC000_018C => ("STATUS_TRUSTED_DOMAIN_FAILURE", "the trust between the domains is broken"),
-        0xC000_018D => {
-            ("STATUS_TRUSTED_RELATIONSHIP_FAILURE", "the trust between the server's computer and its domain is broken")
-        }
-        0xC000_0192 => ("STATUS_NETLOGON_NOT_STARTED", "the server's Netlogon service does not run"),
-        0xC000_0193 => ("STATUS_ACCOUNT_EXPIRED", "the account has expired"),
-        0xC000_0224 => ("STATUS_PASSWORD_MUST_CHANGE", "the password must be changed before the first logon"),
-        0xC000_0225 => ("STATUS_NOT_FOUND", "something that it needs was not found"),
-        0xC000_0234 => ("STATUS_ACCOUNT_LOCKED_OUT", "the account is locked"),
-        0xC000_0380 => ("STATUS_SMARTCARD_WRONG_PIN", "the PIN of the smart card is wrong"),
-        0xC000_0381 => ("STATUS_SMARTCARD_CARD_BLOCKED", "the smart card is blocked"),
-        0xC000_0388 => ("STATUS_DOWNGRADE_DETECTED", "the server suspects that a weaker logon was forced upon it"),
-        0xC000_0413 => (
-            "STATUS_AUTHENTICATION_FIREWALL_FAILED",
-            "selective authentication does not let this user of another forest in",
-        ),
-        0x8009_0300 => ("SEC_E_INSUFFICIENT_MEMORY", "the server has no memory left for it"),
-        0x8009_0301 => ("SEC_E_INVALID_HANDLE", "the server has lost the context of this logon"),
-        0x8009_0302 => (
-            "SEC_E_UNSUPPORTED_FUNCTION",
-            "the server does not support the function, as its policy against the CredSSP encryption oracle can make it say",
-        ),
-        0x8009_0303 => ("SEC_E_TARGET_UNKNOWN", "the name of the server is not known to its authority"),
-        0x8009_0304 => ("SEC_E_INTERNAL_ERROR", "the server's security service failed in itself"),
-        0x8009_0305 => ("SEC_E_SECPKG_NOT_FOUND", "the server does not have the mechanism"),
-        0x8009_0306 => ("SEC_E_NOT_OWNER", "the caller does not own the credentials"),
-        0x8009_0307 => ("SEC_E_CANNOT_INSTALL", "the mechanism could not be initialised"),
-        0x8009_0308 => ("SEC_E_INVALID_TOKEN", "the token that was sent is not understood"),
-        0x8009_0309 => ("SEC_E_CANNOT_PACK", "the mechanism cannot write its token"),
-        0x8009_030A => ("SEC_E_QOP_NOT_SUPPORTED", "the protection that was asked for is not supported"),
-        0x8009_030B => ("SEC_E_NO_IMPERSONATION", "the server may not act in the name of the user"),
-        0x8009_030C => ("SEC_E_LOGON_DENIED", "the logon is denied"),
-        0x8009_030D => ("SEC_E_UNKNOWN_CREDENTIALS", "the credentials are not of a kind that it knows"),
-        0x8009_030E => ("SEC_E_NO_CREDENTIALS", "the server has no credentials for it"),
-        0x8009_030F => ("SEC_E_MESSAGE_ALTERED", "a message was altered on its way, or sealed with another key"),
-        0x8009_0310 => ("SEC_E_OUT_OF_SEQUENCE", "a message came out of its order"),
-        0x8009_0311 => ("SEC_E_NO_AUTHENTICATING_AUTHORITY", "no domain controller could be asked"),
-        0x8009_0317 => ("SEC_E_CONTEXT_EXPIRED", "the context of this logon has expired"),
-        0x8009_0318 => ("SEC_E_INCOMPLETE_MESSAGE", "a message is not whole"),
-        0x8009_0320 => ("SEC_E_INCOMPLETE_CREDENTIALS", "the credentials are not whole"),
-        0x8009_0321 => ("SEC_E_BUFFER_TOO_SMALL", "a buffer of the server is too small"),
-        0x8009_0322 => ("SEC_E_WRONG_PRINCIPAL", "the ticket is for another name than the server has"),
-        0x8009_0324 => ("SEC_E_TIME_SKEW", "the clocks are too far apart"),
-        0x8009_0325 => ("SEC_E_UNTRUSTED_ROOT", "the issuer of a certificate is not trusted"),
-        0x8009_0326 => ("SEC_E_ILLEGAL_MESSAGE", "a message is malformed"),
-        0x8009_0327 => ("SEC_E_CERT_UNKNOWN", "a certificate could not be processed"),
-        0x8009_0328 => ("SEC_E_CERT_EXPIRED", "a certificate has expired"),
-        0x8009_0329 => ("SEC_E_ENCRYPT_FAILURE", "something could not be encrypted"),
-        0x8009_0330 => ("SEC_E_DECRYPT_FAILURE", "something could not be decrypted"),
-        0x8009_0331 => ("SEC_E_ALGORITHM_MISMATCH", "there is no algorithm in common"),
-        0x8009_0342 => ("SEC_E_KDC_UNKNOWN_ETYPE", "the KDC does not have the encryption type that was asked for"),
-        0x8009_0346 => (
-            "SEC_E_BAD_BINDINGS",
-            "the logon is bound to another TLS connection than the server's: something sits in between",
-        ),
-        0x8009_035E => ("SEC_E_DELEGATION_POLICY", "a policy forbids to hand credentials to this server"),
-        0x8009_035F => (
-            "SEC_E_POLICY_NLTM_ONLY",
-            "a policy forbids to hand credentials to a server that was authenticated by NTLM alone",
-        ),
-        0x8009_0363 => ("SEC_E_MUTUAL_AUTH_FAILED", "the server could not be authenticated"),
-        _ => return None,
-    })
+const fn known(code: u32, name: &'static str, means: &'static str) -> NtStatus {
+    NtStatus { code, name, means }
 }
+
+#[rustfmt::skip]
+const STATUSES: &[NtStatus] = &[
+    known(0x0000_0000, "STATUS_SUCCESS", "no error"),
+    known(0xC000_0001, "STATUS_UNSUCCESSFUL", "the operation failed, without a closer reason"),
+    known(0xC000_000D, "STATUS_INVALID_PARAMETER", "something that was sent does not fit the protocol"),
+    known(0xC000_0017, "STATUS_NO_MEMORY", "the server has no memory left for it"),
+    known(0xC000_0022, "STATUS_ACCESS_DENIED", "the server does not allow it"),
+    known(0xC000_005E, "STATUS_NO_LOGON_SERVERS", "no domain controller can be reached"),
+    known(0xC000_0064, "STATUS_NO_SUCH_USER", "there is no such user"),
+    known(0xC000_006A, "STATUS_WRONG_PASSWORD", "the password is wrong"),
+    known(0xC000_006C, "STATUS_PASSWORD_RESTRICTION", "the password does not follow the rules for passwords"),
+    known(0xC000_006D, "STATUS_LOGON_FAILURE", "the user name or the password is wrong"),
+    known(0xC000_006E, "STATUS_ACCOUNT_RESTRICTION", "a restriction of the account forbids it, such as a blank password or Protected Users with NTLM"),
+    known(0xC000_006F, "STATUS_INVALID_LOGON_HOURS", "the account may not log on at this hour"),
+    known(0xC000_0070, "STATUS_INVALID_WORKSTATION", "the account may not log on from this computer"),
+    known(0xC000_0071, "STATUS_PASSWORD_EXPIRED", "the password has expired"),
+    known(0xC000_0072, "STATUS_ACCOUNT_DISABLED", "the account is disabled"),
+    known(0xC000_009A, "STATUS_INSUFFICIENT_RESOURCES", "the server has not enough resources left"),
+    known(0xC000_00B5, "STATUS_IO_TIMEOUT", "something that the server asked did not answer in time"),
+    known(0xC000_00BB, "STATUS_NOT_SUPPORTED", "the server does not support it, or a policy forbids it, such as one against NTLM"),
+    known(0xC000_00DC, "STATUS_INVALID_SERVER_STATE", "the security service is not in a state to do it"),
+    known(0xC000_00E5, "STATUS_INTERNAL_ERROR", "the server failed in itself"),
+    known(0xC000_0133, "STATUS_TIME_DIFFERENCE_AT_DC", "the clocks of the server and of its domain controller are too far apart"),
+    known(0xC000_015B, "STATUS_LOGON_TYPE_NOT_GRANTED", "the user has no right to this kind of logon on the server"),
+    known(0xC000_018B, "STATUS_NO_TRUST_SAM_ACCOUNT", "the domain has no account for the server's computer"),
+    known(0xC000_018C, "STATUS_TRUSTED_DOMAIN_FAILURE", "the trust between the domains is broken"),
+    known(0xC000_018D, "STATUS_TRUSTED_RELATIONSHIP_FAILURE", "the trust between the server's computer and its domain is broken"),
+    known(0xC000_0192, "STATUS_NETLOGON_NOT_STARTED", "the server's Netlogon service does not run"),
+    known(0xC000_0193, "STATUS_ACCOUNT_EXPIRED", "the account has expired"),
+    known(0xC000_0224, "STATUS_PASSWORD_MUST_CHANGE", "the password must be changed before the first logon"),
+    known(0xC000_0225, "STATUS_NOT_FOUND", "something that it needs was not found"),
+    known(0xC000_0234, "STATUS_ACCOUNT_LOCKED_OUT", "the account is locked"),
+    known(0xC000_0380, "STATUS_SMARTCARD_WRONG_PIN", "the PIN of the smart card is wrong"),
+    known(0xC000_0381, "STATUS_SMARTCARD_CARD_BLOCKED", "the smart card is blocked"),
+    known(0xC000_0388, "STATUS_DOWNGRADE_DETECTED", "the server suspects that a weaker logon was forced upon it"),
+    known(0xC000_0413, "STATUS_AUTHENTICATION_FIREWALL_FAILED", "selective authentication does not let this user of another forest in"),
+    known(0x8009_0300, "SEC_E_INSUFFICIENT_MEMORY", "the server has no memory left for it"),
+    known(0x8009_0301, "SEC_E_INVALID_HANDLE", "the server has lost the context of this logon"),
+    known(0x8009_0302, "SEC_E_UNSUPPORTED_FUNCTION", "the server does not support the function, as its policy against the CredSSP encryption oracle can make it say"),
+    known(0x8009_0303, "SEC_E_TARGET_UNKNOWN", "the name of the server is not known to its authority"),
+    known(0x8009_0304, "SEC_E_INTERNAL_ERROR", "the server's security service failed in itself"),
+    known(0x8009_0305, "SEC_E_SECPKG_NOT_FOUND", "the server does not have the mechanism"),
+    known(0x8009_0306, "SEC_E_NOT_OWNER", "the caller does not own the credentials"),
+    known(0x8009_0307, "SEC_E_CANNOT_INSTALL", "the mechanism could not be initialised"),
+    known(0x8009_0308, "SEC_E_INVALID_TOKEN", "the token that was sent is not understood"),
+    known(0x8009_0309, "SEC_E_CANNOT_PACK", "the mechanism cannot write its token"),
+    known(0x8009_030A, "SEC_E_QOP_NOT_SUPPORTED", "the protection that was asked for is not supported"),
+    known(0x8009_030B, "SEC_E_NO_IMPERSONATION", "the server may not act in the name of the user"),
+    known(0x8009_030C, "SEC_E_LOGON_DENIED", "the logon is denied"),
+    known(0x8009_030D, "SEC_E_UNKNOWN_CREDENTIALS", "the credentials are not of a kind that it knows"),
+    known(0x8009_030E, "SEC_E_NO_CREDENTIALS", "the server has no credentials for it"),
+    known(0x8009_030F, "SEC_E_MESSAGE_ALTERED", "a message was altered on its way, or sealed with another key"),
+    known(0x8009_0310, "SEC_E_OUT_OF_SEQUENCE", "a message came out of its order"),
+    known(0x8009_0311, "SEC_E_NO_AUTHENTICATING_AUTHORITY", "no domain controller could be asked"),
+    known(0x8009_0317, "SEC_E_CONTEXT_EXPIRED", "the context of this logon has expired"),
+    known(0x8009_0318, "SEC_E_INCOMPLETE_MESSAGE", "a message is not whole"),
+    known(0x8009_0320, "SEC_E_INCOMPLETE_CREDENTIALS", "the credentials are not whole"),
+    known(0x8009_0321, "SEC_E_BUFFER_TOO_SMALL", "a buffer of the server is too small"),
+    known(0x8009_0322, "SEC_E_WRONG_PRINCIPAL", "the ticket is for another name than the server has"),
+    known(0x8009_0324, "SEC_E_TIME_SKEW", "the clocks are too far apart"),
+    known(0x8009_0325, "SEC_E_UNTRUSTED_ROOT", "the issuer of a certificate is not trusted"),
+    known(0x8009_0326, "SEC_E_ILLEGAL_MESSAGE", "a message is malformed"),
+    known(0x8009_0327, "SEC_E_CERT_UNKNOWN", "a certificate could not be processed"),
+    known(0x8009_0328, "SEC_E_CERT_EXPIRED", "a certificate has expired"),
+    known(0x8009_0329, "SEC_E_ENCRYPT_FAILURE", "something could not be encrypted"),
+    known(0x8009_0330, "SEC_E_DECRYPT_FAILURE", "something could not be decrypted"),
+    known(0x8009_0331, "SEC_E_ALGORITHM_MISMATCH", "there is no algorithm in common"),
+    known(0x8009_0342, "SEC_E_KDC_UNKNOWN_ETYPE", "the KDC does not have the encryption type that was asked for"),
+    known(0x8009_0346, "SEC_E_BAD_BINDINGS", "the logon is bound to another TLS connection than the server's: something sits in between"),
+    known(0x8009_035E, "SEC_E_DELEGATION_POLICY", "a policy forbids to hand credentials to this server"),
+    known(0x8009_035F, "SEC_E_POLICY_NLTM_ONLY", "a policy forbids to hand credentials to a server that was authenticated by NTLM alone"),
+    known(0x8009_0363, "SEC_E_MUTUAL_AUTH_FAILED", "the server could not be authenticated"),
+];

@@ -1,0 +1,16 @@
+//! `rdpwhy fix-script`: its flags.
+
+use clap::Args as Flags;
+
+use super::values::switch;
+
+/// `rdpwhy fix-script`.
+#[derive(Debug, Flags)]
+pub(crate) struct FixScriptArgs {
+    /// The cause, by its id; rdpwhy explain --list names them. Advice that does harm is refused by its name.
+    #[arg(value_name = "CAUSE", env = "RDPWHY_CAUSE", hide_env_values = true)]
+    pub(crate) cause: String,
+    /// Write it for Azure's Run Command: nothing asks, and what concerns the machine's surroundings is told.
+    #[arg(long, value_parser = switch, env = "RDPWHY_AZURE", hide_env_values = true)]
+    pub(crate) azure: bool,
+}

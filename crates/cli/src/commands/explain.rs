@@ -1,0 +1,77 @@
+//! `rdpwhy explain`: what is known of a code or of a name.
+
+use rdpwhy::diagnosis::{CodesError, Topic};
+
+use super::Failure;
+use crate::args::ExplainArgs;
+use crate::render::explain;
+use crate::{exit_code, output};
+
+/// Explains. That a code is unknown is an answer; that a name is, is wrong usage.
+pub(super) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
+    if args.list {
+        if args.json {
+            output::print_json(&explain::list_document())?;
+        } else {
+            let mut page = output::page();
+            explain::list(&mut page);
+            output::print(&page)?;
+        }
+        return Ok(exit_code::HEALTHY);
+    }
+    let asked = args.words.join(" ");
+    if asked.trim().is_empty() {
+        return Err(Failure::Usage(format!("write the codes, or a name of {}", kinds())));
+    }
+    let topic = Topic::of(&asked).map_err(|error| Failure::Usage(unknown(&asked, &error)))?;
+    if args.json {
+        output::print_json(&explain::document(topic))?;
+    } else {
+        let mut page = output::page();
+        explain::topic(&mut page, topic);
+        output::print(&page)?;
+    }
+    Ok(exit_code::HEALTHY)
+}
+
+fn unknown(asked: &str, error: &CodesError) -> String {
+    match error {
+        CodesError::TooLarge(number) => format!("{number} is no code: it has more than 32 bits"),
+        CodesError::Ambiguous(numbers) => {
+            let numbers: Vec<String> = numbers.iter().map(|number| format!("0x{number:X}")).collect();
+            format!("which of {} is the code? Write the error code, then the extended code", numbers.join(", "))
+        }
+        _ => match near(asked).as_slice() {
+            [] => format!("{} is no code and no name; the names are of {}", quoted(asked), kinds()),
+            names => format!("{} is no code and no name; did you mean {}?", quoted(asked), names.join(", ")),
+        },
+    }
+}
+
+fn kinds() -> String {
+    let kinds: Vec<&str> = Topic::names().into_iter().map(|(kind, _)| kind).collect();
+    format!("these kinds: {}; rdpwhy explain --list names them all", kinds.join(", "))
+}
+
+/// Enough to be recognised.
+fn quoted(asked: &str) -> String {
+    const SHOWN: usize = 60;
+    let shown: String = asked.chars().take(SHOWN).collect();
+    if shown.len() < asked.len() { format!("\"{shown}...\"") } else { format!("\"{shown}\"") }
+}
+
+/// Names that were perhaps meant, the nearest first.
+pub(super) fn near(asked: &str) -> Vec<&'static str> {
+    const LIKE: f64 = 0.87;
+    const SHORTEST_PART: usize = 4;
+    let asked = asked.trim().to_lowercase();
+    let likeness = |name: &str| {
+        let name = name.to_lowercase();
+        let part = asked.len() >= SHORTEST_PART && name.contains(&asked);
+        if part { 1.0 } else { strsim::jaro_winkler(&asked, &name) }
+    };
+    let names = Topic::names().into_iter().flat_map(|(_, names)| names).map(|(name, _)| (name, likeness(name)));
+    let mut names: Vec<(&str, f64)> = names.filter(|(_, likeness)| *likeness >= LIKE).collect();
+    names.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    names.into_iter().take(4).map(|(name, _)| name).collect()
+}

@@ -1,0 +1,47 @@
+//! `rdpwhy fix-script`: a cause's remedies as a PowerShell script on standard output.
+
+use rdpwhy::diagnosis::{Cause, ScriptFor, cause, causes, fix_script, refused_advice, remedies, remedy};
+
+use super::{Failure, explain};
+use crate::args::FixScriptArgs;
+use crate::{exit_code, output};
+
+/// Prints the script, or says why there is none.
+pub(super) fn run(args: &FixScriptArgs) -> Result<u8, Failure> {
+    let asked = args.cause.trim().to_lowercase();
+    if let Some(refused) = refused_advice(&asked) {
+        let instead = refused.instead.join(", ");
+        output::complain(&format!("refused: {} {} Instead: {instead}.", refused.advice, refused.because));
+        return Ok(exit_code::ADVICE_REFUSED);
+    }
+    let cause = cause(&asked).ok_or_else(|| Failure::Usage(unknown(&asked)))?;
+    let way = if args.azure { ScriptFor::RunCommand } else { ScriptFor::Console };
+    match fix_script(cause, way) {
+        Some(script) => {
+            output::print_text(&script)?;
+            Ok(exit_code::HEALTHY)
+        }
+        None => {
+            output::complain(&nothing_on_server(cause));
+            Ok(exit_code::NO_SCRIPT)
+        }
+    }
+}
+
+fn nothing_on_server(cause: &Cause) -> String {
+    let one = |id: &&str| remedy(id).map(|remedy| format!("{} ({}): {}", remedy.id, remedy.place.name(), remedy.title));
+    let elsewhere: Vec<String> = cause.remedies.iter().filter_map(one).collect();
+    format!("{} has no remedy on the server that a script could carry out; {}", cause.id, elsewhere.join("; "))
+}
+
+fn unknown(asked: &str) -> String {
+    if remedies().iter().any(|remedy| remedy.id == asked) {
+        let users: Vec<&str> =
+            causes().iter().filter(|cause| cause.remedies.contains(&asked)).map(|cause| cause.id).collect();
+        return format!("{asked} is a remedy; a script is written for a cause, here {}", users.join(", "));
+    }
+    match explain::near(asked).as_slice() {
+        [] => format!("no cause is called {asked:?}; rdpwhy explain --list names them"),
+        names => format!("no cause is called {asked:?}; did you mean {}?", names.join(", ")),
+    }
+}

@@ -1,0 +1,153 @@
+//! `rdpwhy.explanation/1` and `rdpwhy.names/1`: the same as JSON.
+
+use rdpwhy::diagnosis::{
+    Codes, Source, Topic, cause, claims_about, claims_about_codes, disconnect_note, disconnect_reason,
+    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, look_up,
+    misread, reason_of_status, remedy, seen_with, signature_of_status, signatures, source, stage_note,
+};
+use rdpwhy::pdu::credssp::ntstatus;
+use rdpwhy::pdu::rdp::error_info_name;
+use serde_json::{Value, json};
+
+const FORMAT: &str = "rdpwhy.explanation/1";
+
+/// What is known, as one object: `kind` says which member holds it.
+pub(crate) fn document(topic: Topic) -> Value {
+    match topic {
+        Topic::Codes(asked) => codes(asked),
+        Topic::Status(code) => {
+            let status = ntstatus(code);
+            json!({
+                "format": FORMAT,
+                "kind": "status",
+                "status": {
+                    "number": code,
+                    "hex": format!("0x{code:08X}"),
+                    "name": status.map(|status| status.name),
+                    "means": status.map(|status| status.means),
+                    "disconnect_reason": reason_of_status(code),
+                    "signature": status.and_then(|_| signature_of_status(code)),
+                },
+            })
+        }
+        Topic::Cause(cause) => {
+            let pointing = signatures().filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id));
+            let alike = look_alikes(cause.id)
+                .map(|(other, pair)| json!({"cause": other.id, "separated_by": pair.separated_by}));
+            let of_pairs = look_alikes(cause.id).flat_map(|(_, pair)| pair.sources);
+            json!({
+                "format": FORMAT,
+                "kind": "cause",
+                "cause": cause,
+                "look_alikes": alike.collect::<Vec<_>>(),
+                "signatures": pointing.map(|signature| signature.id).collect::<Vec<_>>(),
+                "remedies": cause.remedies.iter().filter_map(|id| remedy(id)).collect::<Vec<_>>(),
+                "claims": claims_about(cause.id).collect::<Vec<_>>(),
+                "sources": cited(cause.sources.iter().chain(of_pairs)),
+            })
+        }
+        Topic::Signature(signature) => {
+            let causes = signature.causes.iter().filter_map(|(id, standing)| {
+                cause(id).map(|cause| json!({"id": id, "title": cause.title, "standing": standing}))
+            });
+            json!({
+                "format": FORMAT,
+                "kind": "signature",
+                "signature": {"id": signature.id, "stage": signature.stage, "about": signature.about},
+                "causes": causes.collect::<Vec<_>>(),
+                "claims": claims_about(signature.id).collect::<Vec<_>>(),
+            })
+        }
+        Topic::Stage(stage) => json!({
+            "format": FORMAT,
+            "kind": "stage",
+            "stage": stage_note(stage),
+            "signatures": signatures().filter(|one| one.stage == Some(stage)).map(|one| one.id).collect::<Vec<_>>(),
+            "claims": claims_about(stage.name()).collect::<Vec<_>>(),
+        }),
+        Topic::Remedy(remedy) => {
+            json!({"format": FORMAT, "kind": "remedy", "remedy": remedy, "sources": cited(remedy.sources)})
+        }
+        Topic::Claim(claim) => {
+            json!({"format": FORMAT, "kind": "claim", "claim": claim, "sources": cited(claim.sources)})
+        }
+        Topic::RefusedAdvice(refused) => json!({
+            "format": FORMAT,
+            "kind": "refused-advice",
+            "refused_advice": refused,
+            "sources": cited(refused.sources),
+        }),
+        _ => json!({"format": FORMAT, "kind": "unknown"}),
+    }
+}
+
+/// Every name, by kind, and every documented code.
+pub(crate) fn list_document() -> Value {
+    let kinds = Topic::names().into_iter().map(|(kind, names)| {
+        let names: Vec<Value> = names.into_iter().map(|(name, about)| json!({"name": name, "about": about})).collect();
+        json!({"kind": kind.replace(' ', "-"), "names": names})
+    });
+    let disconnect = disconnect_reasons().iter().map(|one| json!({"number": one.code, "name": one.name}));
+    let extended = extended_reasons().iter().map(|one| json!({"number": one.code, "name": one.name}));
+    json!({
+        "format": "rdpwhy.names/1",
+        "kinds": kinds.collect::<Vec<_>>(),
+        "disconnect_reasons": disconnect.collect::<Vec<_>>(),
+        "extended_reasons": extended.collect::<Vec<_>>(),
+    })
+}
+
+/// A number that is not documented has no name, no meaning and no note.
+fn codes(asked: Codes) -> Value {
+    let code = asked.code.map(|code| {
+        let reason = disconnect_reason(code);
+        json!({
+            "number": code,
+            "hex": format!("0x{code:X}"),
+            "documented": reason.is_some(),
+            "name": reason.map(|reason| reason.name),
+            "means": reason.map(|reason| reason.means),
+            "note": disconnect_note(code),
+            "in_other_base": misread(code).map(|other| json!({"number": other.code, "name": other.name})),
+        })
+    });
+    let extended = asked.extended.map(|code| {
+        let reason = extended_reason(code);
+        json!({
+            "number": code,
+            "hex": format!("0x{code:X}"),
+            "documented": reason.is_some(),
+            "name": reason.map(|reason| reason.name),
+            "means": reason.map(|reason| reason.means),
+            "note": extended_note(code),
+            "set_error_info": error_info_name(code),
+            "put_in_by_client": asked.code.is_some_and(|with| is_put_in_by_client(with, code)),
+        })
+    });
+    let notes = [asked.code.and_then(disconnect_note), asked.extended.and_then(extended_note)];
+    let seen: Vec<_> = asked.code.into_iter().flat_map(|code| seen_with(code, asked.extended)).collect();
+    let claims: Vec<_> = claims_about_codes(asked.code, asked.extended).collect();
+    let of_client: Vec<&str> = look_up(asked).iter().map(|look_up| look_up.source).collect();
+    let of_notes = notes.into_iter().flatten().flat_map(|note| note.sources);
+    let tags = of_notes
+        .chain(seen.iter().flat_map(|one| one.sources))
+        .chain(claims.iter().flat_map(|one| one.sources))
+        .chain(&of_client);
+    json!({
+        "format": FORMAT,
+        "kind": "codes",
+        "code": code,
+        "extended": extended,
+        "seen": seen,
+        "claims": claims,
+        "on_client": look_up(asked),
+        "sources": cited(tags),
+    })
+}
+
+fn cited<'a>(tags: impl IntoIterator<Item = &'a &'static str>) -> Vec<&'static Source> {
+    let mut tags: Vec<&str> = tags.into_iter().copied().collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags.into_iter().filter_map(source).collect()
+}

@@ -1,0 +1,190 @@
+//! Entries with a name: causes, signatures, stages, statuses, remedies, claims, refused advice.
+
+use anstyle::Style;
+use rdpwhy::Stage;
+use rdpwhy::diagnosis::{
+    Cause, Certainty, Claim, RefusedAdvice, Remedy, SignatureInfo, Verdict, cause as cause_named, claims_about,
+    describe_message, disconnect_reason, look_alikes, reason_of_status, remedy as remedy_named, signature_of_status,
+    signatures, stage_note,
+};
+use rdpwhy::pdu::credssp::ntstatus;
+
+use super::sources;
+use crate::render::{Page, style};
+
+/// A cause.
+pub(super) fn cause(page: &mut Page, cause: &Cause) {
+    title(page, cause.id, "cause", cause.title);
+    page.paragraph(2, style::PLAIN, cause.explains);
+    page.row("known how", style::PLAIN, certainty(cause.certainty));
+    if let Some(why) = cause.unseen {
+        page.row("not on the wire", style::PLAIN, why);
+    }
+    if !cause.rules_out.is_empty() {
+        page.heading("Speaks against it");
+        for against in cause.rules_out {
+            page.paragraph(2, style::PLAIN, against);
+        }
+    }
+    if !cause.confirms.is_empty() {
+        page.heading("Confirms it, on the server unless it says otherwise");
+        for check in cause.confirms {
+            command(page, check.what, check.powershell);
+        }
+    }
+    page.heading("Looks like it, and what separates the two");
+    for (other, pair) in look_alikes(cause.id) {
+        named(page, other.id, pair.separated_by);
+    }
+    let pointing: Vec<SignatureInfo> =
+        signatures().filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id)).collect();
+    if !pointing.is_empty() {
+        page.heading("Signatures that point to it");
+        for signature in pointing {
+            named(page, signature.id, signature.about);
+        }
+    }
+    page.heading("Remedies, the safest first");
+    for remedy in cause.remedies.iter().filter_map(|id| remedy_named(id)) {
+        named(page, remedy.id, &format!("{} (risk {}, {})", remedy.title, remedy.risk.name(), remedy.place.name()));
+    }
+    let cited = claimed(page, cause.id);
+    let of_pairs = look_alikes(cause.id).flat_map(|(_, pair)| pair.sources);
+    sources(page, cited.chain(cause.sources.iter().chain(of_pairs).copied()));
+}
+
+/// A signature.
+pub(super) fn signature(page: &mut Page, signature: &SignatureInfo) {
+    title(page, signature.id, "signature", signature.stage.map_or("of any stage", Stage::name));
+    page.paragraph(2, style::PLAIN, signature.about);
+    page.heading("Causes that it points to");
+    for (id, standing) in signature.causes {
+        let about = cause_named(id).map_or("", |cause| cause.title);
+        named(page, id, &format!("{about} ({})", standing.name()));
+    }
+    if signature.causes.is_empty() {
+        page.paragraph(2, style::DIM, "None: it is a risk, or ends nothing.");
+    }
+    let cited = claimed(page, signature.id);
+    sources(page, cited);
+}
+
+/// A stage.
+pub(super) fn stage(page: &mut Page, stage: Stage) {
+    let Some(note) = stage_note(stage) else { return };
+    title(page, stage.name(), "stage", note.section);
+    page.paragraph(2, style::PLAIN, note.about);
+    if !note.awaits.is_empty() {
+        page.heading("May be awaited in it");
+        for awaited in note.awaits {
+            let words = describe_message(awaited.from, awaited.pdu);
+            named(page, &format!("{}/{}", awaited.from, awaited.pdu), &words);
+        }
+    }
+    page.heading("Signatures");
+    for signature in signatures().filter(|signature| signature.stage == Some(stage)) {
+        named(page, signature.id, signature.about);
+    }
+    let cited = claimed(page, stage.name());
+    sources(page, cited);
+}
+
+/// A status number of a logon.
+pub(super) fn status(page: &mut Page, code: u32) {
+    let number = format!("0x{code:08X}");
+    let Some(status) = ntstatus(code) else {
+        page.line(&[(style::HEADING, &number), (style::NOTICE, "  unknown")]);
+        page.paragraph(2, style::PLAIN, "It is not one of the statuses that are met in a logon over CredSSP.");
+        return;
+    };
+    title(page, status.name, "status", &number);
+    page.paragraph(2, style::PLAIN, &format!("As errorCode of CredSSP: {}.", status.means));
+    if let Some(reason) = reason_of_status(code).and_then(disconnect_reason) {
+        let shown = format!("0x{:X} ({}), {}, has the same name; inferred", reason.code, reason.code, reason.name);
+        page.row("mstsc", style::PLAIN, &shown);
+    }
+    if let Some(signature) = signature_of_status(code) {
+        page.row("signature", style::PLAIN, signature.id);
+        for (id, standing) in signature.causes {
+            page.row("cause", style::PLAIN, &format!("{id} ({})", standing.name()));
+        }
+        page.paragraph(2, style::DIM, "Before a name was sent it is no verdict on a user.");
+    }
+}
+
+/// A remedy.
+pub(super) fn remedy(page: &mut Page, remedy: &Remedy) {
+    title(page, remedy.id, "remedy", remedy.title);
+    page.row("where", style::PLAIN, remedy.place.name());
+    page.row("risk", style::PLAIN, remedy.risk.name());
+    page.row("proves", style::PLAIN, remedy.proves);
+    page.row("undo", style::PLAIN, remedy.undo);
+    page.heading("Steps");
+    for step in remedy.steps {
+        match step.command {
+            Some(line) => command(page, step.does, line),
+            None => page.paragraph(2, style::PLAIN, step.does),
+        }
+    }
+    sources(page, remedy.sources.iter().copied());
+}
+
+/// A claim.
+pub(super) fn claim(page: &mut Page, claim: &Claim) {
+    title(page, claim.id, "claim", claim.verdict.name());
+    claim_lines(page, claim);
+    sources(page, claim.sources.iter().copied());
+}
+
+/// Advice that is refused.
+pub(super) fn refused_advice(page: &mut Page, refused: &RefusedAdvice) {
+    title(page, refused.id, "refused advice", refused.advice);
+    page.paragraph(2, style::PLAIN, refused.because);
+    page.row("instead", style::PLAIN, &refused.instead.join(", "));
+    sources(page, refused.sources.iter().copied());
+}
+
+/// What a claim says, and the verdict on it.
+pub(super) fn claim_lines(page: &mut Page, claim: &Claim) {
+    let look = if claim.verdict == Verdict::OneOfSeveral { style::NOTICE } else { style::BAD };
+    let word = format!("  {:<16}", claim.verdict.name());
+    page.line(&[(look, &word), (style::PLAIN, claim.says)]);
+    page.paragraph(4, style::PLAIN, claim.because);
+}
+
+pub(super) const fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Documented => "documented by a specification or the vendor",
+        Certainty::Measured => "measured on a real server",
+        Certainty::Reported => "reported in public, in single cases",
+        Certainty::Inferred => "inferred from cited facts; nobody measured it",
+    }
+}
+
+fn title(page: &mut Page, name: &str, kind: &str, about: &str) {
+    const GAP: (Style, &str) = (style::PLAIN, "  ");
+    page.line(&[(style::HEADING, name), GAP, (style::DIM, kind), GAP, (style::PLAIN, about)]);
+}
+
+fn named(page: &mut Page, name: &str, about: &str) {
+    page.line(&[(style::PLAIN, "  "), (style::PLAIN, name)]);
+    page.paragraph(6, style::DIM, about);
+}
+
+/// A line to be copied is never wrapped.
+pub(super) fn command(page: &mut Page, what: &str, line: &str) {
+    page.paragraph(2, style::PLAIN, what);
+    page.line(&[(style::PLAIN, "      "), (style::DIM, line)]);
+}
+
+/// The claims about it; the tags that they cite.
+fn claimed(page: &mut Page, id: &str) -> impl Iterator<Item = &'static str> + use<> {
+    let claims: Vec<&'static Claim> = claims_about(id).collect();
+    if !claims.is_empty() {
+        page.heading("What people say");
+        for claim in &claims {
+            claim_lines(page, claim);
+        }
+    }
+    claims.into_iter().flat_map(|claim| claim.sources).copied()
+}

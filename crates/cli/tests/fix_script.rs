@@ -1,0 +1,95 @@
+//! `rdpwhy fix-script` as people use it: a script on standard output, or the reason why there is none.
+
+mod command;
+
+use std::process::Stdio;
+
+use command::{json, rdpwhy, run, stderr, stdout};
+use rdpwhy::diagnosis::{all_refused_advice, causes};
+
+#[test]
+fn a_script_warns_keeps_and_undoes() {
+    let output = run(&["fix-script", "certificate-key-unusable"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+    let script = stdout(&output);
+    for part in [
+        "#Requires -RunAsAdministrator",
+        "\nGet-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Remove-Item\n",
+        "\n#:icacls ",
+        "COMMENTED OUT",
+        "# To undo: ",
+        "# If it helps: ",
+        "throw 'Nothing was kept",
+        "WARNING: this ends every session",
+    ] {
+        assert!(script.contains(part), "{part}\n{script}");
+    }
+    let kept = script.find("Export-Certificate").expect("a copy");
+    assert!(kept < script.find("Remove-Item").expect("a change"), "{script}");
+    assert!(!script.contains('%') && !script.contains('\u{1b}'));
+}
+
+#[test]
+fn for_run_command_the_surroundings_are_told() {
+    let script = stdout(&run(&["fix-script", "port-filtered", "--azure"])).to_owned();
+    assert!(script.contains("Serial Console") && script.contains("network security group"), "{script}");
+    let console = stdout(&run(&["fix-script", "port-filtered"])).to_owned();
+    assert!(!console.contains("Serial Console"), "{console}");
+    let from_environment =
+        rdpwhy(&["fix-script", "port-filtered"]).env("RDPWHY_AZURE", "1").output().expect("it starts");
+    assert_eq!(stdout(&from_environment), script);
+}
+
+#[test]
+fn every_cause_has_a_script_or_says_where_its_remedies_are() {
+    let listed = json(&run(&["explain", "--list", "--json"]));
+    let kinds = listed["kinds"].as_array().expect("kinds");
+    let named = kinds.iter().find(|kind| kind["kind"] == "cause").expect("causes")["names"].as_array().map(Vec::len);
+    assert_eq!(named, Some(causes().len()));
+    for cause in causes() {
+        let output = run(&["fix-script", cause.id]);
+        match output.status.code() {
+            Some(0) => assert!(stdout(&output).starts_with("#Requires") && stderr(&output).is_empty(), "{}", cause.id),
+            Some(5) => {
+                assert_eq!(stdout(&output), "", "{}", cause.id);
+                assert!(cause.remedies.iter().all(|id| stderr(&output).contains(id)), "{}", stderr(&output));
+            }
+            code => panic!("{}: {code:?}", cause.id),
+        }
+    }
+}
+
+#[test]
+fn harmful_advice_is_refused_by_name() {
+    for refused in all_refused_advice() {
+        let output = run(&["fix-script", refused.id, "--azure"]);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(6), ""), "{}", refused.id);
+        let told = stderr(&output);
+        assert!(told.contains("refused") && told.contains(refused.because), "{told}");
+        assert!(refused.instead.iter().all(|id| told.contains(id)), "{told}");
+    }
+}
+
+#[test]
+fn what_is_no_cause_is_wrong_usage() {
+    for (asked, hint) in [
+        ("certificate-expird", "certificate-expired"),
+        ("renew-self-signed", "certificate-key-unusable"),
+        ("0x904", "explain --list"),
+        ("tls", "no cause"),
+    ] {
+        let output = run(&["fix-script", asked]);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), ""), "{asked}");
+        assert!(stderr(&output).contains(hint), "{asked}: {}", stderr(&output));
+    }
+    assert_eq!(run(&["fix-script"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_fault() {
+    let mut command = rdpwhy(&["fix-script", "certificate-expired"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
