@@ -41,7 +41,7 @@ const TABLE: &[(u8, &str)] = &[
 /// The code of a report.
 pub(crate) fn of(report: &Report) -> u8 {
     match &report.ending {
-        Some(Ending::Completed | Ending::Stopped { because: Because::Reach }) => HEALTHY,
+        Some(Ending::Completed | Ending::Stopped { because: Because::Reach | Because::Inspected }) => HEALTHY,
         // Without an ending it was interrupted.
         None | Some(Ending::Stopped { .. }) => STOPPED,
         Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => OUR_SIDE,

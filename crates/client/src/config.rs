@@ -7,11 +7,11 @@ use rdpwhy_handshake::{Stage, Target, WallTime};
 use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::x224::{RoutingInfo, protocol};
 
-use crate::TrustPolicy;
 use crate::layer::Connector;
 #[cfg(feature = "ring")]
 use crate::randomness::ProviderRandomness;
 use crate::randomness::{NoRandomness, Randomness};
+use crate::{Hello, InspectConnector, TrustPolicy};
 
 /// What a probe may do to somebody's server. Each step beyond [`Reach::Anonymous`] is asked for by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -168,6 +168,13 @@ impl Config {
         let options = crate::layer::TlsOptions::new(Arc::clone(&provider));
         let config = Self::with_connector(host, port, Arc::new(crate::layer::RustlsConnector::new(options)));
         Self { randomness: Arc::new(ProviderRandomness(provider)), ..config }
+    }
+
+    /// Asks this hello, and ends with the server's answer to it. [`Config::randomness`] is to be set before.
+    #[must_use]
+    pub fn inspecting(mut self, hello: Hello) -> Self {
+        self.connector = Arc::new(InspectConnector::new(hello, Arc::clone(&self.randomness)));
+        self
     }
 
     /// See [`Config::reach`].

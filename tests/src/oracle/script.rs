@@ -120,10 +120,11 @@ const fn how_byte(how: How) -> u8 {
 }
 
 const fn because(byte: u8) -> Because {
-    match byte % 3 {
+    match byte % 4 {
         0 => Because::Reach,
         1 => Because::Credentials,
-        _ => Because::Asked,
+        2 => Because::Asked,
+        _ => Because::Inspected,
     }
 }
 
@@ -132,6 +133,7 @@ const fn because_byte(because: Because) -> u8 {
         Because::Reach => 0,
         Because::Credentials => 1,
         Because::Asked => 2,
+        Because::Inspected => 3,
     }
 }
 

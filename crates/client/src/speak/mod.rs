@@ -37,13 +37,21 @@ impl Client {
             // Nothing of ours reaches a server that is not connected; a stream that was handed to us is.
             Stage::Resolve | Stage::Connect => position.stage == Stage::Resolve && self.is_given_a_stream(),
             // The layer speaks for itself once it is there.
-            Stage::Tls => self.layer.is_none(),
+            Stage::Tls => self.layer.is_none() || self.has_its_answer(),
             Stage::Credssp if self.awaits_kdc().is_some() => false,
             // The last reach asks for Demand Active itself, which says that licensing is over.
             Stage::Capabilities if self.config.reach >= Reach::License => !position.awaits_from(Side::Server),
             Stage::Capabilities | Stage::Finalization => true,
             _ => position.awaits_from(Side::Client),
         }
+    }
+
+    /// Whether the layer wants the server's answer alone, and it is there: its whole flight up to TLS 1.2, which the
+    /// client would answer; in TLS 1.3 the hello, behind which everything is sealed, or the wish for another one.
+    fn has_its_answer(&self) -> bool {
+        let only_asks = self.layer.as_ref().is_some_and(|layer| layer.only_asks());
+        let tls = &self.witness.facts().tls;
+        only_asks && tls.version.is_some() && (tls.is_1_3() || self.witness.position().awaits_from(Side::Client))
     }
 
     /// Nobody has dialled: whoever drives us has a connected stream.
@@ -54,7 +62,8 @@ impl Client {
     fn speak_once(&mut self, at: Timestamp) {
         match self.witness.position().stage {
             Stage::Resolve | Stage::Connect | Stage::Negotiation => self.ask_for_connection(at),
-            Stage::Tls => self.start_tls(at),
+            Stage::Tls if self.layer.is_none() => self.start_tls(at),
+            Stage::Tls => self.observe(at, Seen::Stop(Because::Inspected)),
             Stage::Credssp => self.log_on(at),
             Stage::BasicSettings => self.send_settings(at),
             Stage::Channels => self.join_channels(at),
