@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
-    Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Report, Side, Stage,
-    TcpFacts, Timestamp, TlsUp, Verification,
+    Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Report, Side,
+    Stage, TcpFacts, Timestamp, TlsUp, Verification,
 };
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::gcc::ServerSecurity;
@@ -14,7 +14,7 @@ use crate::licensing::LicensingState;
 use crate::sealing::StandardSecurity;
 use crate::speak::LogonProgress;
 use crate::split::FrameSplit;
-use crate::{Anonymous, Config, Input, Logon, Output};
+use crate::{Anonymous, Config, Input, Logon, Opening, Output};
 
 /// Bytes that a recording holds.
 const RECORDING: usize = 64 << 20;
@@ -339,6 +339,8 @@ impl Client {
         let due = self.witness.ending().is_none() && self.deadline().is_some_and(|deadline| at >= deadline);
         let seen = match self.awaits_kdc() {
             _ if !due => Seen::Tick,
+            // Nobody was asked anything.
+            None if self.only_listens() => Seen::Stop(Because::Inspected),
             None => Seen::Deadline,
             // The server is waiting for us.
             Some(url) => Seen::Unable(Incapacity::Kdc(format!("the KDC {url} does not answer"))),
@@ -352,7 +354,11 @@ impl Client {
         let (stage, since) = self.stage_since;
         let limits = &self.config.deadlines;
         let dialing = matches!(stage, Stage::Resolve | Stage::Connect);
-        (!dialing).then(|| since.after(limits.of(stage)).min(Timestamp::ZERO.after(limits.total)))
+        let limit = match self.config.opening {
+            Opening::Listen(moment) => moment,
+            Opening::X224 | Opening::DirectTls => limits.of(stage),
+        };
+        (!dialing).then(|| since.after(limit).min(Timestamp::ZERO.after(limits.total)))
     }
 
     fn wake_at(&self) -> Option<Timestamp> {

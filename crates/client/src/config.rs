@@ -40,6 +40,19 @@ impl Reach {
     }
 }
 
+/// How the client begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Opening {
+    /// With an X.224 connection request, as RDP does.
+    #[default]
+    X224,
+    /// With TLS at once, as other services do; it ends with the handshake.
+    DirectTls,
+    /// Not at all: it listens for what the server says by itself, for so long.
+    Listen(Duration),
+}
+
 /// How long a probe waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadlines {
@@ -82,6 +95,8 @@ pub struct Config {
     pub connection: u32,
     /// Civil time at the origin.
     pub wall: Option<WallTime>,
+    /// How to begin.
+    pub opening: Opening,
     /// How far to go.
     pub reach: Reach,
     /// requestedProtocols; `None` sends no negotiation request at all.
@@ -141,6 +156,7 @@ impl Config {
             target: Target { host: host.to_owned(), port, address: None },
             connection: 1,
             wall: None,
+            opening: Opening::X224,
             reach: Reach::Anonymous,
             protocols: Some(protocol::SSL | protocol::HYBRID | protocol::HYBRID_EX),
             request_flags: 0,
@@ -168,6 +184,13 @@ impl Config {
         let options = crate::layer::TlsOptions::new(Arc::clone(&provider));
         let config = Self::with_connector(host, port, Arc::new(crate::layer::RustlsConnector::new(options)));
         Self { randomness: Arc::new(ProviderRandomness(provider)), ..config }
+    }
+
+    /// See [`Config::opening`].
+    #[must_use]
+    pub fn opening(mut self, opening: Opening) -> Self {
+        self.opening = opening;
+        self
     }
 
     /// Asks this hello, and ends with the server's answer to it. [`Config::randomness`] is to be set before.

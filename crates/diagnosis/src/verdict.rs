@@ -55,6 +55,7 @@ fn outcome(report: &Report) -> String {
             format!("Cannot go on in {stage}: {how}.")
         }
         Some(Ending::Unable { .. }) => format!("Cannot tell more than {stage}: {how}."),
+        Some(Ending::Refused { .. }) if report.facts.experiment => format!("Answered in {stage}: {how}."),
         Some(_) => format!("Died in {stage}, {}: {how}{}.", doing(report), unsaid(report)),
     }
 }
@@ -80,9 +81,12 @@ fn so_far(report: &Report) -> String {
     }
 }
 
-/// What the server answered to an inspection's hello.
+/// What the server answered to an inspection's hello, or said to nobody's.
 fn answer(report: &Report) -> String {
     let tls = &report.facts.tls;
+    if tls.version.is_none() {
+        return "the server says nothing by itself".to_owned();
+    }
     let text = |name: Option<&str>, number: Option<u16>| {
         name.map_or_else(|| format!("0x{:04x}", number.unwrap_or_default()), str::to_owned)
     };

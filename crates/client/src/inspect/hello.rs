@@ -7,7 +7,6 @@ use rustls::pki_types::DnsName;
 
 /// Up to here a hello has no extensions: their list came with TLS 1.0's (RFC 3546).
 const SSL_3_0: u16 = 0x0300;
-const TLS_1_2: u16 = 0x0303;
 const TLS_1_3: u16 = 0x0304;
 const X25519: u16 = 29;
 
@@ -133,12 +132,6 @@ impl Hello {
             extensions.push(Other(PSK_KEY_EXCHANGE_MODES, vec![1, 1]));
         }
         extensions
-    }
-
-    /// The highest version that it offers.
-    #[must_use]
-    pub fn highest_version(&self) -> u16 {
-        self.versions.iter().copied().max().unwrap_or(self.legacy_version.min(TLS_1_2))
     }
 }
 

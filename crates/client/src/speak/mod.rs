@@ -13,7 +13,7 @@ pub(crate) use credssp::LogonProgress;
 
 use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp, Trust};
 
-use crate::{Client, Reach};
+use crate::{Client, Opening, Reach};
 
 impl Client {
     /// Speaks as long as the client is due and allowed.
@@ -36,6 +36,7 @@ impl Client {
         match position.stage {
             // Nothing of ours reaches a server that is not connected; a stream that was handed to us is.
             Stage::Resolve | Stage::Connect => position.stage == Stage::Resolve && self.is_given_a_stream(),
+            Stage::Negotiation if self.only_listens() => !self.witness.facts().experiment,
             // The layer speaks for itself once it is there.
             Stage::Tls => self.layer.is_none() || self.has_its_answer(),
             Stage::Credssp if self.awaits_kdc().is_some() => false,
@@ -54,6 +55,11 @@ impl Client {
         only_asks && tls.version.is_some() && (tls.is_1_3() || self.witness.position().awaits_from(Side::Client))
     }
 
+    /// Whether the first word is the server's, if it has one.
+    pub(crate) const fn only_listens(&self) -> bool {
+        matches!(self.config.opening, Opening::Listen(_))
+    }
+
     /// Nobody has dialled: whoever drives us has a connected stream.
     fn is_given_a_stream(&self) -> bool {
         self.witness.transcript().is_empty()
@@ -61,7 +67,11 @@ impl Client {
 
     fn speak_once(&mut self, at: Timestamp) {
         match self.witness.position().stage {
-            Stage::Resolve | Stage::Connect | Stage::Negotiation => self.ask_for_connection(at),
+            Stage::Resolve | Stage::Connect | Stage::Negotiation => match self.config.opening {
+                Opening::DirectTls => self.observe(at, Seen::DirectTls),
+                Opening::Listen(_) => self.observe(at, Seen::Listening),
+                Opening::X224 => self.ask_for_connection(at),
+            },
             Stage::Tls if self.layer.is_none() => self.start_tls(at),
             Stage::Tls => self.observe(at, Seen::Stop(Because::Inspected)),
             Stage::Credssp => self.log_on(at),
@@ -94,6 +104,9 @@ impl Client {
         let now = self.config.wall.map(|wall| wall.at(at));
         match self.config.connector.connect(&self.config.target.host, now) {
             Ok(layer) => {
+                if layer.only_asks() {
+                    self.observe(at, Seen::Inspecting);
+                }
                 let up = layer.is_up();
                 self.layer = Some(layer);
                 self.flush_layer(at);

@@ -3,6 +3,7 @@
 
 mod answers;
 mod hellos;
+mod openings;
 mod paths;
 
 use rdpwhy_client::{Client, Config as ClientConfig, Hello};
