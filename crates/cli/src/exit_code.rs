@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rdpwhy::{Because, Ending, Incapacity, Report, Stage};
 
-/// The handshake was completed, or stopped because of reach.
+/// The handshake was completed, or stopped because of reach, or an inspection has its answer.
 pub(crate) const HEALTHY: u8 = 0;
 /// A demo whose verdict is not the one that its fault stands for.
 pub(crate) const DEMO_FAILED: u8 = 1;
@@ -24,7 +24,10 @@ pub(crate) const ADVICE_REFUSED: u8 = 6;
 const LATER: u8 = 21;
 
 const TABLE: &[(u8, &str)] = &[
-    (HEALTHY, "completed, or stopped because the reach ends there; demo: the verdict is what the fault stands for"),
+    (
+        HEALTHY,
+        "completed, or stopped because the reach ends there or an inspection has its answer; demo: the verdict is what the fault stands for",
+    ),
     (DEMO_FAILED, "demo only: the verdict is not the one that the fault stands for"),
     (USAGE, "wrong usage"),
     (OUR_SIDE, "our own side, or the KDC that its logon needs, could not go on"),
@@ -48,7 +51,7 @@ const TABLE: &[(u8, &str)] = &[
 /// The code of a report.
 pub(crate) fn of(report: &Report) -> u8 {
     match &report.ending {
-        Some(Ending::Completed | Ending::Stopped { because: Because::Reach }) => HEALTHY,
+        Some(Ending::Completed | Ending::Stopped { because: Because::Reach | Because::Inspected }) => HEALTHY,
         // Without an ending it was interrupted; to be sent elsewhere is an answer and no death.
         None | Some(Ending::Stopped { .. } | Ending::Redirected { .. }) => STOPPED,
         Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => OUR_SIDE,

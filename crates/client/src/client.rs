@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
-    Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Report, Side, Stage,
-    TcpFacts, Timestamp, TlsUp, Verification,
+    Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Report, Side,
+    Stage, TcpFacts, Timestamp, TlsUp, Verification,
 };
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::gcc::ServerSecurity;
@@ -14,7 +14,7 @@ use crate::licensing::LicensingState;
 use crate::sealing::StandardSecurity;
 use crate::speak::LogonProgress;
 use crate::split::FrameSplit;
-use crate::{Anonymous, Config, Input, Logon, Output};
+use crate::{Anonymous, Config, Input, Logon, Opening, Output};
 
 /// Bytes that a recording holds.
 const RECORDING: usize = 64 << 20;
@@ -42,6 +42,8 @@ pub struct Client {
     pub(crate) exponentiations: u32,
     pub(crate) outputs: VecDeque<Output>,
     pub(crate) closing: Closing,
+    /// When the layer has more to send.
+    pub(crate) transmit_at: Option<Timestamp>,
     write_failed: bool,
     /// The stage that the position names, and since when.
     stage_since: (Stage, Timestamp),
@@ -94,6 +96,7 @@ impl Client {
             exponentiations: 0,
             outputs: VecDeque::new(),
             closing: Closing::No,
+            transmit_at: None,
             write_failed: false,
             stage_since: (Stage::Resolve, Timestamp::ZERO),
             recording: Vec::new(),
@@ -281,8 +284,12 @@ impl Client {
     /// Sends what the layer has ready; its records pass the wire tap.
     pub(crate) fn flush_layer(&mut self, at: Timestamp) {
         let Some(layer) = &mut self.layer else { return };
+        if self.transmit_at.is_some_and(|due| at < due) {
+            return;
+        }
         let has_records = layer.has_records();
         let bytes = layer.take_transmit();
+        self.transmit_at = layer.pause().map(|pause| at.after(pause));
         if bytes.is_empty() {
             return;
         }
@@ -326,9 +333,14 @@ impl Client {
     }
 
     fn tick(&mut self, at: Timestamp) {
+        if self.transmit_at.is_some() && self.closing == Closing::No {
+            self.flush_layer(at);
+        }
         let due = self.witness.ending().is_none() && self.deadline().is_some_and(|deadline| at >= deadline);
         let seen = match self.awaits_kdc() {
             _ if !due => Seen::Tick,
+            // Nobody was asked anything.
+            None if self.only_listens() => Seen::Stop(Because::Inspected),
             None => Seen::Deadline,
             // The server is waiting for us.
             Some(url) => Seen::Unable(Incapacity::Kdc(format!("the KDC {url} does not answer"))),
@@ -342,14 +354,18 @@ impl Client {
         let (stage, since) = self.stage_since;
         let limits = &self.config.deadlines;
         let dialing = matches!(stage, Stage::Resolve | Stage::Connect);
-        (!dialing).then(|| since.after(limits.of(stage)).min(Timestamp::ZERO.after(limits.total)))
+        let limit = match self.config.opening {
+            Opening::Listen(moment) => moment,
+            Opening::X224 | Opening::DirectTls => limits.of(stage),
+        };
+        (!dialing).then(|| since.after(limit).min(Timestamp::ZERO.after(limits.total)))
     }
 
     fn wake_at(&self) -> Option<Timestamp> {
         match self.closing {
             Closing::Awaiting(until) | Closing::Draining(until) => Some(until),
             Closing::Done => None,
-            Closing::No => [self.deadline(), self.witness.wake_at()].into_iter().flatten().min(),
+            Closing::No => [self.deadline(), self.witness.wake_at(), self.transmit_at].into_iter().flatten().min(),
         }
     }
 

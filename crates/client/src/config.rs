@@ -7,11 +7,11 @@ use rdpwhy_handshake::{Stage, Target, WallTime};
 use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::x224::{RoutingInfo, protocol};
 
-use crate::TrustPolicy;
 use crate::layer::Connector;
 #[cfg(feature = "ring")]
 use crate::randomness::ProviderRandomness;
 use crate::randomness::{NoRandomness, Randomness};
+use crate::{Hello, InspectConnector, TrustPolicy};
 
 /// What a probe may do to somebody's server. Each step beyond [`Reach::Anonymous`] is asked for by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,19 @@ impl Reach {
             Self::License => "license",
         }
     }
+}
+
+/// How the client begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Opening {
+    /// With an X.224 connection request, as RDP does.
+    #[default]
+    X224,
+    /// With TLS at once, as other services do; it ends with the handshake.
+    DirectTls,
+    /// Not at all: it listens for what the server says by itself, for so long.
+    Listen(Duration),
 }
 
 /// How long a probe waits.
@@ -82,6 +95,8 @@ pub struct Config {
     pub connection: u32,
     /// Civil time at the origin.
     pub wall: Option<WallTime>,
+    /// How to begin.
+    pub opening: Opening,
     /// How far to go.
     pub reach: Reach,
     /// requestedProtocols; `None` sends no negotiation request at all.
@@ -141,6 +156,7 @@ impl Config {
             target: Target { host: host.to_owned(), port, address: None },
             connection: 1,
             wall: None,
+            opening: Opening::X224,
             reach: Reach::Anonymous,
             protocols: Some(protocol::SSL | protocol::HYBRID | protocol::HYBRID_EX),
             request_flags: 0,
@@ -168,6 +184,20 @@ impl Config {
         let options = crate::layer::TlsOptions::new(Arc::clone(&provider));
         let config = Self::with_connector(host, port, Arc::new(crate::layer::RustlsConnector::new(options)));
         Self { randomness: Arc::new(ProviderRandomness(provider)), ..config }
+    }
+
+    /// See [`Config::opening`].
+    #[must_use]
+    pub fn opening(mut self, opening: Opening) -> Self {
+        self.opening = opening;
+        self
+    }
+
+    /// Asks this hello, and ends with the server's answer to it. [`Config::randomness`] is to be set before.
+    #[must_use]
+    pub fn inspecting(mut self, hello: Hello) -> Self {
+        self.connector = Arc::new(InspectConnector::new(hello, Arc::clone(&self.randomness)));
+        self
     }
 
     /// See [`Config::reach`].

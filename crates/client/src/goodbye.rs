@@ -38,6 +38,8 @@ impl Client {
         }
         if let Some(layer) = &mut self.layer {
             layer.close();
+            // Whatever it still had to send, it has no time for any more.
+            self.transmit_at = None;
             self.flush_layer(at);
         }
         self.outputs.push_back(Output::Shutdown);

@@ -22,6 +22,7 @@ mod acceptor;
 mod client;
 mod config;
 mod goodbye;
+mod inspect;
 mod io;
 pub mod layer;
 mod licensing;
@@ -34,7 +35,8 @@ mod trust;
 
 pub use acceptor::{Acceptor, AcceptorEvent, AcceptorStep, MakeAcceptor};
 pub use client::Client;
-pub use config::{Config, Deadlines, Reach};
+pub use config::{Config, Deadlines, Opening, Reach};
+pub use inspect::{Hello, InspectConnector, NamedHello, Segments};
 pub use io::{Input, Output};
 pub use logon::{Anonymous, Binding, KdcRequest, Logon, LogonEvent, LogonStep};
 pub use randomness::{NoRandomBytes, ProviderRandomness, Randomness};

@@ -8,10 +8,15 @@ use crate::{CauseStanding, Finding, cause};
 
 /// What a report shows, the most particular first: how the conversation died, then risks that are not why it died.
 ///
+/// An experiment speaks as nobody would: what is said to it has no causes, and only risks are told.
+///
 /// A report that completed, or stopped because we may not go on, has no findings but risks. One that died has at least
 /// one, as long as its transcript holds any event: nothing is said without evidence.
 #[must_use]
 pub fn diagnose(report: &Report) -> Vec<Finding> {
+    if report.facts.experiment {
+        return recognise(report, Rank::Risk);
+    }
     let mut findings = recognise(report, Rank::Specific);
     if findings.is_empty() {
         findings = recognise(report, Rank::Fallback);

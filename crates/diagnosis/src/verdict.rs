@@ -1,6 +1,8 @@
 //! The verdict: one sentence that names the stage, what was awaited, and how it ended.
 
-use rdpwhy_handshake::{Because, Close, Ending, How, Incapacity, Outcome, Position, Report, Side, Stage, Trust};
+use rdpwhy_handshake::{
+    Because, Close, Ending, How, Incapacity, Outcome, PduKind, Position, Report, Side, Stage, Trust,
+};
 
 use crate::awaited::awaited;
 use crate::words;
@@ -24,6 +26,9 @@ fn outcome(report: &Report) -> String {
         Some(Ending::Completed) => format!("Healthy: {how}, up to and with {stage}."),
         Some(Ending::Stopped { because: Because::Asked }) => {
             format!("Stopped in {stage} because that was asked for; {}.", so_far(report))
+        }
+        Some(Ending::Stopped { because: Because::Inspected }) => {
+            format!("Answered in {stage}: {}; the inspection goes no further.", answer(report))
         }
         Some(Ending::Stopped { because: Because::Credentials }) => format!(
             "Stopped in {stage} before {} because {}; {}{}.",
@@ -50,6 +55,7 @@ fn outcome(report: &Report) -> String {
             format!("Cannot go on in {stage}: {how}.")
         }
         Some(Ending::Unable { .. }) => format!("Cannot tell more than {stage}: {how}."),
+        Some(Ending::Refused { .. }) if report.facts.experiment => format!("Answered in {stage}: {how}."),
         Some(_) => format!("Died in {stage}, {}: {how}{}.", doing(report), unsaid(report)),
     }
 }
@@ -73,6 +79,21 @@ fn so_far(report: &Report) -> String {
         Some((only, [])) => format!("{only} passed"),
         Some((last, others)) => format!("{} and {last} passed", others.join(", ")),
     }
+}
+
+/// What the server answered to an inspection's hello, or said to nobody's.
+fn answer(report: &Report) -> String {
+    let tls = &report.facts.tls;
+    if tls.version.is_none() {
+        return "the server says nothing by itself".to_owned();
+    }
+    let text = |name: Option<&str>, number: Option<u16>| {
+        name.map_or_else(|| format!("0x{:04x}", number.unwrap_or_default()), str::to_owned)
+    };
+    let (version, suite) = (text(tls.version_name, tls.version), text(tls.suite_name, tls.suite));
+    let asks_again = report.position.awaits_pdu(PduKind::TlsClientHello);
+    let again = if asks_again { ", and asks for another hello" } else { "" };
+    format!("the server chose {version} with {suite}{again}")
 }
 
 /// A stop says nothing about what would have come.

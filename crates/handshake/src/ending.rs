@@ -78,6 +78,8 @@ pub enum Because {
     Credentials,
     /// Whoever drives us said so.
     Asked,
+    /// An inspection has its answer, and was never to go further.
+    Inspected,
 }
 
 /// Why we cannot go on.

@@ -36,6 +36,12 @@ pub enum Input<'a> {
         /// See [`rdpwhy_pdu::tls::alert_name`].
         description: u8,
     },
+    /// The speaker begins with TLS at once: there is no negotiation.
+    DirectTls,
+    /// The speaker says nothing, and hears what the other side says by itself.
+    Listening,
+    /// The hello that follows is an inspection's: not the speaker's own, and nothing is to come of it but an answer.
+    Inspecting,
     /// Standard RDP security is in force and the speaker holds its keys: each sealed message is followed by what is in
     /// it, as [`Input::Opened`].
     SecurityUp,

@@ -11,6 +11,9 @@ use crate::Stage::{
 /// Until the server has selected a protocol.
 pub(crate) const OPENING: &[Stage] = &[Resolve, Connect, Negotiation];
 
+/// TLS from the first byte, and nothing behind it: what is spoken inside is not ours.
+pub(crate) const DIRECT_TLS: &[Stage] = &[Resolve, Connect, Negotiation, Tls];
+
 const STANDARD: &[Stage] = &[
     Resolve,
     Connect,

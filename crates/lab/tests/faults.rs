@@ -279,3 +279,16 @@ fn a_fault_that_the_server_never_comes_to_is_told() {
     let told = config.check().unwrap_err().to_string();
     assert!(told.contains("mcs.connect-response:after:reset") && told.contains("ntlm.challenge"), "{told}");
 }
+
+#[test]
+fn a_fault_after_a_refusal_of_tls_is_carried_out() {
+    let fault = Fault {
+        from: Side::Client,
+        place: Place::Pdu { kind: PduKind::TlsClientHello, nth: 1 },
+        when: When::Record(1),
+        how: Manner::Refuse { refusal: Refusal::WithId(0), reset: false },
+    };
+    let server = Config::default().with_security(Security::Ssl).with_tls(TlsMode::NoCommonSuite).with_fault(fault);
+    let simulated = simulate(Client::new(ClientConfig::new("server.example", 3389)), Server::new(server), Link::none());
+    assert_eq!(simulated.client_report().position.stage, Stage::Tls);
+}

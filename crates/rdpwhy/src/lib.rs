@@ -56,7 +56,8 @@ pub use redirect::{MAX_REDIRECTIONS, next_hop};
 pub use target::{DEFAULT_PORT, TargetError, parse_target};
 
 pub use rdpwhy_client::{
-    Binding, Config, Deadlines, KdcRequest, Logon, LogonEvent, LogonStep, Reach, Thumbprint, TrustPolicy,
+    Binding, Config, Deadlines, Hello, KdcRequest, Logon, LogonEvent, LogonStep, Opening, Reach, Thumbprint,
+    TrustPolicy,
 };
 pub use rdpwhy_handshake::{
     Because, Close, Ending, Event, EventBody, EventId, Facts, How, Incapacity, Observation, Outcome, Partial, PduKind,

@@ -18,13 +18,15 @@ pub fn read(input: &[u8]) -> Vec<(Timestamp, Observation)> {
     let mut conversation = Vec::new();
     while !from.is_empty() {
         at.0 += STEP_US;
-        match from.u8() & 0x0F {
+        let choice = from.u8();
+        match choice & 0x0F {
             0 => conversation.push((at, wire(Side::Client, &mut from))),
             1 => conversation.push((at, wire(Side::Server, &mut from))),
             2 => conversation.push((at, clear(Side::Client, &mut from))),
             3 => conversation.push((at, clear(Side::Server, &mut from))),
             4 => at.0 += u64::from(from.u16()) * 1000,
             5 => conversation.push((at, Observation::Dial(dial(from.u8())))),
+            11 => conversation.push((at, wordless(choice >> 4))),
             other => conversation.push((at, rest(other, &mut from))),
         }
     }
@@ -59,11 +61,20 @@ fn rest(choice: u8, from: &mut Taker<'_>) -> Observation {
         8 => Observation::TlsAlert { from: side(from.u8()), description: from.u8() },
         9 => Observation::Ended { by: side(from.u8()), how: how(from.u8()) },
         10 => Observation::Deadline,
-        11 => Observation::Tick,
         12 => Observation::Stop(because(from.u8())),
         13 => Observation::Complete,
         14 => Observation::Unable(incapacity(from.u8())),
         _ => Observation::Unreadable { from: side(from.u8()), head: from.sized().to_vec() },
+    }
+}
+
+/// What has nothing behind it: the upper half of the byte chooses.
+const fn wordless(choice: u8) -> Observation {
+    match choice {
+        1 => Observation::DirectTls,
+        2 => Observation::Listening,
+        3 => Observation::Inspecting,
+        _ => Observation::Tick,
     }
 }
 
@@ -85,6 +96,9 @@ fn write_one(observation: &Observation) -> Vec<u8> {
         Observation::Complete => vec![13],
         Observation::Unable(why) => vec![14, u8::from(matches!(why, Incapacity::PeerChose(_)))],
         Observation::Unreadable { from, head } => sized(&[15, side_byte(*from)], head),
+        Observation::DirectTls => vec![0x1B],
+        Observation::Listening => vec![0x2B],
+        Observation::Inspecting => vec![0x3B],
         _ => vec![11],
     }
 }
@@ -120,10 +134,11 @@ const fn how_byte(how: How) -> u8 {
 }
 
 const fn because(byte: u8) -> Because {
-    match byte % 3 {
+    match byte % 4 {
         0 => Because::Reach,
         1 => Because::Credentials,
-        _ => Because::Asked,
+        2 => Because::Asked,
+        _ => Because::Inspected,
     }
 }
 
@@ -132,6 +147,7 @@ const fn because_byte(because: Because) -> u8 {
         Because::Reach => 0,
         Because::Credentials => 1,
         Because::Asked => 2,
+        Because::Inspected => 3,
     }
 }
 

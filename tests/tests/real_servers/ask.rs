@@ -27,8 +27,13 @@ pub(crate) fn ask(server: &RealServer, protocols: Option<u32>, reach: Reach) -> 
 /// The same of whatever stands in front of it.
 #[track_caller]
 pub(crate) fn ask_at(address: SocketAddr, protocols: Option<u32>, reach: Reach) -> Report {
+    ask_with(address, Config::default().protocols(protocols).reach(reach))
+}
+
+/// The same, asking in any way.
+#[track_caller]
+pub(crate) fn ask_with(address: SocketAddr, mut config: Config) -> Report {
     let target = || Target { host: address.ip().to_string(), port: address.port(), address: None };
-    let mut config = Config::default().protocols(protocols).reach(reach);
     config.record = true;
     config.wall = Some(now());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");

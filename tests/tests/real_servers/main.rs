@@ -3,6 +3,7 @@
 
 mod ask;
 mod certificate;
+mod inspection;
 mod logon;
 mod relay;
 mod shadow;

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Flags, ValueEnum};
-use rdpwhy::{Config, Reach, Target};
+use rdpwhy::{Config, Hello, Opening, Reach, Target};
 
 use super::logon::LogonArgs;
 use super::protocols::{Protocols, protocols};
@@ -25,6 +26,16 @@ pub(crate) struct ProbeArgs {
     #[arg(long, value_name = "LIST", value_parser = protocols, default_value = "ssl,hybrid,hybrid-ex")]
     #[arg(env = "RDPWHY_PROTOCOLS", hide_env_values = true)]
     protocols: Protocols,
+    /// Ask this ClientHello instead of speaking TLS: the probe stops with the server's answer, and agrees on no key.
+    #[arg(long, value_name = "NAME", value_parser = hello(), env = "RDPWHY_HELLO", hide_env_values = true)]
+    #[arg(conflicts_with = "user")]
+    hello: Option<Hello>,
+    /// Pad that hello to so many bytes.
+    #[arg(long, value_name = "BYTES", requires = "hello", env = "RDPWHY_HELLO_SIZE", hide_env_values = true)]
+    hello_size: Option<u16>,
+    /// How to begin.
+    #[arg(long, value_enum, default_value = "x224", env = "RDPWHY_OPENING", hide_env_values = true)]
+    opening: OpeningArg,
     /// How far to go.
     #[arg(long, value_enum, default_value = "anonymous", env = "RDPWHY_REACH", hide_env_values = true)]
     reach: ReachArg,
@@ -107,10 +118,17 @@ impl ProbeArgs {
         }
     }
 
-    /// The configuration of the probe.
+    /// The hello that is asked, where it is not the TLS library's.
+    pub(crate) fn hello(&self) -> Option<Hello> {
+        let hello = self.hello.clone()?;
+        Some(self.hello_size.map_or(hello.clone(), |size| hello.padded_to(size.into())))
+    }
+
+    /// The configuration of the probe, but for its TLS.
     pub(crate) fn config(&self) -> Config {
         let mut config =
             Config::new(&self.target.host, self.target.port).reach(self.reach()).protocols(self.protocols.0);
+        config.opening = self.opening.into();
         config.deadlines.total = self.timeout;
         for timeout in &self.stage_timeout {
             match timeout.stage {
@@ -131,6 +149,36 @@ impl ProbeArgs {
         config.trust = self.logon.trust();
         config.record = self.record.is_some();
         config
+    }
+}
+
+/// The hellos that have a name, each with a line of what it asks.
+fn hello() -> impl TypedValueParser<Value = Hello> {
+    let names = Hello::NAMED.iter().map(|(name, _, what)| PossibleValue::new(*name).help(*what));
+    PossibleValuesParser::new(names).try_map(|name| Hello::named(&name).ok_or("no such hello"))
+}
+
+/// How long `--opening listen` listens.
+const MOMENT: Duration = Duration::from_secs(2);
+
+/// [`Opening`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OpeningArg {
+    /// With a connection request, as RDP does.
+    X224,
+    /// With TLS at once, as other services do; no further than its handshake.
+    Tls,
+    /// Say nothing, and listen for two seconds: some services speak first.
+    Listen,
+}
+
+impl From<OpeningArg> for Opening {
+    fn from(opening: OpeningArg) -> Self {
+        match opening {
+            OpeningArg::X224 => Self::X224,
+            OpeningArg::Tls => Self::DirectTls,
+            OpeningArg::Listen => Self::Listen(MOMENT),
+        }
     }
 }
 

@@ -25,7 +25,10 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     }
     // Before anything is sent: a server is not to be bothered for a recording that cannot be kept.
     let mut files = Vec::from_iter(args.record.as_deref().map(create).transpose()?);
-    let config = connect::trusting(config, args.logon.ca.as_deref())?;
+    let mut config = connect::trusting(config, args.logon.ca.as_deref())?;
+    if let Some(hello) = args.hello() {
+        config = config.inspecting(hello);
+    }
     let (hops, unfollowed) = probe(args, config, &mut files)?;
     answer(args, &hops, unfollowed)?;
     // After the answer, which a full disk must not take away.

@@ -15,6 +15,8 @@ pub use transparent::{Transparent, TransparentConnector};
 #[cfg(feature = "ring")]
 pub use ring::ring_provider;
 
+use core::time::Duration;
+
 use rdpwhy_handshake::{Incapacity, TlsUp};
 
 /// What a layer notices while it reads.
@@ -73,12 +75,22 @@ pub trait Layer: Send {
     /// Socket bytes that are ready to go, possibly none.
     fn take_transmit(&mut self) -> Vec<u8>;
 
+    /// How long after the bytes that were just taken there are more of them: a layer that writes in pieces of its own.
+    fn pause(&self) -> Option<Duration> {
+        None
+    }
+
     /// Whether [`Layer::take_transmit`]'s bytes belong to the wire tap. A layer without records answers no: its
     /// plaintext has been told already.
     fn has_records(&self) -> bool;
 
     /// Whether plaintext can be sent.
     fn is_up(&self) -> bool;
+
+    /// Whether the server's answer to the hello is all that the layer wants: the client stops when it has come.
+    fn only_asks(&self) -> bool {
+        false
+    }
 }
 
 /// Makes a client's layer when the negotiation has chosen TLS.

@@ -13,7 +13,7 @@ pub(crate) use credssp::LogonProgress;
 
 use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp, Trust};
 
-use crate::{Client, Reach};
+use crate::{Client, Opening, Reach};
 
 impl Client {
     /// Speaks as long as the client is due and allowed.
@@ -36,14 +36,28 @@ impl Client {
         match position.stage {
             // Nothing of ours reaches a server that is not connected; a stream that was handed to us is.
             Stage::Resolve | Stage::Connect => position.stage == Stage::Resolve && self.is_given_a_stream(),
+            Stage::Negotiation if self.only_listens() => !self.witness.facts().experiment,
             // The layer speaks for itself once it is there.
-            Stage::Tls => self.layer.is_none(),
+            Stage::Tls => self.layer.is_none() || self.has_its_answer(),
             Stage::Credssp if self.awaits_kdc().is_some() => false,
             // The last reach asks for Demand Active itself, which says that licensing is over.
             Stage::Capabilities if self.config.reach >= Reach::License => !position.awaits_from(Side::Server),
             Stage::Capabilities | Stage::Finalization => true,
             _ => position.awaits_from(Side::Client),
         }
+    }
+
+    /// Whether the layer wants the server's answer alone, and it is there: its whole flight up to TLS 1.2, which the
+    /// client would answer; in TLS 1.3 the hello, behind which everything is sealed, or the wish for another one.
+    fn has_its_answer(&self) -> bool {
+        let only_asks = self.layer.as_ref().is_some_and(|layer| layer.only_asks());
+        let tls = &self.witness.facts().tls;
+        only_asks && tls.version.is_some() && (tls.is_1_3() || self.witness.position().awaits_from(Side::Client))
+    }
+
+    /// Whether the first word is the server's, if it has one.
+    pub(crate) const fn only_listens(&self) -> bool {
+        matches!(self.config.opening, Opening::Listen(_))
     }
 
     /// Nobody has dialled: whoever drives us has a connected stream.
@@ -53,8 +67,13 @@ impl Client {
 
     fn speak_once(&mut self, at: Timestamp) {
         match self.witness.position().stage {
-            Stage::Resolve | Stage::Connect | Stage::Negotiation => self.ask_for_connection(at),
-            Stage::Tls => self.start_tls(at),
+            Stage::Resolve | Stage::Connect | Stage::Negotiation => match self.config.opening {
+                Opening::DirectTls => self.observe(at, Seen::DirectTls),
+                Opening::Listen(_) => self.observe(at, Seen::Listening),
+                Opening::X224 => self.ask_for_connection(at),
+            },
+            Stage::Tls if self.layer.is_none() => self.start_tls(at),
+            Stage::Tls => self.observe(at, Seen::Stop(Because::Inspected)),
             Stage::Credssp => self.log_on(at),
             Stage::BasicSettings => self.send_settings(at),
             Stage::Channels => self.join_channels(at),
@@ -85,6 +104,9 @@ impl Client {
         let now = self.config.wall.map(|wall| wall.at(at));
         match self.config.connector.connect(&self.config.target.host, now) {
             Ok(layer) => {
+                if layer.only_asks() {
+                    self.observe(at, Seen::Inspecting);
+                }
                 let up = layer.is_up();
                 self.layer = Some(layer);
                 self.flush_layer(at);

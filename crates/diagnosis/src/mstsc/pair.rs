@@ -59,6 +59,10 @@ const CLOSED: &str = "The code says that the other end closed the socket, and na
 /// What Microsoft's client would have shown; `None` where the conversation did not fail, or where nothing is known.
 #[must_use]
 pub fn mstsc(report: &Report) -> Option<Mstsc> {
+    // Microsoft's client speaks in no such way.
+    if report.facts.experiment {
+        return None;
+    }
     let stage = report.position.stage;
     match report.ending.as_ref()? {
         Ending::Unreachable { reason } => Some(unreachable(*reason)),

@@ -61,7 +61,7 @@ fn every_stage_and_every_ending_has_a_finding() {
 #[test]
 fn whoever_stopped_or_completed_has_no_finding_and_no_code() {
     for stage in Stage::ALL {
-        for because in [Because::Reach, Because::Credentials, Because::Asked] {
+        for because in [Because::Reach, Because::Credentials, Because::Asked, Because::Inspected] {
             let report = ended(*stage, Input::Stop(because));
             assert_eq!(diagnose(&report), [], "{stage}");
             assert_eq!(mstsc(&report), None, "{stage}");

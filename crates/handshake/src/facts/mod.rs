@@ -24,6 +24,9 @@ use core::net::SocketAddr;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Facts {
+    /// The client did not speak as a client of RDP: it asked a hello by hand, began with TLS, or said nothing. What the
+    /// server does then is an answer, and no death of a handshake that anybody wanted.
+    pub experiment: bool,
     /// The way to the server.
     pub path: PathFacts,
     /// X.224 negotiation.

@@ -68,6 +68,8 @@ pub struct Handshake {
     client_spoke: bool,
     /// The clear tap was used, or the TLS layer announced itself: the stages after TLS are seen.
     inside_seen: bool,
+    /// TLS came without a negotiation.
+    opens_with_tls: bool,
     /// The speaker holds the keys of Standard RDP security: contents follow each sealed message.
     opens_seals: bool,
     /// Licensing is over: contents carry no licensing header any more.
@@ -110,6 +112,7 @@ impl Handshake {
             gone: Sides::default(),
             client_spoke: false,
             inside_seen: false,
+            opens_with_tls: false,
             opens_seals: false,
             licensed: false,
             client_is_secret: false,
@@ -148,6 +151,9 @@ impl Handshake {
             Input::TlsUp(up) => self.observe_tls_up(at, &up),
             Input::TlsTicket => self.facts.tls.confirmed = true,
             Input::TlsAlert { from, description } => self.observe_hidden_alert(at, from, description),
+            Input::DirectTls => self.begin_with(at, crate::route::DIRECT_TLS, Stage::Tls),
+            Input::Listening => self.begin_with(at, crate::route::OPENING, Stage::Negotiation),
+            Input::Inspecting => self.facts.experiment = true,
             Input::SecurityUp => self.opens_seals = true,
             Input::Opened { from, frame, authentic } => self.observe_opened(at, from, frame, authentic),
             Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license),

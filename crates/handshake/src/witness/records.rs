@@ -36,7 +36,7 @@ impl Handshake {
     }
 
     fn wire_is_tls(&self) -> bool {
-        self.has_passed(Stage::Negotiation) && self.route.contains(&Stage::Tls)
+        self.opens_with_tls || self.has_passed(Stage::Negotiation) && self.route.contains(&Stage::Tls)
     }
 
     fn see_record(&mut self, at: Timestamp, from: Side, record: &[u8]) {

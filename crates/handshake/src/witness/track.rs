@@ -61,6 +61,21 @@ impl Handshake {
         self.track_mut(stage).entered.get_or_insert(at);
     }
 
+    /// The conversation begins with this stage: those before it are skipped, unless they have passed. Too late once
+    /// something has been said.
+    pub(super) fn begin_with(&mut self, at: Timestamp, route: &'static [Stage], stage: Stage) {
+        let begun = self.track(Stage::Negotiation).touched || self.opens_with_tls || self.ending.is_some();
+        let index = route.iter().position(|listed| *listed == stage);
+        if let Some(index) = index.filter(|index| !begun && self.current <= *index) {
+            self.facts.experiment = true;
+            self.route = route;
+            self.opens_with_tls = stage == Stage::Tls;
+            self.enter(at, index);
+            self.progress = stage.begin();
+            self.moved_at = at;
+        }
+    }
+
     /// How far the stage at `index` is.
     fn progress_at(&self, index: usize, stage: Stage) -> Progress {
         match &self.interrupted {
@@ -127,7 +142,8 @@ impl Handshake {
     pub(super) fn stage_reports(&self) -> Vec<StageReport> {
         let nothing_asked = if self.track(Stage::Negotiation).touched { 0 } else { u32::MAX };
         let hoped_for = likely_route(self.facts.negotiation.requested.unwrap_or(nothing_asked));
-        let route = if self.has_passed(Stage::Negotiation) { self.route } else { hoped_for };
+        let known = self.opens_with_tls || self.has_passed(Stage::Negotiation);
+        let route = if known { self.route } else { hoped_for };
         let here = self.position().stage;
         let mut behind = false;
         let report = |stage: &Stage| {

@@ -22,6 +22,8 @@ pub(super) struct RustlsServer {
     chain: Vec<Vec<u8>>,
     told_up: bool,
     told_close: bool,
+    /// It has refused, or left a handshake, and reads nothing more: rustls asserts that it objects to nothing then.
+    deaf: bool,
 }
 
 impl RustlsServer {
@@ -55,7 +57,7 @@ impl RustlsServer {
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
             .map_err(|error| local(&error))?;
         let connection = ServerConnection::new(Arc::new(config)).map_err(|error| local(&error))?;
-        Ok(Self { connection, chain: identity.chain(), told_up: false, told_close: false })
+        Ok(Self { connection, chain: identity.chain(), told_up: false, told_close: false, deaf: false })
     }
 
     fn tell_up(&mut self, tell: &mut dyn FnMut(LayerEvent<'_>)) {
@@ -83,13 +85,16 @@ impl RustlsServer {
 impl Layer for RustlsServer {
     fn receive(&mut self, bytes: &[u8], tell: &mut dyn FnMut(LayerEvent<'_>)) -> Result<(), LayerError> {
         tell(LayerEvent::Wire(bytes));
-        let mut rest = bytes;
+        let mut rest = if self.deaf { &[] } else { bytes };
         while !rest.is_empty() {
             // Nothing is taken after the peer's close_notify.
             if self.connection.read_tls(&mut rest).map_or(true, |taken| taken == 0) {
                 break;
             }
-            let state = self.connection.process_new_packets().map_err(|error| judge(&error, bytes))?;
+            let state = self.connection.process_new_packets().map_err(|error| {
+                self.deaf = true;
+                judge(&error, bytes)
+            })?;
             self.tell_up(tell);
             self.tell_plaintext(state.plaintext_bytes_to_read(), tell);
             if state.peer_has_closed() && !self.told_close {
@@ -108,6 +113,7 @@ impl Layer for RustlsServer {
     }
 
     fn close(&mut self) {
+        self.deaf |= self.connection.is_handshaking();
         self.connection.send_close_notify();
     }
 

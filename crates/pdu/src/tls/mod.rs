@@ -1,10 +1,12 @@
-//! TLS as an observer without keys reads it: hellos, certificates up to TLS 1.2, alerts (RFC 8446, RFC 5246).
+//! TLS as an observer without keys reads it: hellos, certificates up to TLS 1.2, alerts (RFC 8446, RFC 5246). And the
+//! client's hello, to be written.
 
 mod alert;
 mod certificate;
 mod client_hello;
 mod extensions;
 mod handshake;
+mod hello_draft;
 mod server_hello;
 mod suites;
 
@@ -12,5 +14,6 @@ pub use alert::{Alert, alert_name};
 pub use certificate::{CertificateFacts, KeyFacts};
 pub use client_hello::ClientHello;
 pub use handshake::{HandshakeScan, TlsMessage, certificate_list, decode_handshake, scan_handshake};
+pub use hello_draft::{HelloDraft, HelloExtension, HelloTooLong, handshake_records};
 pub use server_hello::ServerHello;
-pub use suites::{suite_name, version_name};
+pub use suites::{known_suites, suite_name, version_name};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use tls_parser::TlsCipherSuite;
+use tls_parser::{CIPHERS, TlsCipherSuite};
 
 /// The IANA name of a cipher suite: `TLS_AES_128_GCM_SHA256`.
 #[must_use]
@@ -13,6 +13,15 @@ pub fn suite_name(suite: u16) -> Option<&'static str> {
         0x5600 => Some("TLS_FALLBACK_SCSV"),
         suite => TlsCipherSuite::from_id(suite).map(|suite| suite.name),
     }
+}
+
+/// Every cipher suite that [`suite_name`] has a name for, in the order of their numbers; without those that stand for
+/// something else, and without TLS_NULL_WITH_NULL_NULL, which nobody may choose (RFC 5246 A.5).
+#[must_use]
+pub fn known_suites() -> Vec<u16> {
+    let mut suites: Vec<u16> = CIPHERS.keys().copied().filter(|suite| !matches!(suite, 0 | 0x00FF | 0x5600)).collect();
+    suites.sort_unstable();
+    suites
 }
 
 /// `TLS 1.2` and so on, for a two-byte protocol version.
@@ -50,7 +59,7 @@ pub(super) fn number_text(number: u16) -> Cow<'static, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{suite_name, suite_text, version_name};
+    use super::{known_suites, suite_name, suite_text, version_name};
 
     #[test]
     fn names() {
@@ -58,5 +67,12 @@ mod tests {
         assert_eq!(suite_name(0xC02F), Some("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"));
         assert_eq!(suite_text(0xFFFE), "0xfffe");
         assert_eq!(version_name(0x0301), Some("TLS 1.0"));
+    }
+
+    #[test]
+    fn every_known_suite_has_a_name_and_some_are_hundreds() {
+        let suites = known_suites();
+        assert!(suites.len() > 300 && suites.is_sorted(), "{}", suites.len());
+        assert!(suites.iter().all(|suite| suite_name(*suite).is_some()));
     }
 }

@@ -1,0 +1,118 @@
+//! Hellos as bytes: any that can be asked for decodes back, here and with tls-parser.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+use rdpwhy_client::layer::{Connector as _, ring_provider};
+use rdpwhy_client::{Hello, InspectConnector, ProviderRandomness, Segments};
+use rdpwhy_pdu::frame::{FrameLayer, Scan};
+use rdpwhy_pdu::tls::{ClientHello, HandshakeScan, scan_handshake};
+use tls_parser::{TlsMessage, TlsMessageHandshake, parse_tls_message_handshake};
+
+const HOST: &str = "server.example";
+
+/// The pieces that go up.
+fn pieces(hello: &Hello, host: &str) -> Vec<Vec<u8>> {
+    let connector = InspectConnector::new(hello.clone(), Arc::new(ProviderRandomness(ring_provider())));
+    let mut layer = connector.connect(host, None).unwrap_or_else(|error| panic!("{error}"));
+    let mut pieces = Vec::new();
+    loop {
+        pieces.push(layer.take_transmit());
+        if layer.pause().is_none() {
+            return pieces;
+        }
+    }
+}
+
+/// The handshake message in its records, and how many there are.
+fn message(mut bytes: &[u8], version: u16) -> (Vec<u8>, usize) {
+    let (mut message, mut records) = (Vec::new(), 0);
+    while let Scan::Whole(len) = FrameLayer::TlsRecord.scan(bytes) {
+        let (record, rest) = bytes.split_at(len);
+        assert_eq!(record.get(..3), Some(&[&[22][..], &version.to_be_bytes()].concat()[..]));
+        message.extend(record.get(5..).unwrap_or_default());
+        (bytes, records) = (rest, records + 1);
+    }
+    assert!(bytes.is_empty(), "a record that is not whole");
+    assert_eq!(scan_handshake(&message), HandshakeScan::Whole(message.len()));
+    (message, records)
+}
+
+fn decode(message: &[u8]) -> ClientHello {
+    ClientHello::decode(message.get(4..).unwrap_or_default()).expect("a hello")
+}
+
+fn any_hello() -> impl Strategy<Value = Hello> {
+    let numbers = |most| vec(any::<u16>(), 0..most);
+    let lists = (numbers(100), numbers(400), numbers(20), numbers(30));
+    // Record versions that are no TLS are framed by nobody.
+    let versions = (0x0300_u16..=0x0304, any::<u16>());
+    let forms = (any::<bool>(), option::of(0..4000_usize), option::of(1..20_000_usize), option::of(1..500_usize));
+    (versions, lists, forms).prop_map(|((record, legacy), (versions, suites, groups, schemes), forms)| {
+        let mut hello = Hello::new(legacy, versions, suites);
+        (hello.record_version, hello.groups, hello.signature_schemes) = (record, groups, schemes);
+        (hello.server_name, hello.size, hello.record) = (forms.0, forms.1, forms.2);
+        hello.segments = forms.3.map(|bytes| Segments { bytes, pause: Duration::from_millis(1) });
+        hello
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_hello_decodes_back_to_what_was_asked(hello in any_hello()) {
+        let pieces = pieces(&hello, HOST);
+        if let Some(Segments { bytes, .. }) = hello.segments {
+            prop_assert!(pieces.iter().all(|piece| piece.len() <= bytes && !piece.is_empty()));
+        } else {
+            prop_assert_eq!(pieces.len(), 1);
+        }
+        let (message, records) = message(&pieces.concat(), hello.record_version);
+        prop_assert_eq!(records, message.len().div_ceil(hello.record.unwrap_or(usize::MAX).min(16_384)));
+        prop_assert!(message.len() >= hello.size.unwrap_or(0));
+        let decoded = decode(&message);
+        prop_assert_eq!(decoded.legacy_version, hello.legacy_version);
+        prop_assert_eq!(decoded.versions, hello.versions);
+        prop_assert_eq!(decoded.suites, hello.suites);
+        prop_assert_eq!(decoded.groups, hello.groups);
+        prop_assert_eq!(decoded.signature_schemes, hello.signature_schemes);
+        prop_assert_eq!(decoded.server_name.is_some(), hello.server_name);
+    }
+}
+
+#[test]
+fn tls_parser_reads_every_one_that_has_a_name_as_we_do() {
+    for (name, make, _) in Hello::NAMED {
+        let hello = make();
+        let (message, _) = message(&pieces(&hello, HOST).concat(), hello.record_version);
+        let (rest, read) = parse_tls_message_handshake(&message).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert!(rest.is_empty(), "{name}");
+        let TlsMessage::Handshake(TlsMessageHandshake::ClientHello(theirs)) = read else {
+            panic!("{name}: {read:?}");
+        };
+        let suites: Vec<u16> = theirs.ciphers.iter().map(|suite| suite.0).collect();
+        assert_eq!((theirs.version.0, &suites), (hello.legacy_version, &hello.suites), "{name}");
+        let extensions =
+            theirs.ext.map(|bytes| tls_parser::parse_tls_client_hello_extensions(bytes).expect("extensions"));
+        let count = extensions.map_or(0, |(rest, list)| if rest.is_empty() { list.len() } else { usize::MAX });
+        assert_eq!(count, decode(&message).extensions.len(), "{name}");
+    }
+}
+
+#[test]
+fn two_hellos_have_nothing_random_in_common_and_addresses_are_never_named() {
+    let hello = Hello::named("modern").expect("it has a name");
+    assert_ne!(pieces(&hello, HOST), pieces(&hello, HOST));
+    let (message, _) = message(&pieces(&hello, "192.0.2.1").concat(), hello.record_version);
+    assert_eq!(decode(&message).server_name, None);
+}
+
+#[test]
+fn names_are_unique_and_each_has_a_line() {
+    let mut names: Vec<&str> = Hello::NAMED.iter().map(|(name, ..)| *name).collect();
+    assert!(Hello::NAMED.iter().all(|(.., what)| !what.is_empty()));
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair.first() != pair.last()), "{names:?}");
+}
