@@ -49,7 +49,7 @@ pub(crate) fn last_message(report: &Report) -> Option<(Side, PduKind)> {
 
 /// Whether the server has said something that does not belong there since the client spoke last.
 pub(crate) fn has_odd_answer(report: &Report) -> bool {
-    let answers = report.transcript.iter().rev().take_while(|event| {
+    let answers = before_ending(report).iter().rev().take_while(|event| {
         !matches!(event.body, EventBody::Pdu { from: Side::Client, .. } | EventBody::Record { from: Side::Client, .. })
     });
     answers.into_iter().any(|event| matches!(event.body, EventBody::Anomaly { from: Side::Server, .. }))

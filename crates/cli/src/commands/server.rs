@@ -7,8 +7,8 @@ use rdpwhy_lab::{Config, Fault, Licensing, Security, StandardSecurity, TlsMode, 
 
 use super::Failure;
 use crate::args::{Encryption, Route};
-use rdpwhy::PduKind;
 use rdpwhy::pdu::rdp::ServerRedirection;
+use rdpwhy::{PduKind, Side};
 
 /// A server of this route, or of the first that comes to every fault. It encrypts, or asks for a licence, only where that
 /// was said or a fault needs it.
@@ -27,6 +27,8 @@ pub(super) fn server_for(
         (Some(Route::Rdp) | None, Some(_)) => vec![Route::Rdp],
         (Some(_), Some(_)) => return Err(Failure::Usage("--encryption is of --route rdp alone".to_owned())),
         (Some(route), None) => vec![route],
+        // With a logon the path with early user authorization has more to come to.
+        (None, None) if logon.is_some() => vec![Route::Credssp, Route::CredsspEx, Route::Tls, Route::Rdp],
         (None, None) => vec![Route::Credssp, Route::Tls, Route::Rdp],
     };
     let encrypts = faults.iter().any(|fault| fault.place.kind() == Some(PduKind::RdpSecurityExchange));
@@ -50,7 +52,24 @@ pub(super) fn server_for(
             }
         }
     }
-    Err(Failure::Usage(refused.map_or_else(|| "no server comes to these faults".to_owned(), |why| why.to_string())))
+    let why = refused.map_or_else(|| "no server comes to these faults".to_owned(), |why| why.to_string());
+    let needed = faults.iter().find_map(needs).map(|needed| format!("; it needs {needed}")).unwrap_or_default();
+    Err(Failure::Usage(format!("{why}{needed}")))
+}
+
+/// What must be said for a server that comes to this fault.
+fn needs(fault: &Fault) -> Option<&'static str> {
+    Some(match (fault.from, fault.place.kind()?) {
+        (_, PduKind::CredsspEarlyUserAuthResult) => "--route credssp-ex and --user",
+        (Side::Client, PduKind::CredsspTsRequest) => "--user",
+        (_, PduKind::RdpServerRedirection) => "--redirect, on a route without NLA",
+        (_, PduKind::TlsHelloRetryRequest) => "--persona one-curve, which takes no --fault",
+        (_, PduKind::LicenseInfo | PduKind::UpgradeLicense) => "--licensing upgrades, on a route without NLA",
+        (_, PduKind::PlatformChallenge | PduKind::PlatformChallengeResponse | PduKind::NewLicense) => {
+            "--licensing issues, on a route without NLA"
+        }
+        _ => return None,
+    })
 }
 
 /// Who may log on to the server.

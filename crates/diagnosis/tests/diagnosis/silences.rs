@@ -54,6 +54,17 @@ fn messages_that_were_not_awaited_are_told() {
     );
 }
 
+/// A read may hold the odd message and the one before it.
+#[test]
+fn an_odd_message_is_told_however_the_reads_fall_and_whatever_our_goodbye_is() {
+    let echo = ConnectionRequest::default().encode();
+    let echoed = told(Stage::Negotiation, |talk| {
+        talk.at_once().says(Side::Server, &echo).goes_quiet();
+        talk.observe(Input::Wire { from: Side::Client, bytes: &echo });
+    });
+    ends_with(&echoed, ": the server sent something else (the connection request) and then nothing for 5.0 s.");
+}
+
 #[test]
 fn a_close_after_a_message_of_the_closer_is_not_without_a_word() {
     let mut talk = Talk::new();

@@ -79,6 +79,12 @@ impl Talk {
         self
     }
 
+    /// The next observation comes in the same moment as the last one.
+    pub(crate) fn at_once(&mut self) -> &mut Self {
+        self.at -= 1_000;
+        self
+    }
+
     pub(crate) fn dials(&mut self, event: DialEvent) -> &mut Self {
         self.observe(Input::Dial(event))
     }
