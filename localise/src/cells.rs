@@ -118,11 +118,21 @@ impl Place {
         in_its_place.chain(wrong).chain(twice).collect()
     }
 
-    /// Early user authorization has no length. The last byte of a signature, and of what is sealed without TLS, is another
-    /// one in each run, and may begin a frame.
+    /// Early user authorization has no length. The last byte of a key share, of a signature, of a MAC, and of what is sealed
+    /// without TLS, is another one in each run, and may begin a frame.
     fn may_have_length(&self, by: i16) -> bool {
+        const END_AT_RANDOM: [&str; 8] = [
+            "tls.hello-retry-request",
+            "tls.server-hello",
+            "tls.certificate",
+            "tls.server-key-exchange",
+            "credssp.ts-request",
+            "license.platform-challenge",
+            "license.new-license",
+            "license.upgrade-license",
+        ];
         let is_sealed = self.layer() == Layer::Plain && self.size.last.is_none();
-        let ends_at_random = is_sealed || self.message.pdu == "tls.server-key-exchange";
+        let ends_at_random = is_sealed || END_AT_RANDOM.contains(&self.message.pdu);
         self.message.frame != Frame::EarlyUserAuth && !(by < 0 && ends_at_random)
     }
 

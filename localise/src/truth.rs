@@ -45,7 +45,7 @@ pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
             let (step, awaits, ending) = ("authenticate".to_owned(), false, "unable".to_owned());
             return Said { step, awaits, ending, odd: None, ..said(due, "", None) };
         }
-        (Manner::Replay, Layer::Handshake) if before.is_bare_change_cipher_spec(due) => "silent",
+        (Manner::Replay, Layer::Handshake) if follows_change_cipher_spec(due) => "silent",
         // The frame of early user authorization.
         (Manner::Replay | Manner::OutOfOrder, _) if due.frame == Frame::EarlyUserAuth => {
             let code = if *how == Manner::Replay { before.first_four() } else { u32::from_le_bytes([3, 0, 0, 11]) };
@@ -59,6 +59,12 @@ pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
     let asks_again = *how == Manner::Replay && due.step == "server-answer";
     let odd = (ending == "silent").then_some(layer != Layer::Handshake && !asks_again);
     Said { odd, ..said(due, ending, None) }
+}
+
+/// Whether the record before was a ChangeCipherSpec: of those before Finished only TLS 1.3's second is one; in TLS 1.2 it
+/// follows what the client says.
+fn follows_change_cipher_spec(due: &Message) -> bool {
+    due.place == "tls.record#3" && due.pdu != "tls.server-key-exchange"
 }
 
 /// What is true when the frame of `due`, of `size` bytes, came whole and says that it has `by` more.
@@ -75,7 +81,6 @@ pub fn shorter(due: &Message, last: Option<u8>) -> Said {
         ("tls", _) | (_, None) => None,
         (_, Some(3)) => Some(("tpkt".to_owned(), 1, 4)),
         ("capabilities", Some(byte)) if byte & 3 == 0 => Some(("fast-path".to_owned(), 1, 2)),
-        ("credssp", Some(0x30)) => Some(("ts-request".to_owned(), 1, 2)),
         _ => None,
     };
     // Whether the rest decodes is the decoders' business.
@@ -133,11 +138,6 @@ pub struct Before {
 }
 
 impl Before {
-    /// Of the records before Finished only TLS 1.3's second is one; in TLS 1.2 it follows what the client says.
-    fn is_bare_change_cipher_spec(self, due: &Message) -> bool {
-        due.place == "tls.record#3" && due.pdu != "tls.server-key-exchange"
-    }
-
     /// The first four bytes of a short TSRequest, as a result (MS-CSSP 2.2.1: SEQUENCE, length, `[0]`, its length).
     fn first_four(self) -> u32 {
         let content = u8::try_from(self.size - 2).unwrap_or(u8::MAX);
