@@ -54,6 +54,8 @@ pub(crate) fn of(report: &Report) -> u8 {
         Some(Ending::Completed | Ending::Stopped { because: Because::Reach | Because::Inspected }) => HEALTHY,
         // Without an ending it was interrupted; to be sent elsewhere is an answer and no death.
         None | Some(Ending::Stopped { .. } | Ending::Redirected { .. }) => STOPPED,
+        // A hello by hand asks what the server says to it, and a no is an answer.
+        Some(Ending::Refused { .. }) if report.facts.experiment && report.position.stage == Stage::Tls => HEALTHY,
         Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => OUR_SIDE,
         Some(_) => of_death(report.position.stage),
     }

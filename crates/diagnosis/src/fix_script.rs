@@ -1,7 +1,7 @@
 //! Writes the remedies of a cause as one PowerShell script that can be read before it is run.
 //!
-//! What only looks or keeps a copy runs; of what changes something the safest runs, and everything riskier stands there
-//! commented out, with the reason. So what helped is known afterwards.
+//! What only looks runs. Of what changes something only what is of low risk does, behind a copy of what was there; the rest
+//! stands there commented out, with the reason.
 
 use crate::{Cause, Effect, Place, Remedy, Risk, Step, remedy};
 
@@ -24,7 +24,6 @@ pub fn fix_script(cause: &Cause, way: ScriptFor) -> Option<String> {
     if there.is_empty() {
         return None;
     }
-    let safest = there.iter().find(|remedy| remedy.does_something() && remedy.risk != Risk::High).map(|one| one.id);
     let mut script = Script::default();
     script.head(cause, way);
     if way == ScriptFor::RunCommand {
@@ -32,9 +31,9 @@ pub fn fix_script(cause: &Cause, way: ScriptFor) -> Option<String> {
     }
     for (at, remedy) in there.iter().enumerate() {
         let why_not = match remedy.risk {
-            _ if !remedy.does_something() || safest == Some(remedy.id) => None,
+            _ if !remedy.does_something() => None,
             Risk::Low => None,
-            Risk::Medium => Some("a safer remedy above may do, and one change at a time shows what helped"),
+            Risk::Medium => Some("it ends sessions, or changes a setting that others may rely on"),
             Risk::High => Some("it weakens security while it lasts, or can break other services"),
         };
         script.remedy(at + 1, remedy, why_not);
@@ -64,6 +63,16 @@ impl Remedy {
     }
 }
 
+impl Step {
+    /// The file that a copy is kept in.
+    fn kept_in(&self) -> Option<&'static str> {
+        const FOLDER: &str = "C:\\Windows\\Temp\\";
+        let command = self.command.filter(|_| self.effect == Effect::Saves)?;
+        let behind = command.get(command.find(FOLDER)?..)?;
+        behind.split([' ', '"', '\'']).next()
+    }
+}
+
 /// Stands before a line that does not run by itself, so that it is not taken for a comment.
 const OUT: &str = "#:";
 
@@ -84,7 +93,7 @@ impl Script {
                 "For Run Command: it runs as SYSTEM and asks nothing. Only the last 4,096 bytes of what it prints come back."
             }
         });
-        self.comment("What only looks or keeps a copy runs. Of what changes something, only what is safest runs.");
+        self.comment("What only looks runs. Of what changes something, only what is of low risk does.");
         self.line("$ErrorActionPreference = 'Continue'");
         if way == ScriptFor::RunCommand {
             self.line("$ConfirmPreference = 'None'");
@@ -130,7 +139,14 @@ impl Script {
         if let Some(word) = missing {
             self.comment(&format!("COMMENTED OUT: put what it is in place of {word} first, then remove the {OUT}."));
         }
+        let is_out = is_out && step.effect != Effect::None;
         let prefix = if is_out || missing.is_some() { OUT } else { "" };
+        // The first copy is the only one of what was there.
+        if let Some(file) = step.kept_in() {
+            self.line(&format!(
+                "{prefix}if (Test-Path '{file}') {{ throw 'Move {file} away first: it is an older copy.' }}"
+            ));
+        }
         self.line(&format!("{prefix}{command}"));
         if step.effect == Effect::Saves {
             self.line(&format!("{prefix}if (-not $?) {{ throw 'Nothing was kept, so nothing is changed.' }}"));

@@ -28,7 +28,14 @@ pub(super) const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
         },
     ],
     rules_out: &["No event 36870 at the time of the attempts.", "A ServerHello and a signature by the key arrive."],
-    remedies: &["read-schannel-events", "renew-self-signed", "fix-key-acl", "fix-ca-key", "fix-machinekeys-folder"],
+    remedies: &[
+        "read-schannel-events",
+        "renew-self-signed",
+        "fix-key-acl",
+        "fix-ca-key",
+        "rebind-certificate",
+        "fix-machinekeys-folder",
+    ],
     sources: &["F31", "AZ-EVT", "MS-LISTEN"],
     certainty: Measured,
     unseen: None,
@@ -88,7 +95,7 @@ pub(super) const CERTIFICATE_EXPIRED: Cause = Cause {
                          -MaxEvents 5",
         },
         Check {
-            what: "A new one was created (1056)",
+            what: "A new one was created (1056, not verified here)",
             powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
                          ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1056} \
                          -MaxEvents 5",
@@ -194,7 +201,7 @@ pub(super) const CERTIFICATE_NOT_ACCEPTED: Cause = Cause {
         powershell: "Get-ChildItem Cert:\\LocalMachine\\Root | Select-Object Subject,NotAfter",
     }],
     rules_out: &["The alert came from the server."],
-    remedies: &["renew-self-signed", "rebind-certificate"],
+    remedies: &["rebind-certificate"],
     sources: &["ALERT"],
     certainty: Documented,
     unseen: None,

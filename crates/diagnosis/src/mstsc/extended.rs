@@ -16,13 +16,19 @@ pub struct ExtendedReason {
 /// Protocol errors, 4096 to 32767.
 const PROTOCOL_ERROR: ExtendedReason =
     reason(4096, "exDiscReasonProtocolRangeStart", "A protocol error; the server's event log has more");
+/// The others of the range have no name of their own.
+const OF_RANGE: ExtendedReason = reason(
+    4097,
+    "between exDiscReasonProtocolRangeStart and its end",
+    "A protocol error; the server's event log has more",
+);
 const PROTOCOL_ERROR_LAST: u32 = 32_767;
 
 /// The documented reason with this number, or of the range that it lies in.
 #[must_use]
 pub fn extended_reason(code: u32) -> Option<&'static ExtendedReason> {
     if (PROTOCOL_ERROR.code..=PROTOCOL_ERROR_LAST).contains(&code) {
-        return Some(&PROTOCOL_ERROR);
+        return Some(if code == PROTOCOL_ERROR.code { &PROTOCOL_ERROR } else { &OF_RANGE });
     }
     REASONS.iter().find(|reason| reason.code == code)
 }

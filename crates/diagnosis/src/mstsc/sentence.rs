@@ -82,11 +82,14 @@ fn is_all(digits: &str, test: fn(&u8) -> bool) -> bool {
     !digits.is_empty() && digits.as_bytes().iter().all(test)
 }
 
+/// The dialog's "extended" where its other words look like the English ones: English, French, Spanish and Portuguese, Italian.
+const EXTENDED: [&str; 5] = ["extended", "étendu", "extendido", "estendido", "esteso"];
+
 /// What the last words before a number call it.
 fn label(before: &[&str]) -> Label {
     const NEAR: usize = 4;
     let near = before.get(before.len().saturating_sub(NEAR)..).unwrap_or_default();
-    if near.contains(&"extended") {
+    if near.iter().any(|word| EXTENDED.contains(word)) {
         return Extended;
     }
     let names = near.iter().any(|word| matches!(*word, "code" | "reason"));

@@ -40,7 +40,7 @@ pub(super) const RESTORE_SECURITY_LAYER: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The security layer kept clients of today out.",
-    undo: "reg import C:\\Windows\\Temp\\rdp-policy.reg; where there was no policy, remove the two values.",
+    undo: "reg import C:\\Windows\\Temp\\rdp-policy.reg; remove what was not there before.",
     sources: &["MS-INT"],
 };
 

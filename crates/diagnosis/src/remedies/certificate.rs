@@ -7,6 +7,16 @@ pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
     title: "Renew the self-signed certificate",
     place: Place::Server,
     steps: &[
+        Step::read(
+            "Whether a certificate is bound: then this changes nothing, and that one is to be repaired.",
+            "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' | \
+             Select-Object SSLCertificateSHA1Hash",
+        ),
+        Step::read(
+            "Whether a new one could be made before: where this says access denied, mend the permissions first (1058).",
+            "Get-WinEvent -FilterHashtable @{LogName='System'; \
+             ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} -MaxEvents 5",
+        ),
         Step::save(
             "Keep a copy.",
             "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Export-Certificate -Type SST -FilePath \
@@ -22,7 +32,7 @@ pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
     ],
     risk: Risk::Low,
     proves: "The certificate or its key was the cause. If SessionEnv makes no new one, read 1057 and 1058.",
-    undo: "The old certificate's key is gone: the copy is a record, not a way back.",
+    undo: "The copy holds no private key: it is a record, not a way back.",
     sources: &["AZ-EVT", "AZ-INT"],
 };
 
@@ -139,7 +149,7 @@ pub(super) const REBIND_CERTIFICATE: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The binding was the cause.",
-    undo: "reg import C:\\Windows\\Temp\\rdp-tcp.reg",
+    undo: "reg import C:\\Windows\\Temp\\rdp-tcp.reg; a value that was not there before is to be deleted by hand.",
     sources: &["MS-LISTEN", "AZ-EVT", "MS-INT"],
 };
 

@@ -55,7 +55,7 @@ pub(super) const ENABLE_TLS12: Remedy = Remedy {
              1.2\\Server\" /v Enabled /t REG_DWORD /d 1 /f",
         ),
         Step::change(
-            "And not off by default.",
+            "And not off by default. That this value matters is not verified here.",
             "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
              1.2\\Server\" /v DisabledByDefault /t REG_DWORD /d 0 /f",
         ),
@@ -66,7 +66,7 @@ pub(super) const ENABLE_TLS12: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "Versions were the cause.",
-    undo: "reg import C:\\Windows\\Temp\\schannel.reg and restart.",
+    undo: "reg import C:\\Windows\\Temp\\schannel.reg, delete the values that were not there before, and restart.",
     sources: &["MS-INT", "AZ-AUTH", "ANS-RDP"],
 };
 

@@ -57,6 +57,8 @@ fn what_holds_no_codes_is_told_apart() {
     assert_eq!(codes("0x"), Err(CodesError::None));
     assert_eq!(codes("1 2 3"), Err(CodesError::Ambiguous(vec![1, 2, 3])));
     assert_eq!(codes("0x100000000"), Err(CodesError::TooLarge("0x100000000".to_owned())));
+    let french = codes("Code d’erreur : 0x904 Code d’erreur étendu : 0x7").expect("two codes");
+    assert_eq!((french.code, french.extended), (Some(0x904), Some(7)));
     let two = codes("error code 0x904 and error code 0x204");
     assert_eq!(two, Err(CodesError::Ambiguous(vec![0x904, 0x204])));
 }
