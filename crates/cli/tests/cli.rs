@@ -281,6 +281,15 @@ fn the_lab_can_be_probed() {
 }
 
 #[test]
+fn a_hello_that_would_not_be_sent_or_lead_nowhere_is_wrong_usage() {
+    for more in [["--opening", "listen"], ["--reach", "session"]] {
+        let output = run(&["probe", "127.0.0.1:1", "--hello", "tls10", more[0], more[1]]);
+        assert_eq!(output.status.code(), Some(2), "{more:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(more[0]), "{more:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
 fn an_inspection_says_what_an_old_server_has() {
     let mut lab = Lab::start(&["lab", "--listen", "127.0.0.1:0", "--persona", "tls10-only"]);
     let address = lab.address();

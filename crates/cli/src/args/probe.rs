@@ -119,9 +119,16 @@ impl ProbeArgs {
     }
 
     /// The hello that is asked, where it is not the TLS library's.
-    pub(crate) fn hello(&self) -> Option<Hello> {
-        let hello = self.hello.clone()?;
-        Some(self.hello_size.map_or(hello.clone(), |size| hello.padded_to(size.into())))
+    ///
+    /// # Errors
+    /// Nothing of it would be sent, or nothing would come of what else was asked for.
+    pub(crate) fn hello(&self) -> Result<Option<Hello>, &'static str> {
+        let Some(hello) = self.hello.clone() else { return Ok(None) };
+        match (self.opening, self.reach) {
+            (OpeningArg::Listen, _) => Err("--opening listen says nothing, no --hello either"),
+            (_, ReachArg::Session | ReachArg::License) => Err("--hello goes no further than TLS: leave --reach out"),
+            _ => Ok(Some(self.hello_size.map_or(hello.clone(), |size| hello.padded_to(size.into())))),
+        }
     }
 
     /// The configuration of the probe, but for its TLS.

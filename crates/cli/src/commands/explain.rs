@@ -9,6 +9,9 @@ use crate::{exit_code, output};
 
 /// Explains. That a code is unknown is an answer; that a name is, is wrong usage.
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
+    if args.list && !args.words.is_empty() {
+        return Err(Failure::Usage("--list names everything: leave the words out".to_owned()));
+    }
     if args.list {
         if args.json {
             output::print_json(&explain::list_document())?;

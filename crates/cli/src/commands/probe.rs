@@ -18,6 +18,7 @@ use crate::{exit_code, output};
 /// Probes and answers.
 pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut config = args.config();
+    let hello = args.hello().map_err(|why| Failure::Usage(why.to_owned()))?;
     let (stored, issued) = args.license_files().map_err(|why| Failure::Usage(why.to_owned()))?;
     config.stored_license = stored.map(read_license).transpose()?;
     if args.may_be_licensed() {
@@ -26,7 +27,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     // Before anything is sent: a server is not to be bothered for a recording that cannot be kept.
     let mut files = Vec::from_iter(args.record.as_deref().map(create).transpose()?);
     let mut config = connect::trusting(config, args.logon.ca.as_deref())?;
-    if let Some(hello) = args.hello() {
+    if let Some(hello) = hello {
         config = config.inspecting(hello);
     }
     let (hops, unfollowed) = probe(args, config, &mut files)?;
