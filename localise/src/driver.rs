@@ -35,6 +35,11 @@ impl Patience {
     }
 }
 
+/// A server at this address, which nobody looks up.
+pub(crate) fn target(address: SocketAddr) -> Target {
+    Target { host: address.ip().to_string(), port: address.port(), address: Some(address) }
+}
+
 /// Plays a cell at `address`, and its recording twice again.
 pub(crate) fn play<S>(
     cell: &Cell<S>,
@@ -42,7 +47,7 @@ pub(crate) fn play<S>(
     config: ClientConfig,
     logon: Box<dyn Logon>,
 ) -> Result<(), Wrong> {
-    let target = Target { host: address.ip().to_string(), port: address.port(), address: Some(address) };
+    let target = target(address);
     let (connection, limit) = (config.connection, config.deadlines.total + SLACK);
     let begin = Instant::now();
     let finished = Probe::with_logon(target.clone(), config, logon).run_blocking();

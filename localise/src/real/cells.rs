@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rdpwhy::{Probe, Target};
+use rdpwhy::Probe;
 use rdpwhy_handshake::{EventBody, PduKind, Side};
 use rdpwhy_lab::{Fault, Garbage, Manner, When};
 
 use super::server::Running;
 use crate::cell::Cell;
+use crate::driver;
 use crate::message::{Frame, Message};
 use crate::said::Said;
 use crate::truth::{self, Before, Begun, Layer, sent_at_once};
@@ -42,11 +43,11 @@ struct Heard {
 /// What goes through a relay whose fault nobody comes to.
 fn heard(server: &Running, fault: &str) -> Result<Vec<Heard>, String> {
     let relay = server.relay(fault.parse().expect("a fault")).map_err(|error| error.to_string())?;
-    let address = relay.address();
-    let target = Target { host: address.ip().to_string(), port: address.port(), address: Some(address) };
     let config = server.config();
     let logon = server.logon(&config);
-    Probe::with_logon(target, config, logon).run_blocking().map_err(|error| error.to_string())?;
+    Probe::with_logon(driver::target(relay.address()), config, logon)
+        .run_blocking()
+        .map_err(|error| error.to_string())?;
     let reports = relay.stop();
     let report = reports.first().ok_or("the relay has seen nothing")?;
     let mut counts: BTreeMap<(Side, PduKind), usize> = BTreeMap::new();
@@ -105,8 +106,8 @@ const HELLO: Message = Message {
 
 /// Deaths at the records of the server's own TLS handshake.
 fn of_records<'a>(server: &'a Running, heard: &[Heard]) -> Vec<Cell<&'a Running>> {
-    let is_of_handshake = |message: &&Heard| is_tls(message.pdu) && message.pdu != PduKind::TlsApplicationData;
-    let records: Vec<&Heard> = heard.iter().take_while(|message| !is_hidden(message)).filter(is_of_handshake).collect();
+    let of_handshake = heard.iter().take_while(|message| !is_hidden(message));
+    let records: Vec<&Heard> = of_handshake.filter(|message| is_tls(message.pdu)).collect();
     let has_clear_flight = records.iter().any(|record| record.pdu == PduKind::TlsServerHelloDone);
     let mut records = records.into_iter().filter(|record| record.from == Side::Server).enumerate().peekable();
     let mut cells = Vec::new();

@@ -1,5 +1,8 @@
 //! Causes in the certificate: its key, its dates, its binding, what makes it.
 
+use super::events::{
+    CREATE_FAILED, KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NOT_CREATED, NOT_REPLACED, REPLACE_FAILED,
+};
 use crate::Certainty::{Documented, Measured};
 use crate::{Cause, Check};
 
@@ -47,32 +50,14 @@ pub(super) const CERTIFICATE_MISSING: Cause = Cause {
     explains: "Failure 3, SSL_CERT_NOT_ON_SERVER, is the server's own statement: there is no certificate that it \
                could authenticate with. Nothing has to be guessed about TLS; what made it so is in the event log.",
     confirms: &[
-        Check {
-            what: "\"Failed to create a new self signed certificate\" (1057)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "\"Failed to replace the expired self signed certificate\" (1058)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} \
-                         -MaxEvents 5",
-        },
+        CREATE_FAILED,
+        REPLACE_FAILED,
         Check {
             what: "The certificates of the service",
             powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'",
         },
-        Check {
-            what: "A certificate without the properties of a key (36869)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36869} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "A credential cannot be created (36871)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
-                         -MaxEvents 5",
-        },
+        KEY_PROPERTIES_MISSING,
+        NO_CREDENTIAL,
     ],
     rules_out: &["The server selects TLS or CredSSP."],
     remedies: &["renew-self-signed", "start-crypto-services", "rebind-certificate", "fix-machinekeys-folder"],
@@ -88,12 +73,7 @@ pub(super) const CERTIFICATE_EXPIRED: Cause = Cause {
                damaged store), TermService is left without a usable one. Expiry alone does not stop TLS: then the \
                certificate is visible and the client warns.",
     confirms: &[
-        Check {
-            what: "\"Failed to replace the expired self signed certificate\" (1058)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} \
-                         -MaxEvents 5",
-        },
+        REPLACE_FAILED,
         Check {
             what: "A new one was created (1056, not verified here)",
             powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
@@ -105,12 +85,7 @@ pub(super) const CERTIFICATE_EXPIRED: Cause = Cause {
             powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
                          Thumbprint,NotBefore,NotAfter,HasPrivateKey",
         },
-        Check {
-            what: "\"Failed to create a new self signed certificate\" (1057)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
-                         -MaxEvents 5",
-        },
+        CREATE_FAILED,
     ],
     rules_out: &[
         "The certificate on the wire is valid.",
@@ -137,17 +112,8 @@ pub(super) const CERTIFICATE_BINDING: Cause = Cause {
             what: "The certificates of the machine",
             powershell: "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey",
         },
-        Check {
-            what: "The private key cannot be used (36870)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36870} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "The certificate could not be created (1057)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
-                         -MaxEvents 5",
-        },
+        KEY_UNUSABLE,
+        NOT_CREATED,
     ],
     rules_out: &["The bound thumbprint exists in LocalMachine\\My or in the Remote Desktop store, with its key."],
     remedies: &["rebind-certificate", "fix-ca-key"],
@@ -171,18 +137,8 @@ pub(super) const CRYPTO_SERVICES_STOPPED: Cause = Cause {
             what: "Services that did not start, or ended",
             powershell: "Get-WinEvent -ProviderName 'Service Control Manager' -MaxEvents 20",
         },
-        Check {
-            what: "The certificate could not be created (1057)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "The certificate could not be replaced (1058)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} \
-                         -MaxEvents 5",
-        },
+        NOT_CREATED,
+        NOT_REPLACED,
     ],
     rules_out: &["All four run."],
     remedies: &["start-crypto-services"],

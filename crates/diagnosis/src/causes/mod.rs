@@ -1,6 +1,7 @@
 //! Causes as data, one file a subject, in the order of the handshake.
 
 mod certificate;
+mod events;
 mod licensing;
 mod logon;
 mod path;

@@ -1,5 +1,6 @@
 //! Causes on the server's side of TLS: the credential as a whole, versions, ciphers.
 
+use super::events::{KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NOT_CREATED, NOT_REPLACED};
 use crate::Certainty::{Documented, Measured};
 use crate::{Cause, Check};
 
@@ -9,35 +10,7 @@ pub(super) const TLS_CREDENTIAL_FAULT: Cause = Cause {
     explains: "The family: TermService asks Schannel for a TLS credential and gets none that works, so every \
                ClientHello dies alike. Which member it is (key, certificate, binding, services, versions) the \
                server's event log says; the wire alone often cannot.",
-    confirms: &[
-        Check {
-            what: "The private key cannot be used (36870)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36870} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "A credential cannot be created (36871)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "The certificate could not be replaced (1058)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "The certificate could not be created (1057)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1057} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "A certificate without the properties of a key (36869)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36869} \
-                         -MaxEvents 5",
-        },
-    ],
+    confirms: &[KEY_UNUSABLE, NO_CREDENTIAL, NOT_REPLACED, NOT_CREATED, KEY_PROPERTIES_MISSING],
     rules_out: &["A ServerHello arrives for any ClientHello."],
     remedies: &["read-schannel-events", "renew-self-signed", "fix-key-acl", "rebind-certificate"],
     sources: &["F31", "AZ-EVT", "SCHMSG"],

@@ -1,5 +1,6 @@
 //! Remedies for what both sides allow, for accounts and for licensing.
 
+use super::keep::KEEP_POLICY;
 use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const OFFER_NLA: Remedy = Remedy {
@@ -21,12 +22,7 @@ pub(super) const RESTORE_SECURITY_LAYER: Remedy = Remedy {
     title: "Set the security layer back",
     place: Place::Server,
     steps: &[
-        Step::save(
-            "Keep the policy, where there is one.",
-            "if (Test-Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services') { reg export \
-             \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" \
-             C:\\Windows\\Temp\\rdp-policy.reg /y }",
-        ),
+        KEEP_POLICY,
         Step::change(
             "By policy: TLS.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v SecurityLayer /t \
@@ -53,12 +49,7 @@ pub(super) const ISOLATE_NLA: Remedy = Remedy {
             "For minutes only, and on a machine that strangers cannot reach: without NLA anyone reaches its \
                    logon screen. A probe often learns the same without touching the server.",
         ),
-        Step::save(
-            "Keep the policy, where there is one.",
-            "if (Test-Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services') { reg export \
-             \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" \
-             C:\\Windows\\Temp\\rdp-policy.reg /y }",
-        ),
+        KEEP_POLICY,
         Step::change(
             "NLA off.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication \

@@ -1,5 +1,6 @@
 //! Remedies for the certificate and its key.
 
+use super::keep::KEEP_LISTENER;
 use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
@@ -126,11 +127,7 @@ pub(super) const REBIND_CERTIFICATE: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::say("Not on a machine with the Connection Broker role."),
-        Step::save(
-            "Keep what is there.",
-            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
-             C:\\Windows\\Temp\\rdp-tcp.reg /y",
-        ),
+        KEEP_LISTENER,
         Step::read(
             "What is bound.",
             "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \

@@ -4,6 +4,7 @@
 
 mod access;
 mod certificate;
+mod keep;
 mod network;
 mod service;
 mod tls;

@@ -1,5 +1,6 @@
 //! Remedies for TLS: what Schannel says, versions, ciphers.
 
+use super::keep::KEEP_LISTENER;
 use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const READ_SCHANNEL_EVENTS: Remedy = Remedy {
@@ -116,11 +117,7 @@ pub(super) const REVIEW_ENCRYPTION_LEVEL: Remedy = Remedy {
             "Where FIPS is wanted, leave both and give the client what it lacks: TLS 1.2, or a client of today. A \
              policy of the domain sets the level again.",
         ),
-        Step::save(
-            "Keep what is there.",
-            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
-             C:\\Windows\\Temp\\rdp-tcp.reg /y",
-        ),
+        KEEP_LISTENER,
         Step::change(
             "Level 3, high.",
             "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \

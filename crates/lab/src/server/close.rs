@@ -16,11 +16,7 @@ impl Server {
     pub(super) fn carry_out(&mut self, at: Timestamp, how: &Manner) {
         self.has_struck = true;
         match how {
-            Manner::Reset => {
-                self.outputs.push_back(ServerOutput::Reset);
-                self.witness.observe(at, Input::Ended { by: Side::Server, how: How::Reset });
-                self.mode = Mode::Over;
-            }
+            Manner::Reset => self.reset(at),
             Manner::Eof => {
                 self.shut_down(at, Mode::Draining);
                 self.drained_at = Some(at.after(DRAIN));
@@ -109,6 +105,12 @@ impl Server {
         if is_told && self.mode == Mode::Speaking {
             self.witness.observe(at, Input::TlsAlert { from: Side::Server, description: CLOSE_NOTIFY });
         }
+    }
+
+    pub(super) fn reset(&mut self, at: Timestamp) {
+        self.outputs.push_back(ServerOutput::Reset);
+        self.witness.observe(at, Input::Ended { by: Side::Server, how: How::Reset });
+        self.mode = Mode::Over;
     }
 
     pub(super) fn shut_down(&mut self, at: Timestamp, mode: Mode) {

@@ -45,8 +45,10 @@ impl Server {
 
     /// The fault on a message that the server is about to send.
     pub(super) fn fault_at(&self, kind: PduKind) -> Option<&Fault> {
-        let nth = self.count(Side::Server, kind, 0..usize::MAX) + 1;
-        self.faults_on(Side::Server).find(|fault| fault.place == Place::Pdu { kind, nth })
+        // Counted only where a fault asks for it.
+        let is_now = |nth: usize| self.count(Side::Server, kind, 0..usize::MAX) + 1 == nth;
+        self.faults_on(Side::Server)
+            .find(|fault| matches!(fault.place, Place::Pdu { kind: named, nth } if named == kind && is_now(nth)))
     }
 
     pub(super) fn has_tls_fault(&self) -> bool {

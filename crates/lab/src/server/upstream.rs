@@ -160,14 +160,13 @@ impl Server {
 
     /// The client is gone, in this way.
     pub(super) fn hang_up_on_upstream(&mut self, how: How) {
-        let Some(upstream) = &mut self.upstream else { return };
+        if !self.relays() {
+            return;
+        }
         if how == How::Reset {
             return self.outputs.push_back(ServerOutput::ResetUpstream);
         }
-        if let Some(layer) = &mut upstream.layer {
-            layer.close();
-        }
-        self.flush_upstream();
+        self.say_goodbye_upstream();
         self.outputs.push_back(ServerOutput::ShutdownUpstream);
     }
 
@@ -257,11 +256,7 @@ impl Server {
         }
         match ended {
             _ if self.mode != Mode::Speaking => {}
-            Some(how @ How::Reset) => {
-                self.outputs.push_back(ServerOutput::Reset);
-                self.witness.observe(at, Input::Ended { by: Side::Server, how });
-                self.mode = Mode::Over;
-            }
+            Some(How::Reset) => self.reset(at),
             Some(_) => self.shut_down(at, Mode::Draining),
             None => {}
         }
