@@ -36,7 +36,7 @@ mod trust;
 pub use acceptor::{Acceptor, AcceptorEvent, AcceptorStep, MakeAcceptor};
 pub use client::Client;
 pub use config::{Config, Deadlines, Opening, Reach};
-pub use inspect::{Hello, InspectConnector, NamedHello, Segments};
+pub use inspect::{Hello, InspectConnector, NamedHello, Segments, ServerName};
 pub use io::{Input, Output};
 pub use logon::{Anonymous, Binding, KdcRequest, Logon, LogonEvent, LogonStep};
 pub use randomness::{NoRandomBytes, ProviderRandomness, Randomness};

@@ -59,7 +59,7 @@ fn a_server_with_tls_1_3_alone_says_so_to_older_hellos() {
 fn a_healthy_server_answers_whatever_form_the_hello_has() {
     for name in ["xrdp-tls", "shadow-tls"] {
         let Some(server) = RealServer::start(name) else { return };
-        for hello in ["modern", "no-sni", "split-records", "split-segments", "padded"] {
+        for hello in ["modern", "no-sni", "other-sni", "split-records", "split-segments", "padded", "disguised"] {
             assert_eq!(chosen(&inspect(&server, hello)).0, "TLS 1.3", "{name}, {hello}");
         }
         let report = inspect(&server, "rsa-key-exchange");

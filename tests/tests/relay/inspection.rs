@@ -27,9 +27,12 @@ fn is_answered(report: &Report) -> bool {
 #[test]
 fn each_middlebox_lets_the_hello_pass_that_leaves_out_what_it_dislikes() {
     let server = TcpServer::start(Lab::default()).expect("the lab starts");
-    for (link, hello) in
-        [("reset-on-sni", "no-sni"), ("reset-on-whole-hello", "split-segments"), ("reset-on-long-hello=180", "narrow")]
-    {
+    for (link, hello) in [
+        ("reset-on-sni", "no-sni"),
+        ("reset-on-whole-hello", "split-segments"),
+        ("reset-on-long-hello=180", "narrow"),
+        ("reset-on-sni,reset-on-whole-hello,reset-on-long-hello=220", "disguised"),
+    ] {
         let relay = Relay::start(server.address(), link.parse().expect("a link")).expect("the relay starts");
         for report in inspect(relay.address(), "modern") {
             assert!(!is_answered(&report), "{link}");

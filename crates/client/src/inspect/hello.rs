@@ -31,14 +31,27 @@ pub struct Hello {
     pub groups: Vec<u16>,
     /// signature_algorithms.
     pub signature_schemes: Vec<u16>,
-    /// Say the server's name, where it is one: an address is never sent (RFC 6066 3).
-    pub server_name: bool,
+    /// server_name.
+    pub server_name: ServerName,
     /// Pad the message to this many bytes (RFC 7685).
     pub size: Option<usize>,
     /// Spread the message over TLS records with so many bytes of it each.
     pub record: Option<usize>,
     /// Write it in pieces.
     pub segments: Option<Segments>,
+}
+
+/// Which server the hello asks for by name (server_name, RFC 6066 3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServerName {
+    /// None.
+    #[default]
+    Absent,
+    /// The target's, where it is a name: an address is never sent as one.
+    Targets,
+    /// This one, whatever the target is, and as it stands here.
+    Other(String),
 }
 
 /// Pieces that the socket is given one at a time.
@@ -70,7 +83,7 @@ impl Hello {
             suites,
             groups: Vec::new(),
             signature_schemes: Vec::new(),
-            server_name: false,
+            server_name: ServerName::Absent,
             size: None,
             record: None,
             segments: None,
@@ -106,11 +119,9 @@ impl Hello {
     }
 
     fn extensions(&self, host: &str, randoms: &Randoms) -> Vec<HelloExtension> {
-        use HelloExtension::{KeyShare, Other, ServerName, SignatureAlgorithms, SupportedGroups, SupportedVersions};
+        use HelloExtension::{KeyShare, Other, SignatureAlgorithms, SupportedGroups, SupportedVersions};
         let mut extensions = Vec::new();
-        if let Some(name) = self.server_name.then(|| name_of(host)).flatten() {
-            extensions.push(ServerName(name));
-        }
+        extensions.extend(self.server_name.to_send(host).map(HelloExtension::ServerName));
         if self.legacy_version > SSL_3_0 {
             extensions.push(Other(EXTENDED_MASTER_SECRET, Vec::new()));
         }
@@ -132,6 +143,16 @@ impl Hello {
             extensions.push(Other(PSK_KEY_EXCHANGE_MODES, vec![1, 1]));
         }
         extensions
+    }
+}
+
+impl ServerName {
+    fn to_send(&self, host: &str) -> Option<String> {
+        match self {
+            Self::Absent => None,
+            Self::Targets => name_of(host),
+            Self::Other(name) => Some(name.clone()),
+        }
     }
 }
 

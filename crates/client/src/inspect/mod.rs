@@ -5,6 +5,6 @@ mod hello;
 mod layer;
 mod named;
 
-pub use hello::{Hello, Segments};
+pub use hello::{Hello, Segments, ServerName};
 pub use layer::InspectConnector;
 pub use named::NamedHello;

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use rdpwhy_pdu::tls::known_suites;
 
-use super::{Hello, Segments};
+use super::{Hello, Segments, ServerName};
 
 /// TLS 1.3's (RFC 8446 B.4).
 const SUITES_1_3: [u16; 3] = [0x1302, 0x1301, 0x1303];
@@ -36,6 +36,9 @@ const TLS_1_1: u16 = 0x0302;
 const TLS_1_2: u16 = 0x0303;
 const TLS_1_3: u16 = 0x0304;
 
+/// Nobody's (RFC 2606 3).
+const OTHER_NAME: &str = "rdpwhy.example";
+
 /// More than one segment of the usual path holds.
 const LONG: usize = 1_800;
 const PIECES: Segments = Segments { bytes: 64, pause: Duration::from_millis(20) };
@@ -65,9 +68,16 @@ impl Hello {
             "TLS 1.2 with RSA key exchange alone: no private key is used for its answer",
         ),
         ("no-sni", no_sni, "modern, without the server's name: does it matter to somebody on the way?"),
+        ("other-sni", other_sni, "modern, with a server's name that is nobody's, also where the target is an address"),
         ("split-records", split_records, "modern, in TLS records of 64 bytes each"),
         ("split-segments", split_segments, "modern, written in pieces of 64 bytes, 20 ms apart"),
         ("padded", || modern().padded_to(LONG), "modern, padded to 1800 bytes: does a long one arrive?"),
+        (
+            "disguised",
+            disguised,
+            "modern, without the server's name, in records of 64 bytes and pieces of 64 bytes, 20 ms apart: does anybody \
+             on the way look at it at all?",
+        ),
     ];
 
     /// The hello of this name.
@@ -83,7 +93,7 @@ fn hello(legacy_version: u16, versions: &[u16], suites: &[&[u16]]) -> Hello {
     Hello {
         groups: GROUPS.to_vec(),
         signature_schemes: SCHEMES.to_vec(),
-        server_name: true,
+        server_name: ServerName::Targets,
         ..Hello::new(legacy_version, versions.to_vec(), suites)
     }
 }
@@ -121,7 +131,7 @@ fn old(version: u16) -> Hello {
     Hello {
         groups: if extended { OLD_GROUPS.to_vec() } else { Vec::new() },
         signature_schemes: Vec::new(),
-        server_name: extended,
+        server_name: if extended { ServerName::Targets } else { ServerName::Absent },
         ..hello(version, &[], &[curves, &ephemeral, &RSA_EXCHANGE[4..]])
     }
 }
@@ -145,7 +155,11 @@ fn rsa_key_exchange() -> Hello {
 }
 
 fn no_sni() -> Hello {
-    Hello { server_name: false, ..modern() }
+    Hello { server_name: ServerName::Absent, ..modern() }
+}
+
+fn other_sni() -> Hello {
+    Hello { server_name: ServerName::Other(OTHER_NAME.to_owned()), ..modern() }
 }
 
 fn split_records() -> Hello {
@@ -154,4 +168,12 @@ fn split_records() -> Hello {
 
 fn split_segments() -> Hello {
     Hello { segments: Some(PIECES), ..modern() }
+}
+
+/// Everything at once that somebody on the way could look at, and nothing that matters to the server: whoever dies of this
+/// one as of `modern` dies neither of its name, nor of its length, nor of being whole. What the server chooses from, and
+/// the key share with which it can choose at once, stay: it must come as far with this one as with `modern`. Pieces are not
+/// as long as records with their headers, so that no piece but the first begins with one.
+fn disguised() -> Hello {
+    Hello { record: Some(64), segments: Some(PIECES), ..no_sni() }
 }

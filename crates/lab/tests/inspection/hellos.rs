@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use proptest::collection::vec;
 use proptest::option;
-use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use rdpwhy_client::layer::{Connector as _, ring_provider};
-use rdpwhy_client::{Hello, InspectConnector, ProviderRandomness, Segments};
+use rdpwhy_client::{Hello, InspectConnector, ProviderRandomness, Segments, ServerName};
 use rdpwhy_pdu::frame::{FrameLayer, Scan};
 use rdpwhy_pdu::tls::{ClientHello, HandshakeScan, scan_handshake};
 use tls_parser::{TlsMessage, TlsMessageHandshake, parse_tls_message_handshake};
+
+use crate::named;
 
 const HOST: &str = "server.example";
 
@@ -50,7 +52,9 @@ fn any_hello() -> impl Strategy<Value = Hello> {
     let lists = (numbers(100), numbers(400), numbers(20), numbers(30));
     // Record versions that are no TLS are framed by nobody.
     let versions = (0x0300_u16..=0x0304, any::<u16>());
-    let forms = (any::<bool>(), option::of(0..4000_usize), option::of(1..20_000_usize), option::of(1..500_usize));
+    let names =
+        prop_oneof![Just(ServerName::Absent), Just(ServerName::Targets), "[a-z.]{1,300}".prop_map(ServerName::Other)];
+    let forms = (names, option::of(0..4000_usize), option::of(1..20_000_usize), option::of(1..500_usize));
     (versions, lists, forms).prop_map(|((record, legacy), (versions, suites, groups, schemes), forms)| {
         let mut hello = Hello::new(legacy, versions, suites);
         (hello.record_version, hello.groups, hello.signature_schemes) = (record, groups, schemes);
@@ -78,7 +82,12 @@ proptest! {
         prop_assert_eq!(decoded.suites, hello.suites);
         prop_assert_eq!(decoded.groups, hello.groups);
         prop_assert_eq!(decoded.signature_schemes, hello.signature_schemes);
-        prop_assert_eq!(decoded.server_name.is_some(), hello.server_name);
+        let name = match &hello.server_name {
+            ServerName::Targets => Some(HOST),
+            ServerName::Other(name) => Some(name.as_str()),
+            _ => None,
+        };
+        prop_assert_eq!(decoded.server_name.as_deref(), name);
     }
 }
 
@@ -103,10 +112,36 @@ fn tls_parser_reads_every_one_that_has_a_name_as_we_do() {
 
 #[test]
 fn two_hellos_have_nothing_random_in_common_and_addresses_are_never_named() {
-    let hello = Hello::named("modern").expect("it has a name");
+    let hello = named("modern");
     assert_ne!(pieces(&hello, HOST), pieces(&hello, HOST));
     let (message, _) = message(&pieces(&hello, "192.0.2.1").concat(), hello.record_version);
     assert_eq!(decode(&message).server_name, None);
+}
+
+#[test]
+fn another_name_is_sent_to_an_address_too() {
+    let hello = named("other-sni");
+    for host in [HOST, "192.0.2.1"] {
+        let (message, _) = message(&pieces(&hello, host).concat(), hello.record_version);
+        assert_eq!(decode(&message).server_name.as_deref(), Some("rdpwhy.example"), "{host}");
+    }
+}
+
+/// One that differs in what the server chooses from could fare otherwise because of that.
+#[test]
+fn a_disguise_hides_name_length_and_wholeness_and_offers_the_same() {
+    let (modern, disguised) = (named("modern"), named("disguised"));
+    let offered = |hello: &Hello| {
+        let (message, records) = message(&pieces(hello, HOST).concat(), hello.record_version);
+        let len = message.len();
+        (ClientHello { server_name: None, ..decode(&message) }, len, records)
+    };
+    let ((open, open_len, _), (hidden, len, records)) = (offered(&modern), offered(&disguised));
+    assert_eq!(open.extensions.get(1..), Some(hidden.extensions.as_slice()));
+    assert_eq!(ClientHello { extensions: hidden.extensions.clone(), ..open }, hidden);
+    assert!(len < open_len.min(256) && records == len.div_ceil(64), "{len} bytes in {records} records");
+    let record = FrameLayer::TlsRecord;
+    assert!(pieces(&disguised, HOST).iter().all(|piece| !matches!(record.scan(piece), Scan::Whole(_))));
 }
 
 #[test]

@@ -6,6 +6,9 @@ use rdpwhy_lab::{Config, TlsMode, TlsVersions};
 
 use crate::{answer, inspect, named};
 
+const HELLOS: [&str; 8] =
+    ["modern", "narrow", "no-sni", "other-sni", "split-records", "split-segments", "padded", "disguised"];
+
 fn server() -> Config {
     Config::default().with_tls(TlsMode::Rustls { versions: TlsVersions::Only12 })
 }
@@ -19,15 +22,18 @@ fn passes(hello: &str, link: &str) -> bool {
 #[test]
 fn each_middlebox_is_seen_through_by_the_hello_that_leaves_out_what_it_dislikes() {
     for (link, passing) in [
-        ("none", &["modern", "narrow", "no-sni", "split-records", "split-segments", "padded"][..]),
-        ("reset-on-sni", &["no-sni"]),
+        ("none", &HELLOS[..]),
+        ("reset-on-sni", &["no-sni", "disguised"]),
         // A long one takes two segments by itself.
-        ("reset-on-whole-hello", &["split-segments", "padded"]),
+        ("reset-on-whole-hello", &["split-segments", "padded", "disguised"]),
         ("reset-on-long-hello=180", &["narrow"]),
-        ("reset-on-long-hello=1000", &["modern", "narrow", "no-sni", "split-records", "split-segments"]),
+        (
+            "reset-on-long-hello=1000",
+            &["modern", "narrow", "no-sni", "other-sni", "split-records", "split-segments", "disguised"],
+        ),
+        ("reset-on-sni,reset-on-whole-hello,reset-on-long-hello=256", &["disguised"]),
     ] {
-        let hellos = ["modern", "narrow", "no-sni", "split-records", "split-segments", "padded"];
-        let passed: Vec<&str> = hellos.into_iter().filter(|hello| passes(hello, link)).collect();
+        let passed: Vec<&str> = HELLOS.into_iter().filter(|hello| passes(hello, link)).collect();
         assert_eq!(passed, passing, "{link}");
     }
 }
