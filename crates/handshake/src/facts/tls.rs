@@ -3,7 +3,7 @@
 use rdpwhy_pdu::Side;
 use rdpwhy_pdu::tls::{ClientHello, ServerHello, TlsMessage, suite_name, version_name};
 
-use super::CertificateSeen;
+use super::{CertificateSeen, Offered};
 use crate::TlsUp;
 
 /// TLS.
@@ -12,6 +12,8 @@ use crate::TlsUp;
 pub struct TlsFacts {
     /// server_name that the client sent.
     pub server_name: Option<String>,
+    /// What the client's last hello offered: after a HelloRetryRequest there is a second one.
+    pub offered: Option<Offered>,
     /// The version in force, as on the wire.
     pub version: Option<u16>,
     /// Its name.
@@ -81,6 +83,7 @@ impl TlsFacts {
 
     fn learn_client_hello(&mut self, hello: &ClientHello) {
         self.server_name.clone_from(&hello.server_name);
+        self.offered = Some(Offered::new(hello));
     }
 
     fn learn_server_hello(&mut self, hello: &ServerHello) {

@@ -59,6 +59,18 @@ fn every_hello_and_every_server() {
     assert_eq!(table, include_str!("answers.txt"), "it is now:\n{table}");
 }
 
+/// None is cut, not even `wide` with its hundreds of suites.
+#[test]
+fn the_offer_of_every_hello_is_a_fact_whole() {
+    for (name, make, _) in Hello::NAMED {
+        let hello = make();
+        let offered = ask("healthy", name).facts.tls.offered.unwrap_or_else(|| panic!("{name} offers nothing"));
+        assert_eq!(offered.legacy_version, hello.legacy_version, "{name}");
+        let lists = [&offered.versions, &offered.suites, &offered.groups];
+        assert_eq!(lists, [&hello.versions, &hello.suites, &hello.groups], "{name}");
+    }
+}
+
 #[test]
 fn an_old_server_is_seen_whole_and_left_politely() {
     let report = ask("tls10-only", "tls10");
