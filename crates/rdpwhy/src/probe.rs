@@ -8,6 +8,7 @@ use rdpwhy_pdu::license::NewLicenseInfo;
 #[cfg(feature = "tokio")]
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::dial::MaxSegment;
 use crate::session::Session;
 use crate::{Error, ProbeHandle, drive};
 
@@ -42,6 +43,7 @@ pub struct Probe {
     config: Config,
     logon: Box<dyn Logon>,
     handle: ProbeHandle,
+    max_segment: MaxSegment,
 }
 
 /// What a probe leaves behind.
@@ -76,7 +78,19 @@ impl Probe {
         config.target = target;
         // The origin of time is when the probe runs. Until then a handle sees a client that nothing has happened to.
         let handle = ProbeHandle::new(Client::new(config.clone()));
-        Self { config, logon, handle }
+        Self { config, logon, handle, max_segment: MaxSegment(None) }
+    }
+
+    /// Keeps the segments of its connection this small, in both directions (TCP_MAXSEG): where a path swallows large packets
+    /// and tells nobody, small ones arrive. 536 bytes are what every IPv4 host must take (RFC 9293 3.7.1).
+    ///
+    /// A stream of the caller's own is left as it is. Where the operating system has no such option (Windows), or not for
+    /// this number, the connection is made without it, and the log says so; on Linux `facts.path.tcp.send_mss` has what is
+    /// in force, from which TCP timestamps have taken 12 bytes.
+    #[must_use]
+    pub const fn max_segment(mut self, bytes: u16) -> Self {
+        self.max_segment = MaxSegment(Some(bytes));
+        self
     }
 
     /// What it was made with, its target included.
@@ -127,7 +141,7 @@ impl Probe {
     }
 
     fn start(self) -> Session {
-        Session::start(self.config, self.logon, self.handle)
+        Session::start(self.config, self.logon, self.handle).with_max_segment(self.max_segment)
     }
 }
 

@@ -10,6 +10,7 @@ use rdpwhy_handshake::{DialEvent, How, Stage, Timestamp};
 use tracing::debug;
 
 use crate::clock::{Clock, wall_time};
+use crate::dial::MaxSegment;
 use crate::drive::{Outbox, ReadFailure};
 use crate::transport::TcpPath;
 use crate::{Finished, ProbeHandle};
@@ -20,6 +21,8 @@ pub(crate) struct Session {
     clock: Clock,
     outbox: Outbox,
     reading: bool,
+    /// What its connection is to keep to.
+    max_segment: MaxSegment,
     /// The connection's addresses, where it is a TCP connection of ours.
     path: Option<TcpPath>,
     /// What a KDC is to be asked.
@@ -41,7 +44,21 @@ impl Session {
         config.wall = config.wall.or_else(wall_time);
         let clock = Clock::start();
         *handle.client() = Client::with_logon(config, logon);
-        Self { handle, clock, outbox: Outbox::default(), reading: true, path: None, kdc: None }
+        Self {
+            handle,
+            clock,
+            outbox: Outbox::default(),
+            reading: true,
+            max_segment: MaxSegment(None),
+            path: None,
+            kdc: None,
+        }
+    }
+
+    /// With this segment size for its connection.
+    pub(crate) const fn with_max_segment(mut self, max_segment: MaxSegment) -> Self {
+        self.max_segment = max_segment;
+        self
     }
 
     /// Takes what the client has ready, and wakes it if it is due. Call it after everything that happened.
@@ -119,6 +136,11 @@ impl Session {
         let client = self.handle.client();
         let deadlines = &client.config().deadlines;
         deadlines.of(stage).min(deadlines.total.saturating_sub(self.clock.now().elapsed()))
+    }
+
+    /// What its connection is to keep to.
+    pub(crate) const fn max_segment(&self) -> MaxSegment {
+        self.max_segment
     }
 
     /// What is probed.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rdpwhy::{Because, Config, Ending, How, Report, Stage};
 use rdpwhy_lab::tcp::{Relay, TcpServer};
-use rdpwhy_lab::{Config as Lab, Link};
+use rdpwhy_lab::{Config as Lab, Link, Persona};
 
 use crate::probe::{probe, probe_briefly, probe_clamped};
 
@@ -45,7 +45,25 @@ fn a_hole_swallows_the_servers_flight_and_a_clamped_client_gets_through() {
     assert!(matches!(report.ending, Some(Ending::Silent { .. })), "{:?}", report.ending);
     assert_eq!((report.position.stage, report.position.step), (Stage::Tls, "server-hello"));
     if cfg!(target_os = "linux") {
-        assert_healthy(&probe_clamped(relay.address(), Config::default(), 300));
+        for report in probe_clamped(relay.address(), Config::default(), 300) {
+            assert_healthy(&report);
+        }
+    }
+}
+
+/// As a server with a long chain of certificates behind a VPN: the hello goes up, and nothing comes down.
+#[test]
+fn small_segments_tell_the_mtu_black_hole_from_a_server_that_is_silent() {
+    let persona = Persona::named("mtu-black-hole").expect("a persona");
+    let server = TcpServer::start(persona.server.clone()).expect("the lab starts");
+    let relay = Relay::start(server.address(), persona.link.clone().expect("a link")).expect("the relay starts");
+    let report = probe_briefly(relay.address(), Config::default(), Stage::Tls);
+    assert!(matches!(report.ending, Some(Ending::Silent { .. })), "{:?}", report.ending);
+    assert_eq!((report.position.stage, report.position.step), (Stage::Tls, "server-hello"));
+    if cfg!(target_os = "linux") {
+        for report in probe_clamped(relay.address(), Config::default(), 536) {
+            assert_healthy(&report);
+        }
     }
 }
 

@@ -26,17 +26,12 @@ pub(crate) fn probe_briefly(address: SocketAddr, mut config: Config, silent: Sta
     probe(address, config)
 }
 
-/// The same, with a client that announces this maximum segment size.
-pub(crate) fn probe_clamped(address: SocketAddr, config: Config, segment: u32) -> Report {
-    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
-    socket.set_tcp_mss(segment).expect("a segment size");
-    socket.connect(&address.into()).expect("the relay listens");
-    socket.set_nonblocking(true).expect("a socket option");
+/// The same, with clients that announce this maximum segment size, one for each driver.
+pub(crate) fn probe_clamped(address: SocketAddr, config: Config, segment: u16) -> [Report; 2] {
+    let probe = || Probe::new(target(address), config.clone()).max_segment(segment);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let stream = tokio::net::TcpStream::from_std(socket.into()).expect("a stream");
-        Probe::new(target(address), config).run_over(stream).await.expect("a report").report
-    })
+    let finished = runtime.block_on(probe().run()).expect("a report");
+    [finished.report, probe().run_blocking().expect("a report").report]
 }
 
 fn target(address: SocketAddr) -> Target {

@@ -39,7 +39,7 @@ pub(super) fn among(session: &mut Session, addresses: &[SocketAddr]) -> Result<O
             break;
         }
         session.dial(DialEvent::Attempt { address: *address });
-        match TcpStream::connect_timeout(address, share) {
+        match session.max_segment().connect_timeout(address, share) {
             Ok(stream) => {
                 attempt::succeeded(session, *address, &SockRef::from(&stream));
                 return Ok(Some(stream));

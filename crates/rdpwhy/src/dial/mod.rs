@@ -8,10 +8,12 @@ mod order;
 #[cfg(feature = "tokio")]
 mod race;
 mod resolve;
+mod segment;
 
 pub(crate) use in_turn::in_turn;
 #[cfg(feature = "tokio")]
 pub(crate) use race::race;
+pub(crate) use segment::MaxSegment;
 
 #[cfg(all(test, feature = "tokio", feature = "ring", target_os = "linux"))]
 mod tests;

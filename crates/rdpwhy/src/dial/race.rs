@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout};
 
 use super::attempt;
 use super::resolve::{self, Lookup};
+use super::segment::MaxSegment;
 use crate::Error;
 use crate::session::Session;
 
@@ -50,7 +51,7 @@ pub(super) async fn among(session: &mut Session, addresses: Vec<SocketAddr>) -> 
             && let Some(address) = waiting.next()
         {
             session.dial(DialEvent::Attempt { address });
-            racers.start(address);
+            racers.start(address, session.max_segment());
         }
         // The next one begins when its time has come, or at once when one has failed.
         let others = waiting.peek().is_some() && racers.len() < AT_ONCE;
@@ -97,8 +98,8 @@ type Connecting = Pin<Box<dyn Future<Output = io::Result<TcpStream>> + Send>>;
 struct Racers(Vec<(SocketAddr, Connecting)>);
 
 impl Racers {
-    fn start(&mut self, address: SocketAddr) {
-        self.0.push((address, Box::pin(TcpStream::connect(address))));
+    fn start(&mut self, address: SocketAddr, segment: MaxSegment) {
+        self.0.push((address, Box::pin(segment.connect(address))));
     }
 
     fn len(&self) -> usize {
