@@ -7,6 +7,7 @@
 mod ending;
 mod facts;
 mod input;
+mod knock;
 mod observation;
 mod position;
 mod report;
@@ -24,6 +25,7 @@ pub use facts::{
     TlsFacts, Trust, Verification,
 };
 pub use input::{DialEvent, Input, TlsUp};
+pub use knock::UdpKnock;
 pub use observation::Observation;
 pub use position::{Awaited, Position};
 pub use report::{Outcome, Report, StageReport, Target};

@@ -6,7 +6,7 @@
 //! * [`frame`]: where one message ends on each layer (TPKT, TLS record, TSRequest, fast-path), and what a stranger's
 //!   first bytes look like.
 //! * [`decode_tpkt`] and its kin: a whole frame in, [`Decoded`] out: its [`PduKind`], its fields and its redacted [`Summary`].
-//! * one module a protocol: [`x224`], [`mcs`], [`gcc`], [`rdp`], [`license`], [`credssp`], [`ntlm`], [`tls`].
+//! * one module a protocol: [`x224`], [`mcs`], [`gcc`], [`rdp`], [`license`], [`credssp`], [`ntlm`], [`tls`], [`udp`].
 
 pub mod credssp;
 pub mod cursor;
@@ -21,6 +21,7 @@ pub mod rdp;
 mod side;
 mod summary;
 pub mod tls;
+pub mod udp;
 mod utf16;
 pub mod x224;
 

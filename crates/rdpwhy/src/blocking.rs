@@ -6,10 +6,14 @@
 //!
 //! A [`Probe`] with a handle runs here as well: [`Probe::run_blocking`].
 
-use rdpwhy_client::Config;
-use rdpwhy_handshake::{Report, Target};
+use core::net::SocketAddr;
+use core::time::Duration;
+use std::io;
 
-use crate::{Error, Probe};
+use rdpwhy_client::Config;
+use rdpwhy_handshake::{Report, Target, UdpKnock};
+
+use crate::{Error, Probe, knock};
 
 /// Connects to `target` and speaks as far as `config` allows, in the calling thread.
 ///
@@ -17,4 +21,14 @@ use crate::{Error, Probe};
 /// [`Error`]: a local fault. A handshake that fails is a report.
 pub fn probe(target: Target, config: Config) -> Result<Report, Error> {
     Probe::new(target, config).run_blocking().map(|finished| finished.report)
+}
+
+/// Sends one RDP-UDP SYN (version 2, without a session's cookie) to `address` and waits so long for an answer, which counts
+/// from that address alone. It is never sent again, and no answer is acknowledged. [`UdpKnock::Silent`] is no information.
+///
+/// # Errors
+/// `address` is not that of one host: multicast, broadcast, unspecified (`InvalidInput`); or our own machine cannot send
+/// there.
+pub fn udp_knock(address: SocketAddr, wait: Duration) -> io::Result<UdpKnock> {
+    knock::blocking(address, wait)
 }

@@ -34,6 +34,7 @@ mod error;
 mod handle;
 mod kdc;
 mod kernel;
+mod knock;
 mod probe;
 mod redirect;
 mod session;
@@ -49,6 +50,8 @@ pub use rdpwhy_pdu as pdu;
 
 pub use error::Error;
 pub use handle::ProbeHandle;
+#[cfg(feature = "tokio")]
+pub use knock::udp_knock;
 pub use probe::{Finished, Probe};
 #[cfg(feature = "tokio")]
 pub use probe::{probe, probe_stream};
@@ -61,5 +64,6 @@ pub use rdpwhy_client::{
 };
 pub use rdpwhy_handshake::{
     Because, Close, Ending, Event, EventBody, EventId, Facts, How, Incapacity, Observation, Outcome, Partial, PduKind,
-    Position, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, Unreachable, WallTime,
+    Position, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, UdpKnock, Unreachable,
+    WallTime,
 };

@@ -13,6 +13,7 @@ mod rdp;
 mod recording;
 pub mod script;
 mod tls;
+mod udp;
 mod witness;
 mod x224;
 
@@ -35,6 +36,7 @@ pub const ORACLES: &[(&str, Oracle)] = &[
     ("rdp", rdp::check),
     ("recording", recording::check),
     ("tls", tls::check),
+    ("udp", udp::check),
     ("witness", witness::check),
     ("x224", x224::check),
 ];
