@@ -50,7 +50,12 @@ fn the_password_comes_from_the_environment_or_standard_input() {
         assert_eq!(output.status.code(), Some(0), "{line:?}: {}{}", stdout(&output), stderr(&output));
         assert!(stdout(&output).contains("used: any certificate was said to do"));
     }
-    let output = with_stdin(&mut probe(&server, &trusting), "wrong\n");
+}
+
+#[test]
+fn freerdp_auth_only_a_refused_logon_is_no_success() {
+    let server = lab(Config::default());
+    let output = with_stdin(&mut probe(&server, &["--trust-any-certificate"]), "wrong\n");
     assert_eq!(output.status.code(), Some(14), "{}", stdout(&output));
     assert!(stdout(&output).contains("STATUS_LOGON_FAILURE"), "{}", stdout(&output));
 }

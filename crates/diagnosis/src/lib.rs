@@ -17,8 +17,10 @@ mod diagnose;
 mod evidence;
 mod finding;
 mod fix_script;
+mod investigation;
 mod look_alikes;
 mod mstsc;
+mod policy;
 mod refused_advice;
 mod remedies;
 mod remedy;
@@ -26,6 +28,7 @@ mod signature;
 mod signatures;
 mod sources;
 mod stage_note;
+mod suites;
 mod topic;
 mod verdict;
 mod words;
@@ -35,17 +38,23 @@ pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes
 pub use diagnose::diagnose;
 pub use finding::{CauseStanding, Finding, Standing};
 pub use fix_script::{ScriptFor, fix_script};
+pub use investigation::{
+    AcceptedVersion, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Investigation, Next, Ran,
+    Reading, Unknown, experiment, experiments,
+};
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use mstsc::{
     Basis, CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, LookUp, Mstsc, SeenPair, code_notes, codes,
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
     is_put_in_by_client, look_up, misread, mstsc, reason_of_status, seen_pairs, seen_with,
 };
+pub use policy::{Nla, Policy, PolicyAnswer, PolicyRow, policy_rows};
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
 pub use sources::{Source, source, sources};
 pub use stage_note::{StageNote, stage_note};
+pub use suites::{NextSuite, SuiteQuestion, SuiteSeen, SuiteSurvey, TlsSuites, VersionSuites};
 pub use topic::Topic;
 pub use verdict::verdict;
 pub use words::message as describe_message;

@@ -91,6 +91,7 @@ const SOURCES: &[Source] = &[
     cited("TLSOVER", "learn.microsoft.com/windows-server/security/tls/tls-ssl-schannel-ssp-overview"),
     cited("ANS-RDP", "docs.ans.co.uk, rdptls: Windows Server 2008 R2 and KB3080079"),
     cited("CC", "MS-RDPBCGR 2.2.1.2, X.224 Connection Confirm, and 2.2.13.1, Server Redirection"),
+    cited("CR", "MS-RDPBCGR 2.2.1.1, X.224 Connection Request"),
     cited("NEGREQ", "MS-RDPBCGR 2.2.1.1.1, RDP_NEG_REQ"),
     cited("NEGRSP", "MS-RDPBCGR 2.2.1.2.1, RDP_NEG_RSP"),
     cited("NEGFAIL", "MS-RDPBCGR 2.2.1.2.2, RDP_NEG_FAILURE"),
@@ -107,5 +108,7 @@ const SOURCES: &[Source] = &[
     cited("QA-TEMP", "learn.microsoft.com/answers/questions/2191951, temporary CALs and the client's store"),
     cited("RDPEMT", "MS-RDPEMT 1.3.1 and 1.4"),
     cited("DEVO-UDP", "Devolutions documentation: switching UDP off"),
+    cited("UDP-SYN", "MS-RDPEUDP 3.1.5.1.1, sending the SYN datagram"),
+    cited("NETSCOUT", "Press reports of January 2021: RDP over UDP abused as a reflector, which needs an answer to a lone SYN"),
     cited("WS", "Firewall rule dumps: Remote Desktop (WebSocket)"),
 ];

@@ -26,6 +26,7 @@
 
 pub mod blocking;
 mod clock;
+mod diagnose;
 mod dial;
 #[cfg(feature = "serde")]
 pub mod document;
@@ -48,6 +49,9 @@ pub use rdpwhy_diagnosis as diagnosis;
 pub use rdpwhy_handshake as handshake;
 pub use rdpwhy_pdu as pdu;
 
+pub use diagnose::{Diagnosed, Diagnoser, Varied, asking, vary};
+#[cfg(feature = "tokio")]
+pub use diagnose::{diagnose, survey_suites};
 pub use error::Error;
 pub use handle::ProbeHandle;
 #[cfg(feature = "tokio")]

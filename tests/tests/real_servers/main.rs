@@ -3,6 +3,7 @@
 
 mod ask;
 mod certificate;
+mod diagnosis;
 mod inspection;
 mod logon;
 mod relay;

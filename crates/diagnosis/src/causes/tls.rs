@@ -52,6 +52,32 @@ pub(super) const TLS_VERSION_MISMATCH: Cause = Cause {
     unseen: None,
 };
 
+pub(super) const TLS_VERSIONS_DISABLED: Cause = Cause {
+    id: "tls-versions-disabled",
+    title: "No TLS version is switched on",
+    explains: "SCHANNEL's settings, or a hardening tool, have switched every version off for servers, so that TermService \
+               gets no credential at all: every ClientHello dies, whatever it offers. It is not the client's offer that \
+               is wrong.",
+    confirms: &[
+        Check {
+            what: "\"Creating a TLS server credential\" failed, state 10013 (36871)",
+            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
+                         -MaxEvents 5",
+        },
+        Check {
+            what: "TLS 1.2 for servers",
+            powershell: "Get-ItemProperty -Path \
+                         'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
+                         1.2\\Server'",
+        },
+    ],
+    rules_out: &["Any ServerHello arrives, whatever its version."],
+    remedies: &["read-schannel-events", "enable-tls12"],
+    sources: &["AZ-EVT", "SCH-70", "TLSPROT"],
+    certainty: Documented,
+    unseen: None,
+};
+
 pub(super) const TLS_NO_COMMON_CIPHER: Cause = Cause {
     id: "tls-no-common-cipher",
     title: "No cipher suite, curve or signature in common",

@@ -22,6 +22,7 @@ pub(super) const DEAD_AT_HELLO: &[(&str, Standing)] = &[
     ("certificate-expired", Consistent),
     ("certificate-binding", Consistent),
     ("crypto-services-stopped", Consistent),
+    ("tls-versions-disabled", Consistent),
     ("tls-version-mismatch", Consistent),
     ("tls-no-common-cipher", Consistent),
     ("middlebox", Consistent),

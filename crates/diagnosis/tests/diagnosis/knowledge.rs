@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rdpwhy_diagnosis::{
     Cause, Codes, all_look_alikes, all_refused_advice, cause, causes, claims, code_notes, disconnect_reasons,
-    extended_reasons, look_alikes, look_up, refused_advice, remedies, remedy, seen_pairs, signature, signatures,
-    source, sources, stage_note,
+    experiments, extended_reasons, look_alikes, look_up, policy_rows, refused_advice, remedies, remedy, seen_pairs,
+    signature, signatures, source, sources, stage_note,
 };
 use rdpwhy_handshake::Stage;
 
@@ -77,12 +77,14 @@ fn every_source_is_cited_and_exists() {
     let codes = Codes { code: Some(2308), extended: Some(7) };
     let of_look_ups: Vec<&str> = look_up(codes).iter().map(|look_up| look_up.source).collect();
     let of_refused = all_refused_advice().iter().flat_map(|refused| refused.sources);
+    let of_experiments = experiments().iter().chain(policy_rows()).flat_map(|experiment| experiment.sources);
     let cited = of_causes
         .chain(of_remedies)
         .chain(of_codes)
         .chain(of_claims)
         .chain(of_refused)
         .chain(of_pairs)
+        .chain(of_experiments)
         .chain(&of_look_ups);
     let cited: BTreeSet<&str> = cited.copied().collect();
     let there: BTreeSet<&str> = sources().iter().map(|source| source.tag).collect();

@@ -19,7 +19,12 @@ pub(super) const PROTOCOL_VERSION: Signature = Signature::specific(
     "tls.alert-protocol-version",
     "Alert 70 of the server: no TLS version in common.",
     |report| offer_alert(report, PROTOCOL_VERSION_CODE, "it found no TLS version that both sides allow"),
-    &[("tls-version-mismatch", Consistent), ("tls-credential-fault", Consistent), ("middlebox", Consistent)],
+    &[
+        ("tls-version-mismatch", Consistent),
+        ("tls-versions-disabled", Consistent),
+        ("tls-credential-fault", Consistent),
+        ("middlebox", Consistent),
+    ],
 );
 
 pub(super) const HANDSHAKE_FAILURE: Signature = Signature::specific(
@@ -35,6 +40,7 @@ pub(super) const HANDSHAKE_FAILURE: Signature = Signature::specific(
     &[
         ("tls-no-common-cipher", Consistent),
         ("tls-version-mismatch", Consistent),
+        ("tls-versions-disabled", Consistent),
         ("tls-credential-fault", Consistent),
         ("fips-mismatch", Consistent),
         ("middlebox", Consistent),

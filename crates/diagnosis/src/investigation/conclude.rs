@@ -1,0 +1,188 @@
+//! [`Case`]: the first probe's report and what it points to; how causes stand once experiments have been read.
+
+use rdpwhy_handshake::{Because as Stop, Ending, EventId, Report, Stage, Unreachable};
+
+use super::{Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, choose, versions};
+use crate::evidence::Evidence;
+use crate::{Cause, CauseStanding, Finding, Standing, cause};
+
+const CERTIFICATE_MISSING: &str = "certificate-missing";
+
+/// What an investigation looks into.
+pub(super) struct Case {
+    pub(super) first: Report,
+    findings: Vec<Finding>,
+    suspects: Vec<Suspect>,
+}
+
+/// A cause that the first probe points to.
+struct Suspect {
+    cause: &'static Cause,
+    standing: Standing,
+    evidence: Vec<EventId>,
+}
+
+impl Case {
+    pub(super) fn new(first: Report, findings: Vec<Finding>) -> Self {
+        let mut suspects: Vec<Suspect> = Vec::new();
+        for finding in &findings {
+            for CauseStanding { cause, standing } in &finding.causes {
+                match suspects.iter_mut().find(|suspect| suspect.cause.id == cause.id) {
+                    Some(known) => {
+                        known.standing = known.standing.min(*standing);
+                        known.evidence.extend(&finding.evidence);
+                    }
+                    None => {
+                        let evidence = finding.evidence.clone();
+                        suspects.push(Suspect { cause, standing: *standing, evidence });
+                    }
+                }
+            }
+        }
+        Self { first, findings, suspects }
+    }
+
+    /// Each cause, and how it stands.
+    pub(super) fn standing(&self, ran: &[Ran]) -> Vec<(&'static str, Standing)> {
+        self.conclusions(ran).iter().map(|conclusion| (conclusion.cause.id, conclusion.standing)).collect()
+    }
+
+    /// Whether an experiment looks into a death like this one, and what it needs has been read.
+    pub(super) fn applies(&self, experiment: &Experiment, ran: &[Ran]) -> bool {
+        let applies = experiment.applies;
+        let position = self.first.position;
+        let answered = self.first.facts.tls.version.is_some();
+        let read = |id: &str| ran.iter().find(|ran| ran.experiment.id == id).map(|ran| ran.reading);
+        // What the server says in its own words is no accident, and needs no control.
+        let is_said = self.manner() == Some(Reading::Refuses);
+        let has_needs =
+            is_said || experiment.needs.iter().all(|(id, fits)| read(id).is_some_and(|reading| fits.fits(reading)));
+        // A logon is tried once: what lies behind one cannot be asked again.
+        let is_logon = !matches!(position.step, "negotiate" | "challenge");
+        let needs_logon = position.stage == Stage::Credssp && is_logon;
+        applies.stages.contains(&position.stage)
+            && self.manner().is_some_and(|manner| applies.died.fits(manner))
+            && !(applies.before_hello && answered)
+            && has_needs
+            && !needs_logon
+            && self.is_news(experiment, ran)
+    }
+
+    /// How the first probe died, in the words of readings; `None` where it did not.
+    fn manner(&self) -> Option<Reading> {
+        match &self.first.ending {
+            Some(Ending::Refused { .. }) => Some(Reading::Refuses),
+            Some(Ending::Closed(_)) => Some(Reading::Closes),
+            Some(Ending::Silent { .. }) => Some(Reading::Silent),
+            Some(Ending::Unreadable { .. }) => Some(Reading::Speaks),
+            Some(Ending::Unreachable { reason }) => Some(match reason {
+                Unreachable::Timeout => Reading::Silent,
+                _ => Reading::Closes,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether the first probe went as far as it may without credentials, in a server that wants some.
+    pub(super) fn stopped_for_credentials(&self) -> bool {
+        let stopped = matches!(self.first.ending, Some(Ending::Stopped { because: Stop::Credentials | Stop::Reach }));
+        stopped && self.first.position.stage == Stage::Credssp
+    }
+
+    /// Whether `experiment` tells anything that is not known: a server that has chosen a version chooses it again of a
+    /// hello that has it, and a name that was not said cannot be left out.
+    pub(super) fn is_news(&self, experiment: &Experiment, ran: &[Ran]) -> bool {
+        let Change::Hello(name) = experiment.change else { return true };
+        if name == "no-sni" {
+            return self.first.facts.tls.server_name.is_some();
+        }
+        let Some(asked) = versions::highest(name) else { return true };
+        let chosen =
+            ran.iter().filter_map(Ran::report).chain([&self.first]).filter_map(|report| report.facts.tls.version);
+        chosen.max().is_none_or(|highest| asked < highest)
+    }
+
+    /// The causes among `causes` that `experiment` may rule out or tell apart.
+    pub(super) fn separated(&self, experiment: &Experiment, causes: &[&'static str]) -> Vec<&'static str> {
+        let stage = self.first.position.stage;
+        let particular = |cause: &&&'static str| experiment.expected_of(cause, stage) != super::Readings::ANY;
+        causes.iter().filter(particular).copied().collect()
+    }
+
+    /// The end of it.
+    pub(super) fn close(self, ran: Vec<Ran>, budget: Budget) -> Diagnosis {
+        let causes = self.conclusions(&ran);
+        Diagnosis { report: self.first, findings: self.findings, experiments: ran, causes, budget }
+    }
+
+    fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
+        let mut conclusions: Vec<Conclusion> =
+            self.suspects.iter().map(|suspect| self.conclude(suspect, ran)).collect();
+        for (ran, id) in shown(ran) {
+            let is_new = conclusions.iter().all(|conclusion| conclusion.cause.id != id);
+            if let Some(cause) = cause(id).filter(|_| is_new) {
+                let evidence = evidence(ran);
+                conclusions.push(Conclusion {
+                    cause,
+                    standing: Standing::Confirmed,
+                    evidence,
+                    because: vec![because(ran)],
+                });
+            }
+        }
+        conclusions.extend(self.certificate_missing(ran));
+        conclusions.sort_by_key(|conclusion| conclusion.standing);
+        conclusions
+    }
+
+    /// A server that is asked otherwise may say what it did not say before: that it has no certificate (failure 3). Its
+    /// other failures tell its policy, and are no reason to die.
+    fn certificate_missing(&self, ran: &[Ran]) -> Option<Conclusion> {
+        let says = |ran: &&Ran| ran.report().is_some_and(|report| report.facts.negotiation.failure == Some(3));
+        let ran = ran.iter().find(says)?;
+        let is_known = self.suspects.iter().any(|suspect| suspect.cause.id == CERTIFICATE_MISSING);
+        let cause = cause(CERTIFICATE_MISSING).filter(|_| !is_known && !self.suspects.is_empty())?;
+        Some(Conclusion { cause, standing: Standing::Stated, evidence: evidence(ran), because: vec![because(ran)] })
+    }
+
+    fn conclude(&self, suspect: &Suspect, ran: &[Ran]) -> Conclusion {
+        let stage = self.first.position.stage;
+        let id = suspect.cause.id;
+        let shows: Vec<&Ran> = ran.iter().filter(|ran| ran.experiment.shows(id, ran.reading)).collect();
+        let against: Vec<&Ran> =
+            ran.iter().filter(|ran| choose::ruled_out(ran.experiment, stage, ran.reading)(id)).collect();
+        let (standing, by) = match suspect.standing {
+            settled @ (Standing::Stated | Standing::Confirmed) => (settled, shows),
+            _ if !shows.is_empty() => (Standing::Confirmed, shows),
+            _ if !against.is_empty() => (Standing::RuledOut, against),
+            other => (other, Vec::new()),
+        };
+        let mut ids = suspect.evidence.clone();
+        // What rules a cause out is not what pointed to it.
+        if standing == Standing::RuledOut {
+            ids.clear();
+        }
+        ids.extend(by.iter().flat_map(|ran| evidence(ran)));
+        ids.sort_unstable();
+        ids.dedup();
+        let because = by.into_iter().map(because).collect();
+        Conclusion { cause: suspect.cause, standing, evidence: ids, because }
+    }
+}
+
+/// Each experiment with a cause that it shows.
+fn shown(ran: &[Ran]) -> impl Iterator<Item = (&Ran, &'static str)> {
+    ran.iter().flat_map(|ran| {
+        let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
+        shows.map(move |(_, cause)| (ran, *cause))
+    })
+}
+
+fn because(ran: &Ran) -> Because {
+    Because { experiment: ran.experiment.id, reading: ran.reading }
+}
+
+fn evidence(ran: &Ran) -> Vec<EventId> {
+    let Answer::Report(report) = &ran.answer else { return Vec::new() };
+    Evidence::of_ending(report).map(Evidence::into_ids).unwrap_or_default()
+}

@@ -1,0 +1,169 @@
+//! [`Diagnosis`]: what an investigation comes to.
+
+use rdpwhy_handshake::{Ending, EventId, Report, UdpKnock};
+
+use super::{AcceptedVersion, Budget, Experiment, Reading, Unknown, unknown, versions};
+use crate::policy::Policy;
+use crate::{Cause, Check, Finding, Remedy, Standing, diagnose, remedy};
+
+/// What an investigation comes to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Diagnosis {
+    /// The first probe's report: where it died.
+    pub report: Report,
+    /// What was recognised in it.
+    pub findings: Vec<Finding>,
+    /// What was run then, in the order of the answers.
+    pub experiments: Vec<Ran>,
+    /// The causes that anything points to, and how they stand: the stated ones first, those that were ruled out last.
+    pub causes: Vec<Conclusion>,
+    /// What it was allowed to cost.
+    pub budget: Budget,
+}
+
+/// An experiment that was run.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Ran {
+    /// The experiment.
+    pub experiment: &'static Experiment,
+    /// The connection's number; 0 where it was none.
+    pub connection: u32,
+    /// The causes that it was to tell apart, or to describe.
+    pub why: Vec<&'static str>,
+    /// How it reads.
+    pub reading: Reading,
+    /// What came of it.
+    pub answer: Answer,
+}
+
+/// What came of an experiment.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Answer {
+    /// A connection's report.
+    Report(Box<Report>),
+    /// What a UDP SYN was answered with.
+    Udp(UdpKnock),
+    /// It could not be made, and why.
+    Failed(String),
+}
+
+/// A cause, how it stands, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Conclusion {
+    /// The cause.
+    pub cause: &'static Cause,
+    /// How it stands.
+    pub standing: Standing,
+    /// The events that say so, in order.
+    pub evidence: Vec<EventId>,
+    /// The experiments that say so; none where it is the first probe alone.
+    pub because: Vec<Because>,
+}
+
+/// An experiment that decided how a cause stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Because {
+    /// The experiment's id.
+    pub experiment: &'static str,
+    /// How it read.
+    pub reading: Reading,
+}
+
+impl Ran {
+    /// Its report, where it was a connection that was made.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        match &self.answer {
+            Answer::Report(report) => Some(report),
+            _ => None,
+        }
+    }
+}
+
+impl Diagnosis {
+    /// Every connection's report with its number, the first probe's in front.
+    pub fn reports(&self) -> impl Iterator<Item = (u32, &Report)> {
+        let experiments = self.experiments.iter().filter_map(|ran| Some((ran.connection, ran.report()?)));
+        core::iter::once((1, &self.report)).chain(experiments)
+    }
+
+    /// TCP connections that came about. One that was attempted and did not is none: the server has not seen it.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        let never = |report: &Report| matches!(report.ending, Some(Ending::Unreachable { .. }));
+        self.reports().filter(|(_, report)| !never(report)).count()
+    }
+
+    /// The causes that still stand, by standing.
+    pub fn standing(&self) -> impl Iterator<Item = &Conclusion> {
+        self.causes.iter().filter(|conclusion| conclusion.standing != Standing::RuledOut)
+    }
+
+    /// The causes that experiments ruled out.
+    pub fn ruled_out(&self) -> impl Iterator<Item = &Conclusion> {
+        self.causes.iter().filter(|conclusion| conclusion.standing == Standing::RuledOut)
+    }
+
+    /// The remedies of the causes that stand, each once: the safest first, and among those the ones of the causes that
+    /// stand best.
+    #[must_use]
+    pub fn remedies(&self) -> Vec<&'static Remedy> {
+        let mut remedies: Vec<&'static Remedy> = Vec::new();
+        for id in self.standing().flat_map(|conclusion| conclusion.cause.remedies) {
+            let found = remedy(id).filter(|remedy| remedies.iter().all(|known| known.id != remedy.id));
+            remedies.extend(found);
+        }
+        remedies.sort_by_key(|remedy| remedy.risk);
+        remedies
+    }
+
+    /// What to look at on the server for the causes that stand, each line once.
+    #[must_use]
+    pub fn checks(&self) -> Vec<Check> {
+        let mut checks: Vec<Check> = Vec::new();
+        for check in self.standing().flat_map(|conclusion| conclusion.cause.confirms) {
+            if checks.iter().all(|known| known.powershell != check.powershell) {
+                checks.push(*check);
+            }
+        }
+        checks
+    }
+
+    /// What experiments showed besides: risks that the first probe did not come to see, each once.
+    #[must_use]
+    pub fn risks(&self) -> Vec<Finding> {
+        let mut risks: Vec<Finding> = Vec::new();
+        let inspected = self.experiments.iter().filter_map(Ran::report).filter(|report| report.facts.experiment);
+        for finding in inspected.flat_map(diagnose) {
+            let known = self.findings.iter().chain(&risks).any(|known| known.signature == finding.signature);
+            if !known {
+                risks.push(finding);
+            }
+        }
+        risks
+    }
+
+    /// What was not reached, and what would show it. "Not reached" is never "fine".
+    #[must_use]
+    pub fn unknown(&self) -> Vec<Unknown> {
+        unknown::of(self)
+    }
+
+    /// What the server's answers to all requests say of its policy.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        Policy::of(self)
+    }
+
+    /// The TLS versions that the server was seen to choose, the highest first, with a suite that it chose.
+    #[must_use]
+    pub fn accepted_versions(&self) -> Vec<AcceptedVersion> {
+        versions::accepted(self.reports())
+    }
+}

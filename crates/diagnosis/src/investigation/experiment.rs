@@ -1,0 +1,117 @@
+//! [`Experiment`]: one more connection with one thing changed, and what each cause would have it show.
+
+use core::time::Duration;
+
+use rdpwhy_handshake::Stage;
+
+use super::{Reading, Readings};
+use crate::policy::PolicyRow;
+
+/// One more connection with one thing changed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Experiment {
+    /// `hello-wide`.
+    pub id: &'static str,
+    /// What it asks, in one sentence.
+    pub asks: &'static str,
+    /// What is changed.
+    pub change: Change,
+    /// How long to wait before it.
+    pub pause: Duration,
+    /// Tags, see [`crate::source`].
+    pub sources: &'static [&'static str],
+    /// Where the first probe must have died, and how.
+    pub(crate) applies: Applies,
+    /// What must have been read before.
+    pub(crate) needs: &'static [(&'static str, Readings)],
+    /// What a cause would have it show; a cause that is not here fits any reading.
+    pub(crate) expects: &'static [Expectation],
+    /// Readings that show a cause.
+    pub(crate) confirms: &'static [(Reading, &'static str)],
+    /// Causes that it describes more closely once they are stated or confirmed.
+    pub(crate) details: &'static [&'static str],
+}
+
+/// What is changed. Whoever drives turns it into a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Change {
+    /// Nothing: the same again.
+    Again,
+    /// This hello, by its name, instead of the TLS library's.
+    Hello(&'static str),
+    /// These requestedProtocols; `None` for a request without negotiation data.
+    Protocols(Option<u32>),
+    /// A row of the policy matrix; the connection ends with the server's hello.
+    Policy(PolicyRow),
+    /// TLS at once, without a connection request.
+    DirectTls,
+    /// Not a word: what the port says by itself.
+    Listen,
+    /// A cookie where there was none, and none where there was one.
+    Cookie,
+    /// A maximum segment size of so many bytes, announced to the server and kept.
+    MaxSegment(u16),
+    /// One RDP-UDP SYN instead of a connection.
+    UdpSyn,
+}
+
+impl Change {
+    /// Whether it is a TCP connection, which the budget counts.
+    #[must_use]
+    pub const fn connects(self) -> bool {
+        !matches!(self, Self::UdpSyn)
+    }
+}
+
+/// The deaths that an experiment looks into.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Applies {
+    /// Where.
+    pub(crate) stages: &'static [Stage],
+    /// How, as the first probe's ending reads against itself.
+    pub(crate) died: Readings,
+    /// Whether it is only of use while the server's hello has not come.
+    pub(crate) before_hello: bool,
+}
+
+/// What some causes would have an experiment show.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Expectation {
+    /// Where the first probe died; empty for anywhere that the experiment applies.
+    pub(crate) stages: &'static [Stage],
+    pub(crate) causes: &'static [&'static str],
+    pub(crate) fits: Readings,
+}
+
+impl Experiment {
+    /// The experiment `id` at deaths in `stages`, with nothing expected of it yet.
+    pub(crate) const fn new(id: &'static str, asks: &'static str, change: Change, stages: &'static [Stage]) -> Self {
+        Self {
+            id,
+            asks,
+            change,
+            pause: Duration::ZERO,
+            sources: &[],
+            applies: Applies { stages, died: Readings::ANY, before_hello: false },
+            needs: &[],
+            expects: &[],
+            confirms: &[],
+            details: &[],
+        }
+    }
+
+    /// The readings that fit `cause` where the first probe died in `stage`.
+    pub(crate) fn expected_of(&self, cause: &str, stage: Stage) -> Readings {
+        let here = |row: &&Expectation| row.stages.is_empty() || row.stages.contains(&stage);
+        let row = self.expects.iter().filter(here).find(|row| row.causes.contains(&cause));
+        row.map_or(Readings::ANY, |row| row.fits)
+    }
+
+    /// Whether `reading` shows `cause`.
+    pub(crate) fn shows(&self, cause: &str, reading: Reading) -> bool {
+        self.confirms.contains(&(reading, cause))
+    }
+}

@@ -1,0 +1,164 @@
+//! Other ClientHellos: what the server accepts, and what somebody on the way objects to.
+
+use rdpwhy_handshake::Stage;
+
+use super::super::experiment::Applies;
+use super::super::{Change, Expectation, Experiment, Reading, Readings};
+use super::{AGAIN, CREDENTIAL, NOT_THE_KEY};
+
+const TLS: &[Stage] = &[Stage::Tls];
+const REFUSED_HELLO: Applies = Applies { stages: TLS, died: Readings::DIES, before_hello: true };
+const SILENT_HELLO: Applies = Applies { stages: TLS, died: Readings::just(Reading::Silent), before_hello: true };
+const DIES_OR_SILENT: Readings = Readings::DIES.and(Reading::Silent);
+/// What does not care how a hello with the same offer looks.
+const NOT_THE_HELLO: &[&str] = &[
+    "tls-version-mismatch",
+    "tls-no-common-cipher",
+    "fips-mismatch",
+    "relay-without-backend",
+    "service-hung",
+    "mtu-black-hole",
+    "user-certificate-required",
+    "credssp-rejected",
+];
+/// The control has shown that the death is no accident.
+const REPEATED: &[(&str, Readings)] = &[(AGAIN, Readings::ALIKE)];
+
+pub(super) const WIDE: Experiment = Experiment {
+    applies: REFUSED_HELLO,
+    needs: REPEATED,
+    expects: &[
+        Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+        Expectation { stages: &[], causes: &["tls-version-mismatch"], fits: Readings::just(Reading::OtherVersion) },
+        // A server with no suite that it can use says so to everybody.
+        Expectation {
+            stages: &[],
+            causes: &["tls-no-common-cipher", "fips-mismatch"],
+            fits: Readings::just(Reading::OtherParameters).and(Reading::Passes).and(Reading::Refuses),
+        },
+        Expectation {
+            stages: &[],
+            causes: &["relay-without-backend", "user-certificate-required", "credssp-rejected"],
+            fits: DIES_OR_SILENT,
+        },
+    ],
+    confirms: &[(Reading::OtherVersion, "tls-version-mismatch"), (Reading::OtherParameters, "tls-no-common-cipher")],
+    sources: &["TLSPROT", "SCH-70"],
+    ..Experiment::new(
+        "hello-wide",
+        "Does a hello with every version and every suite find anything in common?",
+        Change::Hello("wide"),
+        TLS,
+    )
+};
+
+pub(super) const DISGUISED: Experiment = Experiment {
+    applies: REFUSED_HELLO,
+    needs: REPEATED,
+    expects: &[
+        Expectation { stages: &[], causes: &["middlebox"], fits: Readings::LIVES },
+        Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+        Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT },
+    ],
+    confirms: &[(Reading::Passes, "middlebox")],
+    sources: &["F31"],
+    ..Experiment::new(
+        "hello-disguised",
+        "Does the same offer pass without the server's name, short, and in small pieces?",
+        Change::Hello("disguised"),
+        TLS,
+    )
+};
+
+pub(super) const RSA_KEY_EXCHANGE: Experiment = Experiment {
+    applies: REFUSED_HELLO,
+    needs: REPEATED,
+    expects: &[
+        Expectation { stages: &[], causes: NOT_THE_KEY, fits: DIES_OR_SILENT },
+        // Nothing is signed for the answer, so that a key that cannot sign does not stop it.
+        Expectation { stages: &[], causes: &["certificate-key-unusable"], fits: Readings::LIVES.or(DIES_OR_SILENT) },
+    ],
+    confirms: &[(Reading::OtherParameters, "certificate-key-unusable"), (Reading::Passes, "certificate-key-unusable")],
+    sources: &["F31"],
+    ..Experiment::new(
+        "hello-rsa-key-exchange",
+        "Does the server answer where its answer needs no private key?",
+        Change::Hello("rsa-key-exchange"),
+        TLS,
+    )
+};
+
+pub(super) const NO_OVERLAP: Experiment = Experiment {
+    applies: SILENT_HELLO,
+    needs: REPEATED,
+    expects: &[
+        Expectation { stages: &[], causes: &["mtu-black-hole"], fits: Readings::DIES },
+        Expectation { stages: &[], causes: &["service-hung"], fits: Readings::just(Reading::Silent) },
+        Expectation {
+            stages: &[],
+            causes: &["relay-without-backend"],
+            fits: Readings::just(Reading::Silent).and(Reading::Closes),
+        },
+    ],
+    sources: &["F31"],
+    ..Experiment::new(
+        "hello-no-overlap",
+        "Does a small refusal arrive where a long answer does not?",
+        Change::Hello("no-overlap"),
+        TLS,
+    )
+};
+
+/// Describes more closely what somebody on the way objects to. Where nothing answers, it is told by these alone: the
+/// short answer to a disguised hello would also come through a path that loses what is long.
+macro_rules! of_middlebox {
+    ($id:literal, $asks:literal, $hello:literal) => {
+        Experiment {
+            applies: SILENT_HELLO,
+            needs: REPEATED,
+            expects: &[Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT }],
+            confirms: &[(Reading::Passes, "middlebox")],
+            details: &["middlebox"],
+            sources: &["F31"],
+            ..Experiment::new($id, $asks, Change::Hello($hello), TLS)
+        }
+    };
+}
+
+/// Describes it without separating it from anything.
+macro_rules! detail_of_middlebox {
+    ($id:literal, $asks:literal, $hello:literal) => {
+        Experiment {
+            details: &["middlebox"],
+            sources: &["F31"],
+            ..Experiment::new($id, $asks, Change::Hello($hello), TLS)
+        }
+    };
+}
+
+pub(super) const NO_SNI: Experiment =
+    of_middlebox!("hello-no-sni", "Does it pass without the server's name?", "no-sni");
+pub(super) const OTHER_SNI: Experiment =
+    detail_of_middlebox!("hello-other-sni", "Does it pass with another server's name?", "other-sni");
+pub(super) const SPLIT_SEGMENTS: Experiment =
+    of_middlebox!("hello-split-segments", "Does it pass in small TCP segments?", "split-segments");
+pub(super) const SPLIT_RECORDS: Experiment =
+    detail_of_middlebox!("hello-split-records", "Does it pass in small TLS records?", "split-records");
+pub(super) const NARROW: Experiment = detail_of_middlebox!("hello-narrow", "Does a short hello pass?", "narrow");
+pub(super) const PADDED: Experiment = detail_of_middlebox!("hello-padded", "Does a long hello pass?", "padded");
+
+/// Describes more closely which versions the server has.
+macro_rules! of_version {
+    ($id:literal, $asks:literal, $hello:literal) => {
+        Experiment {
+            details: &["tls-version-mismatch"],
+            sources: &["TLSPROT", "SCH-70"],
+            ..Experiment::new($id, $asks, Change::Hello($hello), TLS)
+        }
+    };
+}
+
+pub(super) const TLS_1_3: Experiment = of_version!("hello-tls13", "Does the server have TLS 1.3?", "tls13");
+pub(super) const TLS_1_2: Experiment = of_version!("hello-tls12", "What does it choose of TLS 1.2 at most?", "tls12");
+pub(super) const TLS_1_1: Experiment = of_version!("hello-tls11", "What does it choose of TLS 1.1 at most?", "tls11");
+pub(super) const TLS_1_0: Experiment = of_version!("hello-tls10", "What does it choose of TLS 1.0 at most?", "tls10");

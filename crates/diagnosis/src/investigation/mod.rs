@@ -1,0 +1,255 @@
+//! The investigation: from the report of a first probe to the experiments that separate the causes that look alike.
+//!
+//! Sans-IO: [`Investigation::poll`] says what to connect for and when, [`Investigation::answered`] is told what came of
+//! it, and time is a parameter. It stops as soon as nothing more can be told apart, or its [`Budget`] is spent.
+
+mod budget;
+mod choose;
+mod conclude;
+mod diagnosis;
+mod experiment;
+mod experiments;
+mod reading;
+mod unknown;
+mod versions;
+
+pub use budget::Budget;
+pub use diagnosis::{Answer, Because, Conclusion, Diagnosis, Ran};
+pub use experiment::{Change, Experiment};
+pub use reading::Reading;
+pub use unknown::Unknown;
+pub use versions::AcceptedVersion;
+
+pub(crate) use experiment::Expectation;
+pub(crate) use reading::Readings;
+
+use rdpwhy_handshake::{Report, Timestamp};
+use rdpwhy_pdu::x224::protocol;
+
+use crate::{Finding, Standing, policy_rows};
+use conclude::Case;
+
+/// The experiments that an investigation chooses from.
+#[must_use]
+pub fn experiments() -> &'static [&'static Experiment] {
+    experiments::ALL
+}
+
+/// The experiment with this id, the rows of the policy matrix among them.
+#[must_use]
+pub fn experiment(id: &str) -> Option<&'static Experiment> {
+    experiments().iter().chain(policy_rows()).copied().find(|experiment| experiment.id == id)
+}
+
+/// What to do now.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Next {
+    /// Run this, as connection `connection`; it has begun as soon as this was said.
+    Run {
+        /// What to run.
+        experiment: &'static Experiment,
+        /// The connection's number, which its events carry; 0 for one that is no connection.
+        connection: u32,
+    },
+    /// Nothing before this moment, or before an answer has come; `None` where only an answer can help.
+    Wait(Option<Timestamp>),
+    /// The investigation is over: [`Investigation::finish`].
+    Done,
+}
+
+/// An experiment, and the causes that it is run for.
+type Choice = (&'static Experiment, Vec<&'static str>);
+
+/// An experiment that has begun.
+struct Running {
+    experiment: &'static Experiment,
+    connection: u32,
+    why: Vec<&'static str>,
+}
+
+/// An investigation that goes on. See the module.
+pub struct Investigation {
+    case: Case,
+    budget: Budget,
+    /// What is run in any case, before anything is chosen.
+    asked: Vec<&'static Experiment>,
+    ran: Vec<Ran>,
+    running: Vec<Running>,
+    /// Nothing is chosen: what was asked for is all.
+    is_single: bool,
+    /// TCP connections that have begun, the first probe's included.
+    begun: u32,
+    last_begun: Option<Timestamp>,
+    /// The one that is waited for, and since when.
+    pausing: Option<(&'static Experiment, Timestamp)>,
+}
+
+impl Investigation {
+    /// Begins with the report of the first probe, which was connection 1.
+    #[must_use]
+    pub fn new(first: Report, budget: Budget) -> Self {
+        let findings = crate::diagnose(&first);
+        Self::with_findings(first, findings, budget)
+    }
+
+    /// The same, with findings of the caller's own: those of [`crate::diagnose`], and of whatever else it knows.
+    #[must_use]
+    pub fn with_findings(first: Report, findings: Vec<Finding>, budget: Budget) -> Self {
+        Self {
+            case: Case::new(first, findings),
+            budget,
+            asked: Vec::new(),
+            ran: Vec::new(),
+            running: Vec::new(),
+            is_single: budget.connections <= 1,
+            begun: 1,
+            last_begun: None,
+            pausing: None,
+        }
+    }
+
+    /// Runs these in any case, and before others. The budget grows by their connections.
+    #[must_use]
+    pub fn asking(mut self, experiments: &[&'static Experiment]) -> Self {
+        let connections = experiments.iter().filter(|experiment| experiment.change.connects()).count();
+        let connections = u32::try_from(connections).unwrap_or(u32::MAX);
+        self.budget.connections = self.budget.connections.saturating_add(connections);
+        self.asked.extend(experiments.iter().rev());
+        self
+    }
+
+    /// What to do at `now`. Call it again after every answer, and when a moment that it named has come.
+    pub fn poll(&mut self, now: Timestamp) -> Next {
+        let is_full = self.running.len() >= usize::try_from(self.budget.at_once).unwrap_or(usize::MAX);
+        if is_full && !self.running.is_empty() {
+            return Next::Wait(None);
+        }
+        let Some((experiment, why)) = self.choose() else {
+            self.pausing = None;
+            return if self.running.is_empty() { Next::Done } else { Next::Wait(None) };
+        };
+        let from = self.earliest(experiment, now);
+        if from > now {
+            return Next::Wait(Some(from));
+        }
+        self.pausing = None;
+        let connection = self.begin(experiment, why, now);
+        Next::Run { experiment, connection }
+    }
+
+    /// Tells what came of the experiment `id`. One that is not under way is passed over.
+    pub fn answered(&mut self, id: &str, answer: Answer) {
+        let Some(at) = self.running.iter().position(|running| running.experiment.id == id) else { return };
+        let Running { experiment, connection, why } = self.running.remove(at);
+        let reading = Reading::of(&self.case.first, experiment.change, &answer);
+        self.ran.push(Ran { experiment, connection, why, reading, answer });
+    }
+
+    /// What is known now. Experiments that are under way are not in it.
+    #[must_use]
+    pub fn finish(self) -> Diagnosis {
+        self.case.close(self.ran, self.budget)
+    }
+
+    /// TCP connections that have begun, the first probe's included.
+    #[must_use]
+    pub const fn connections(&self) -> u32 {
+        self.begun
+    }
+
+    fn begin(&mut self, experiment: &'static Experiment, why: Vec<&'static str>, now: Timestamp) -> u32 {
+        self.last_begun = Some(now);
+        self.asked.pop_if(|asked| asked.id == experiment.id);
+        let connection = if experiment.change.connects() {
+            self.begun += 1;
+            self.begun
+        } else {
+            0
+        };
+        self.running.push(Running { experiment, connection, why });
+        connection
+    }
+
+    fn earliest(&mut self, experiment: &'static Experiment, now: Timestamp) -> Timestamp {
+        let spaced = self.last_begun.map_or(now, |last| last.after(self.budget.spacing));
+        if experiment.pause.is_zero() {
+            return spaced;
+        }
+        // A pause begins when the experiment is chosen for the first time.
+        let since = match self.pausing {
+            Some((paused, since)) if paused.id == experiment.id => since,
+            _ => now,
+        };
+        self.pausing = Some((experiment, since));
+        spaced.max(since.after(experiment.pause))
+    }
+
+    /// What was asked for; what describes a cause that is settled; the experiment that separates most; what else a server
+    /// that let us in would let us see. With the causes that it is run for.
+    fn choose(&self) -> Option<Choice> {
+        if let Some(asked) = self.asked.last().filter(|asked| self.is_affordable(asked)) {
+            return Some((asked, Vec::new()));
+        }
+        if self.is_single {
+            return None;
+        }
+        let standing = self.case.standing(&self.ran);
+        let of = |these: &[Standing]| -> Vec<&'static str> {
+            standing.iter().filter(|(_, standing)| these.contains(standing)).map(|(cause, _)| *cause).collect()
+        };
+        let settled = of(&[Standing::Stated, Standing::Confirmed]);
+        if settled.is_empty() {
+            self.separating(&of(&[Standing::Consistent])).or_else(|| self.beyond_the_stop())
+        } else {
+            self.describing(&settled)
+        }
+    }
+
+    fn describing(&self, settled: &[&'static str]) -> Option<Choice> {
+        let described = |experiment: &Experiment| -> Vec<&'static str> {
+            settled.iter().copied().filter(|cause| experiment.details.contains(cause)).collect()
+        };
+        let next = self
+            .available()
+            .filter(|experiment| !described(experiment).is_empty())
+            .find(|experiment| self.case.is_news(experiment, &self.ran))?;
+        Some((next, described(next)))
+    }
+
+    fn separating(&self, causes: &[&'static str]) -> Option<Choice> {
+        let under_way: Vec<&Experiment> = self.running.iter().map(|running| running.experiment).collect();
+        let stage = self.case.first.position.stage;
+        let worth = |experiment: &Experiment| choose::worth(experiment, stage, causes, &under_way);
+        let applicable = self.available().filter(|experiment| self.case.applies(experiment, &self.ran));
+        let worthwhile = applicable.filter(|experiment| worth(experiment).is_something());
+        // The first of the best: `max_by_key` would take the last.
+        let best = worthwhile.rev().max_by_key(|experiment| worth(experiment))?;
+        Some((best, self.case.separated(best, causes)))
+    }
+
+    /// A server that wants a logon is asked once whether it goes without: that is its policy, and shows later stages.
+    fn beyond_the_stop(&self) -> Option<Choice> {
+        let next =
+            self.available().find(|experiment| matches!(experiment.change, Change::Protocols(Some(protocol::SSL))))?;
+        self.case.stopped_for_credentials().then(|| (next, Vec::new()))
+    }
+
+    /// Those that were not run, and that the budget still allows.
+    fn available(&self) -> impl DoubleEndedIterator<Item = &'static Experiment> {
+        let known: Vec<&str> = self.ran.iter().map(|ran| ran.experiment.id).chain(self.running_ids()).collect();
+        let can_afford = |experiment: &&Experiment| self.is_affordable(experiment);
+        experiments().iter().copied().filter(can_afford).filter(move |experiment| !known.contains(&experiment.id))
+    }
+
+    const fn is_affordable(&self, experiment: &Experiment) -> bool {
+        !experiment.change.connects() || self.begun < self.budget.connections
+    }
+
+    fn running_ids(&self) -> impl Iterator<Item = &'static str> {
+        self.running.iter().map(|running| running.experiment.id)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! The experiments hold together, and the choice among them is the one that separates most.
+
+use std::collections::BTreeSet;
+
+use rdpwhy_handshake::Stage;
+
+use super::choose::worth;
+use super::{Change, Experiment, Reading, Readings, experiment, experiments};
+use crate::{cause, policy_rows, source};
+
+fn all() -> impl Iterator<Item = &'static Experiment> {
+    experiments().iter().chain(policy_rows()).copied()
+}
+
+#[test]
+fn ids_are_unique_and_found() {
+    let ids: BTreeSet<&str> = all().map(|experiment| experiment.id).collect();
+    assert_eq!(ids.len(), all().count());
+    for known in all() {
+        assert_eq!(experiment(known.id).map(|found| found.id), Some(known.id));
+    }
+}
+
+#[test]
+fn what_an_experiment_names_exists() {
+    for experiment in all() {
+        let id = experiment.id;
+        let expected = experiment.expects.iter().flat_map(|row| row.causes);
+        let confirmed = experiment.confirms.iter().map(|(_, cause)| cause);
+        for name in expected.chain(confirmed).chain(experiment.details) {
+            assert!(cause(name).is_some(), "{id}: no cause is called {name}");
+        }
+        assert!(experiment.sources.iter().all(|tag| source(tag).is_some()) && !experiment.sources.is_empty(), "{id}");
+        assert!(experiment.needs.iter().all(|(needed, _)| super::experiment(needed).is_some()), "{id}");
+        assert!(experiment.asks.ends_with('?') || matches!(experiment.change, Change::Policy(_)), "{id}");
+    }
+}
+
+#[test]
+fn no_reading_confirms_a_cause_that_it_does_not_fit() {
+    for experiment in all() {
+        for (reading, cause) in experiment.confirms {
+            for stage in experiment.applies.stages {
+                assert!(experiment.expected_of(cause, *stage).fits(*reading), "{}: {cause}", experiment.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_tells_nothing_rules_nothing_out() {
+    assert!(Readings::DIES.fits(Reading::Nothing) && !Readings::DIES.fits(Reading::Silent));
+    assert!(Readings::LIVES.fits(Reading::OtherVersion) && !Readings::LIVES.fits(Reading::Closes));
+    assert!(!Readings::LIVES.overlaps(Readings::ALIKE) && Readings::ANY.overlaps(Readings::DIES));
+}
+
+#[test]
+fn a_pair_that_is_separated_already_is_worth_nothing() {
+    let (wide, disguised) = (experiment("hello-wide"), experiment("hello-disguised"));
+    let (wide, disguised) = (wide.expect("it is there"), disguised.expect("it is there"));
+    let causes = ["tls-version-mismatch", "certificate-key-unusable"];
+    assert!(worth(wide, Stage::Tls, &causes, &[]).is_something());
+    assert!(!worth(wide, Stage::Tls, &causes, &[wide]).is_something());
+    assert!(!worth(disguised, Stage::Tls, &causes, &[]).is_something(), "both die in disguise as well");
+    assert!(worth(disguised, Stage::Tls, &["middlebox", "certificate-key-unusable"], &[wide]).is_something());
+}
+
+#[test]
+fn what_is_certain_is_worth_more_than_what_is_possible() {
+    let [wide, rsa] = ["hello-wide", "hello-rsa-key-exchange"].map(|id| experiment(id).expect("it is there"));
+    let causes = ["tls-version-mismatch", "certificate-key-unusable", "certificate-binding"];
+    assert!(worth(wide, Stage::Tls, &causes, &[]) > worth(rsa, Stage::Tls, &causes, &[]));
+}

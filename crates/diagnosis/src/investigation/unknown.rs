@@ -1,0 +1,76 @@
+//! What a diagnosis does not know, and what would show it.
+
+use rdpwhy_handshake::{Because, Ending, Outcome, Report, Stage};
+
+use super::Diagnosis;
+
+/// Something that no connection came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Unknown {
+    /// `licensing`.
+    pub what: &'static str,
+    /// The first stage of it.
+    pub stage: Stage,
+    /// What would show it.
+    pub shown_by: &'static str,
+}
+
+const ALL: &[Unknown] = &[
+    Unknown {
+        what: "TLS: the server's certificate, versions and ciphers",
+        stage: Stage::Tls,
+        shown_by: "a server that answers the connection request",
+    },
+    Unknown {
+        what: "the logon: whether an account gets in",
+        stage: Stage::Credssp,
+        shown_by: "a probe with credentials (rdpwhy probe --user), once",
+    },
+    Unknown {
+        what: "the right to log on remotely",
+        stage: Stage::EarlyUserAuth,
+        shown_by: "a probe with credentials (rdpwhy probe --user)",
+    },
+    Unknown {
+        what: "settings and channels",
+        stage: Stage::BasicSettings,
+        shown_by: "a probe with credentials and --reach session where the server requires NLA",
+    },
+    Unknown {
+        what: "licensing: whether the server grants this client a licence",
+        stage: Stage::Licensing,
+        shown_by: "--reach session up to the first licensing message, --reach license to its end, with credentials where \
+                   the server requires NLA; on the server the RD Licensing Diagnoser",
+    },
+    Unknown {
+        what: "the session: whether it starts",
+        stage: Stage::Capabilities,
+        shown_by: "--reach license up to the server's first words, and a client that logs on",
+    },
+];
+
+/// What none of the connections came to.
+pub(super) fn of(diagnosis: &Diagnosis) -> Vec<Unknown> {
+    let reached = |stage: Stage| diagnosis.reports().any(|(_, report)| has_come_to(report, stage));
+    let on_route = |stage: Stage| is_on_route(&diagnosis.report, stage);
+    ALL.iter().filter(|unknown| on_route(unknown.stage) && !reached(unknown.stage)).copied().collect()
+}
+
+/// Whether a conversation has got an answer in `stage`.
+fn has_come_to(report: &Report, stage: Stage) -> bool {
+    let outcome = report.stages.iter().find(|row| row.stage == stage).map(|row| row.outcome);
+    let withheld = matches!(report.ending, Some(Ending::Stopped { because: Because::Credentials | Because::Reach }));
+    match outcome {
+        Some(Outcome::Passed | Outcome::Failed | Outcome::Unseen) => true,
+        // A stop before the credentials, or before Client Info, has seen nothing of what they lead to.
+        Some(Outcome::Stopped) => !withheld,
+        _ => false,
+    }
+}
+
+/// A stage that the route leaves out is not unknown.
+fn is_on_route(report: &Report, stage: Stage) -> bool {
+    report.stages.iter().any(|row| row.stage == stage && row.outcome != Outcome::Skipped)
+}

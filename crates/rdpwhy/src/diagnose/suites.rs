@@ -1,0 +1,62 @@
+//! The survey of cipher suites, driven: one connection after the other.
+
+use core::time::Duration;
+
+use rdpwhy_client::{Config, Hello, Reach};
+use rdpwhy_diagnosis::{Budget, NextSuite, SuiteQuestion, SuiteSurvey, TlsSuites};
+use rdpwhy_handshake::Target;
+
+use crate::Probe;
+use crate::clock::Clock;
+
+/// Asks the server which cipher suites it accepts of each TLS version, without agreeing on a key. Of `budget` its
+/// connections and their spacing count; there is one at a time. Dropping the future closes the socket.
+///
+/// A question that cannot be asked, since our own machine is short of something, ends its version.
+///
+/// # Panics
+/// In a tokio runtime that was built without I/O or without time.
+#[cfg(feature = "tokio")]
+pub async fn survey_suites(target: Target, config: &Config, budget: Budget) -> TlsSuites {
+    let clock = Clock::start();
+    let mut survey = SuiteSurvey::new(budget.connections, budget.spacing);
+    loop {
+        match survey.poll(clock.now()) {
+            NextSuite::Ask(question) => {
+                let asked = asking(config, &question).map(|config| Probe::new(target.clone(), config));
+                let report = match asked {
+                    Some(probe) => probe.run().await.ok().map(|finished| finished.report),
+                    None => None,
+                };
+                survey.answered(report.as_ref());
+            }
+            NextSuite::Wait(until) => tokio::time::sleep(Duration::from_micros(until.since(clock.now()))).await,
+            _ => return survey.finish(),
+        }
+    }
+}
+
+/// The connection that asks `question`.
+#[must_use]
+pub fn asking(base: &Config, question: &SuiteQuestion) -> Option<Config> {
+    let name = match question.version {
+        0x0300 => "ssl3",
+        0x0301 => "tls10",
+        0x0302 => "tls11",
+        0x0303 => "tls12",
+        0x0304 => "tls13",
+        _ => return None,
+    };
+    let mut hello = Hello::named(name)?;
+    hello.suites.clone_from(&question.suites);
+    // Servers that insist on secure renegotiation answer nobody without (RFC 5746 3.3).
+    hello.suites.push(RENEGOTIATION_INFO);
+    let mut config = base.clone().reach(Reach::Anonymous);
+    config.stored_license = None;
+    config.request_flags = 0;
+    config.record = false;
+    Some(config.inspecting(hello))
+}
+
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV.
+const RENEGOTIATION_INFO: u16 = 0x00FF;

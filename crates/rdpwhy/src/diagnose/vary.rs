@@ -1,0 +1,75 @@
+//! From an experiment to the connection that it is: the first probe's configuration with one thing changed.
+
+use core::time::Duration;
+
+use rdpwhy_client::{Config, Hello, Opening, Reach};
+use rdpwhy_diagnosis::Change;
+use rdpwhy_handshake::Report;
+use rdpwhy_pdu::x224::RoutingInfo;
+
+/// How long a port may take to say something by itself.
+const MOMENT: Duration = Duration::from_secs(2);
+
+/// A connection to make.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Varied {
+    /// How the client speaks.
+    pub config: Config,
+    /// The maximum segment size that the socket announces, where it is not the system's.
+    pub max_segment: Option<u16>,
+}
+
+/// The connection that `change` asks for, as number `connection`, to the address that `first` came to; `None` where it
+/// is none (a UDP SYN), or where a hello of that name is unknown.
+///
+/// Whatever `base` allows, an experiment goes no further than [`Reach::Anonymous`], and takes no credentials along.
+#[must_use]
+pub fn vary(base: &Config, first: &Report, change: Change, connection: u32) -> Option<Varied> {
+    let mut config = base.clone().reach(Reach::Anonymous);
+    config.connection = connection;
+    config.target.address = first.target.address.or(config.target.address);
+    config.stored_license = None;
+    config.request_flags = 0;
+    // A recording is the first probe's.
+    config.record = false;
+    let mut max_segment = None;
+    match change {
+        Change::Again => {}
+        Change::Hello(name) => config = config.inspecting(offering(Hello::named(name)?, name, first)),
+        Change::Protocols(protocols) => config.protocols = protocols,
+        Change::Policy(row) => {
+            config.protocols = row.protocols;
+            config.request_flags = row.flags;
+            config = config.inspecting(Hello::named("modern")?);
+        }
+        Change::DirectTls => config = config.opening(Opening::DirectTls).inspecting(Hello::named("modern")?),
+        Change::Listen => config.opening = Opening::Listen(MOMENT),
+        Change::Cookie => config.routing = other_cookie(config.routing),
+        Change::MaxSegment(bytes) => max_segment = Some(bytes),
+        _ => return None,
+    }
+    Some(Varied { config, max_segment })
+}
+
+/// Hellos that ask what somebody on the way makes of the first probe's offer, in another form.
+const SAME_OFFER: &[&str] = &["no-sni", "other-sni", "split-records", "split-segments", "padded", "disguised"];
+
+/// The hello with the first probe's offer, where its form alone is to be another one.
+fn offering(mut hello: Hello, name: &str, first: &Report) -> Hello {
+    if let Some(offered) = first.facts.tls.offered.as_ref().filter(|_| SAME_OFFER.contains(&name)) {
+        hello.legacy_version = offered.legacy_version;
+        hello.versions.clone_from(&offered.versions);
+        hello.suites.clone_from(&offered.suites);
+        hello.groups.clone_from(&offered.groups);
+    }
+    hello
+}
+
+/// A cookie where there is none, and none where there is one.
+fn other_cookie(routing: Option<RoutingInfo>) -> Option<RoutingInfo> {
+    match routing {
+        Some(_) => None,
+        None => Some(RoutingInfo::Cookie(b"rdpwhy".to_vec())),
+    }
+}

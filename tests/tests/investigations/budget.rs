@@ -1,0 +1,89 @@
+//! What an investigation may cost.
+
+use rdpwhy::diagnosis::{Budget, Experiment, experiments, policy_rows};
+use rdpwhy_handshake::Timestamp;
+use rdpwhy_lab::{Persona, personas};
+
+use crate::virtual_time::{Investigated, investigate, investigate_as};
+
+fn investigated(persona: &Persona, connections: u32) -> Investigated {
+    investigate(persona, Budget::default().connections(connections))
+}
+
+#[test]
+fn no_investigation_exceeds_its_connections_and_its_count_is_the_servers() {
+    for persona in personas() {
+        for most in [1, 2, 3, 5, 8, 12] {
+            let Investigated { diagnosis, connections, .. } = investigated(persona, most);
+            assert!(connections <= most, "{}: {connections} of {most}", persona.name);
+            assert_eq!(diagnosis.connections(), usize::try_from(connections).expect("few"), "{}", persona.name);
+        }
+    }
+}
+
+#[test]
+fn a_single_probe_runs_no_experiment() {
+    for persona in personas() {
+        let Investigated { diagnosis, connections, .. } = investigate(persona, Budget::single());
+        assert_eq!((connections, diagnosis.experiments.len()), (1, 0), "{}", persona.name);
+    }
+}
+
+#[test]
+fn connections_begin_apart_and_never_more_at_once_than_allowed() {
+    let budget = Budget::default();
+    for persona in personas() {
+        let times = investigate(persona, budget).times;
+        let mut begun: Vec<Timestamp> = times.iter().map(|(began, _)| *began).collect();
+        begun.sort();
+        for pair in begun.windows(2) {
+            let [one, next] = pair else { continue };
+            assert!(next.since(*one) >= 200_000, "{}: {one:?} and {next:?}", persona.name);
+        }
+        for (began, _) in &times {
+            let open = times.iter().filter(|(other, ended)| other <= began && ended > began).count();
+            assert!(open <= 2, "{}: {open} at once", persona.name);
+        }
+    }
+}
+
+#[test]
+fn two_at_once_are_faster_and_know_no_less() {
+    let persona = Persona::named("hung-after-confirm").expect("it is there");
+    let one = investigate(persona, Budget { at_once: 1, ..Budget::default() });
+    let two = investigate(persona, Budget::default());
+    let standing = |investigated: &Investigated| -> Vec<&str> {
+        investigated.diagnosis.standing().map(|conclusion| conclusion.cause.id).collect()
+    };
+    assert_eq!(standing(&one), standing(&two));
+    let end = |investigated: &Investigated| investigated.times.iter().map(|(_, ended)| *ended).max();
+    assert!(end(&two) < end(&one), "in virtual time");
+}
+
+#[test]
+fn the_policy_matrix_is_a_budget_of_its_own() {
+    let persona = Persona::named("private-key").expect("it is there");
+    let rows = policy_rows();
+    let ran = |budget: Budget| investigate_as(persona, budget, |config| config, |this| this.asking(rows));
+    let alone = ran(Budget::single());
+    assert_eq!(usize::try_from(alone.connections), Ok(1 + rows.len()));
+    let names = |experiments: &[&Experiment]| experiments.iter().map(|experiment| experiment.id).collect::<Vec<_>>();
+    let mut asked: Vec<&Experiment> = alone.diagnosis.experiments.iter().map(|ran| ran.experiment).collect();
+    asked.sort_by_key(|experiment| rows.iter().position(|row| row.id == experiment.id));
+    assert_eq!(names(&asked), names(rows));
+    let both = ran(Budget::default());
+    let without = investigate(persona, Budget::default());
+    assert_eq!(both.connections, without.connections + alone.connections - 1);
+}
+
+#[test]
+fn every_experiment_is_run_for_somebody() {
+    let mut never: Vec<&str> = experiments().iter().map(|experiment| experiment.id).collect();
+    for persona in personas() {
+        for ran in investigate(persona, Budget::default()).diagnosis.experiments {
+            never.retain(|id| *id != ran.experiment.id);
+        }
+    }
+    // No persona is silent before a connection, and the details of a version need a server of TLS 1.3 and an older client.
+    assert_eq!(never, ["udp-syn", "hello-tls13", "hello-tls12", "hello-tls11"]);
+}

@@ -1,0 +1,147 @@
+//! What holds of every persona's investigation.
+
+use std::collections::BTreeSet;
+
+use rdpwhy::diagnosis::{Budget, Diagnosis, Standing, look_alikes};
+use rdpwhy::{Ending, Report, Stage};
+use rdpwhy_lab::{Persona, personas};
+
+use crate::virtual_time::investigate;
+
+fn diagnosed(name: &str) -> Diagnosis {
+    let persona = Persona::named(name).unwrap_or_else(|| panic!("no persona is called {name}"));
+    investigate(persona, Budget::default()).diagnosis
+}
+
+fn standing(diagnosis: &Diagnosis) -> BTreeSet<&'static str> {
+    diagnosis.standing().map(|conclusion| conclusion.cause.id).collect()
+}
+
+#[test]
+fn no_persona_loses_the_cause_that_it_stands_for() {
+    for persona in personas() {
+        let standing = standing(&investigate(persona, Budget::default()).diagnosis);
+        for own in &persona.causes {
+            assert!(standing.contains(own.as_str()), "{}: {own} does not stand", persona.name);
+        }
+    }
+}
+
+#[test]
+fn whoever_did_not_die_has_no_cause() {
+    for persona in personas().iter().filter(|persona| persona.causes.is_empty()) {
+        let diagnosis = investigate(persona, Budget::default()).diagnosis;
+        if matches!(diagnosis.report.ending, Some(Ending::Stopped { .. } | Ending::Completed)) {
+            assert_eq!(diagnosis.causes, [], "{}", persona.name);
+        }
+    }
+}
+
+#[test]
+fn every_conclusion_can_be_followed_to_its_events() {
+    for persona in personas() {
+        let diagnosis = investigate(persona, Budget::default()).diagnosis;
+        for conclusion in &diagnosis.causes {
+            let id = conclusion.cause.id;
+            assert!(!conclusion.evidence.is_empty(), "{}: {id}", persona.name);
+            for event in &conclusion.evidence {
+                let report = diagnosis.reports().find(|(connection, _)| *connection == event.connection);
+                let known = report.is_some_and(|(_, report)| report.transcript.iter().any(|seen| seen.id == *event));
+                assert!(known, "{}: {id} cites {event}", persona.name);
+            }
+            let is_experiment = |id: &str| diagnosis.experiments.iter().any(|ran| ran.experiment.id == id);
+            assert!(conclusion.because.iter().all(|because| is_experiment(because.experiment)));
+            let ruled_out = conclusion.standing == Standing::RuledOut;
+            assert!(!ruled_out || !conclusion.because.is_empty(), "{}: {id} is out for no reason", persona.name);
+        }
+    }
+}
+
+/// What the family leaves open, the server's event log answers.
+const CREDENTIAL: [&str; 6] = [
+    "tls-credential-fault",
+    "certificate-key-unusable",
+    "certificate-expired",
+    "certificate-binding",
+    "crypto-services-stopped",
+    "tls-versions-disabled",
+];
+
+#[test]
+fn a_key_that_cannot_be_used_is_told_from_all_that_is_not_the_credential() {
+    for name in ["private-key", "closed-after-hello", "tls-disabled-closed"] {
+        assert_eq!(standing(&diagnosed(name)), BTreeSet::from(CREDENTIAL), "{name}");
+    }
+}
+
+#[test]
+fn where_an_experiment_separates_the_true_cause_stands_alone() {
+    for (name, cause) in [
+        ("tls10-only", "tls-version-mismatch"),
+        ("tls11-only", "tls-version-mismatch"),
+        ("ssl3-only", "tls-version-mismatch"),
+        ("tls10-by-policy", "tls-version-mismatch"),
+        ("no-common-suite-closed", "tls-no-common-cipher"),
+        ("mtu-black-hole", "mtu-black-hole"),
+        ("middlebox-sni", "middlebox"),
+        ("middlebox-long-hello", "middlebox"),
+        ("middlebox-whole-hello", "middlebox"),
+    ] {
+        let diagnosis = diagnosed(name);
+        let confirmed: Vec<_> = diagnosis.standing().map(|cause| (cause.cause.id, cause.standing)).collect();
+        assert_eq!(confirmed, [(cause, Standing::Confirmed)], "{name}");
+    }
+}
+
+#[test]
+fn what_is_ruled_out_looks_like_what_stands() {
+    let diagnosis = diagnosed("tls10-only");
+    let alike: Vec<&str> = look_alikes("tls-version-mismatch").map(|(cause, _)| cause.id).collect();
+    assert!(diagnosis.ruled_out().any(|conclusion| alike.contains(&conclusion.cause.id)));
+}
+
+#[test]
+fn the_versions_of_an_old_server_are_named_with_the_suite_that_it_chose() {
+    let versions: Vec<_> = diagnosed("tls11-only").accepted_versions();
+    let [only] = versions.as_slice() else { panic!("{versions:?}") };
+    assert_eq!((only.version_name, only.suite_name), (Some("TLS 1.1"), Some("TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA")));
+}
+
+#[test]
+fn licensing_of_a_server_that_wants_a_logon_is_unknown_and_never_fine() {
+    let diagnosis = diagnosed("healthy");
+    let unknown = diagnosis.unknown();
+    let licensing = unknown.iter().find(|unknown| unknown.stage == Stage::Licensing).expect("licensing is unknown");
+    assert!(licensing.shown_by.contains("credentials"), "{}", licensing.shown_by);
+    assert!(unknown.iter().any(|unknown| unknown.stage == Stage::Credssp), "nor is it known who gets in");
+    assert!(unknown.iter().all(|unknown| unknown.stage != Stage::Tls), "TLS was seen");
+}
+
+#[test]
+fn what_was_reached_on_any_connection_is_not_unknown() {
+    let persona = Persona::named("license-issued").expect("it is there");
+    let diagnosis = investigate(persona, Budget::default()).diagnosis;
+    let unknown: Vec<Stage> = diagnosis.unknown().iter().map(|unknown| unknown.stage).collect();
+    assert!(!unknown.contains(&Stage::Licensing), "{unknown:?}");
+}
+
+#[test]
+fn an_experiment_never_says_a_logon_or_opens_a_session() {
+    for persona in personas() {
+        let diagnosis = investigate(persona, Budget::default()).diagnosis;
+        let goes_too_far = |report: &Report| {
+            let names = [rdpwhy::PduKind::RdpClientInfo, rdpwhy::PduKind::NtlmAuthenticate];
+            report.transcript.iter().any(|event| event.body.pdu().is_some_and(|pdu| names.contains(&pdu)))
+        };
+        for ran in &diagnosis.experiments {
+            assert!(!ran.report().is_some_and(goes_too_far), "{}: {}", persona.name, ran.experiment.id);
+        }
+    }
+}
+
+#[test]
+fn a_risk_that_only_an_experiment_can_see_is_told() {
+    let risks = diagnosed("tls10-only").risks();
+    let signatures: Vec<_> = risks.iter().map(|finding| finding.signature).collect();
+    assert_eq!(signatures, ["tls.old-version"]);
+}
