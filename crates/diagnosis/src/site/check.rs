@@ -12,7 +12,7 @@ use super::rule::Value;
 use super::words::Id;
 use crate::{Effect, Risk, Topic, causes, remedies, remedy};
 
-/// The first thing that is wrong.
+/// One thing that is wrong, where something is.
 pub(super) fn check(file: &File) -> Result<(), Problem> {
     ids(file)?;
     for signature in &file.signature {

@@ -73,7 +73,7 @@ impl Site {
     /// Reads a knowledge file. `name` is what its errors call it.
     ///
     /// # Errors
-    /// Something in it is not as it must be; the first thing is told, and nothing of the file is used.
+    /// Something in it is not as it must be; one such thing is told, and nothing of the file is used.
     pub fn read(name: &str, text: &str) -> Result<Self, SiteError> {
         let file = checked(text).map_err(|problem| problem.into_error(name, text))?;
         Ok(keep::keep(file))

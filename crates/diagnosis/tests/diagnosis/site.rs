@@ -132,3 +132,11 @@ fn nothing_is_a_site_too() {
         assert_eq!(site.names(), Topic::names());
     }
 }
+
+#[test]
+fn a_file_of_windows_is_read_too() {
+    let saved = format!("\u{feff}{}", EXAMPLE.replace('\n', "\r\n"));
+    assert_eq!(site(&saved).causes(), example().causes());
+    let error = Site::read("site.toml", &saved.replace("proxy-list", "Proxy-List")).expect_err("no id");
+    assert_eq!(error.line, EXAMPLE.lines().position(|line| line == "id = \"proxy-list\"").expect("it is there") + 1);
+}
