@@ -6,6 +6,8 @@
 //! door to everything that is known by name or number: causes, remedies, stages, codes, claims. All of it is data, and its
 //! sources are cited by tag, see [`source`].
 //!
+//! With the feature `site`, `Site` adds signatures, causes and remedies of a site's own, from the text of a TOML file.
+//!
 //! Nothing here does I/O or reads a clock: a live report and a replayed one give the same answer.
 
 mod awaited;
@@ -26,6 +28,8 @@ mod remedies;
 mod remedy;
 mod signature;
 mod signatures;
+#[cfg(feature = "site")]
+mod site;
 mod sources;
 mod stage_note;
 mod suites;
@@ -52,6 +56,8 @@ pub use policy::{Nla, Policy, PolicyAnswer, PolicyRow, policy_rows};
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
+#[cfg(feature = "site")]
+pub use site::{Site, SiteError, diagnose_with, report_fields};
 pub use sources::{Source, source, sources};
 pub use stage_note::{StageNote, stage_note};
 pub use suites::{NextSuite, SuiteQuestion, SuiteSeen, SuiteSurvey, TlsSuites, VersionSuites};

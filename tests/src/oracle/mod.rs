@@ -6,6 +6,7 @@ mod chunks;
 mod client;
 mod credssp;
 mod frames;
+mod knowledge_file;
 mod license;
 mod mcs;
 mod messages;
@@ -30,6 +31,7 @@ pub const ORACLES: &[(&str, Oracle)] = &[
     ("client_transparent", client::transparent),
     ("credssp", credssp::check),
     ("frames", frames::check),
+    ("knowledge_file", knowledge_file::check),
     ("license", license::check),
     ("mcs", mcs::check),
     ("messages", messages::check),

@@ -1,5 +1,7 @@
 //! `rdpwhy explain`: its flags.
 
+use std::path::PathBuf;
+
 use clap::Args as Flags;
 
 use super::values::switch;
@@ -14,6 +16,9 @@ pub(crate) struct ExplainArgs {
     /// List every name, by kind, and every documented code.
     #[arg(long, value_parser = switch, env = "RDPWHY_LIST", hide_env_values = true)]
     pub(crate) list: bool,
+    /// Know what this TOML file says, too: signatures, causes and remedies of your own.
+    #[arg(long, value_name = "FILE", env = "RDPWHY_KNOWLEDGE", hide_env_values = true)]
+    pub(crate) knowledge: Option<PathBuf>,
     /// Answer with one JSON object.
     #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,

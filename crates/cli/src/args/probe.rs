@@ -47,6 +47,9 @@ pub(crate) struct ProbeArgs {
     #[arg(long, value_name = "[STAGE=]DURATION", value_parser = stage_timeout, value_delimiter = ',')]
     #[arg(env = "RDPWHY_STAGE_TIMEOUT", hide_env_values = true)]
     stage_timeout: Vec<StageTimeout>,
+    /// Know what this TOML file says, too: signatures, causes and remedies of your own.
+    #[arg(long, value_name = "FILE", env = "RDPWHY_KNOWLEDGE", hide_env_values = true)]
+    pub(crate) knowledge: Option<PathBuf>,
     /// Answer with one JSON object. Its `ending` is null, and a stage `running`, only when interrupted by Ctrl-C.
     #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,

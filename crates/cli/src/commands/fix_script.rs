@@ -1,6 +1,6 @@
 //! `rdpwhy fix-script`: a cause's remedies as a PowerShell script on standard output.
 
-use rdpwhy::diagnosis::{Cause, ScriptFor, cause, causes, fix_script, refused_advice, remedies, remedy};
+use rdpwhy::diagnosis::{Cause, ScriptFor, Site, cause, causes, fix_script, refused_advice, remedies, remedy};
 
 use super::{Failure, explain};
 use crate::args::FixScriptArgs;
@@ -40,7 +40,7 @@ fn unknown(asked: &str) -> String {
             causes().iter().filter(|cause| cause.remedies.contains(&asked)).map(|cause| cause.id).collect();
         return format!("{asked} is a remedy; a script is written for a cause, here {}", users.join(", "));
     }
-    match explain::near(asked).as_slice() {
+    match explain::near(asked, &Site::default()).as_slice() {
         [] => format!("no cause is called {asked:?}; rdpwhy explain --list names them"),
         names => format!("no cause is called {asked:?}; did you mean {}?", names.join(", ")),
     }

@@ -4,6 +4,7 @@ mod connect;
 mod demo;
 mod explain;
 mod fix_script;
+mod knowledge;
 mod lab;
 mod lab_path;
 mod password;

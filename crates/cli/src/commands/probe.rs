@@ -5,12 +5,13 @@ use std::io::BufWriter;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use rdpwhy::document::report_document;
+use rdpwhy::diagnosis::{Site, diagnose_with};
+use rdpwhy::document::report_document_with;
 use rdpwhy::{Config, Ending, MAX_REDIRECTIONS, Probe, next_hop};
 use rdpwhy_capture::Recording;
 
 use super::connect::Probed;
-use super::{Failure, connect, password};
+use super::{Failure, connect, knowledge, password};
 use crate::args::{LICENSE_WARNING, ProbeArgs};
 use crate::render::{self, style};
 use crate::{exit_code, output};
@@ -20,6 +21,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut config = args.config();
     let hello = args.hello().map_err(|why| Failure::Usage(why.to_owned()))?;
     let (stored, issued) = args.license_files().map_err(|why| Failure::Usage(why.to_owned()))?;
+    let site = args.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
     config.stored_license = stored.map(read_license).transpose()?;
     if args.may_be_licensed() {
         output::warn(LICENSE_WARNING);
@@ -31,7 +33,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
         config = config.inspecting(hello);
     }
     let (hops, unfollowed) = probe(args, config, &mut files)?;
-    answer(args, &hops, unfollowed)?;
+    answer(args, &site, &hops, unfollowed)?;
     // After the answer, which a full disk must not take away.
     for (file, hop) in files.into_iter().zip(&hops) {
         keep(file, &hop.recording)?;
@@ -90,11 +92,14 @@ fn unfollowed(args: &ProbeArgs, hops: &[Probed], next: &Config) -> Option<&'stat
     }
 }
 
-fn answer(args: &ProbeArgs, hops: &[Probed], unfollowed: Option<&str>) -> Result<(), Failure> {
+fn answer(args: &ProbeArgs, site: &Site, hops: &[Probed], unfollowed: Option<&str>) -> Result<(), Failure> {
     let reach = args.reach();
     if args.json {
-        let mut documents: Vec<_> =
-            hops.iter().map(|hop| report_document(&hop.report, reach, hop.connections())).collect();
+        let told = hops.iter().map(|hop| {
+            let findings = diagnose_with(&hop.report, site);
+            report_document_with(&hop.report, reach, hop.connections(), findings)
+        });
+        let mut documents: Vec<_> = told.collect();
         if let Some(mut last) = documents.pop() {
             last.redirected_by = documents;
             output::print_json(&last)?;
@@ -107,7 +112,7 @@ fn answer(args: &ProbeArgs, hops: &[Probed], unfollowed: Option<&str>) -> Result
             page.heading(&format!("Redirection {index} of at most {MAX_REDIRECTIONS}, followed"));
             page.blank();
         }
-        render::report(&mut page, &hop.report, reach);
+        render::report_with(&mut page, &hop.report, reach, &diagnose_with(&hop.report, site));
     }
     if let Some(why) = unfollowed {
         page.blank();

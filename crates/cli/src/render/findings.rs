@@ -8,16 +8,15 @@ use rdpwhy::handshake::EventId;
 use super::{Page, evidence, style};
 
 /// Renders the findings, where there are any, and their evidence.
-pub(crate) fn render(page: &mut Page, report: &Report) {
-    let findings = rdpwhy::diagnosis::diagnose(report);
+pub(crate) fn render(page: &mut Page, report: &Report, findings: &[Finding]) {
     if findings.is_empty() {
         return;
     }
     page.heading("Findings");
-    for finding in &findings {
+    for finding in findings {
         one(page, finding);
     }
-    cited(page, report, &findings);
+    cited(page, report, findings);
 }
 
 fn one(page: &mut Page, finding: &Finding) {

@@ -15,10 +15,16 @@ mod time;
 pub(crate) use escape::escape;
 pub(crate) use page::{Page, style};
 
+use rdpwhy::diagnosis::{Finding, diagnose};
 use rdpwhy::{Reach, Report};
 
 /// Renders a whole answer.
 pub(crate) fn report(page: &mut Page, report: &Report, reach: Reach) {
+    report_with(page, report, reach, &diagnose(report));
+}
+
+/// Renders a whole answer with these findings.
+pub(crate) fn report_with(page: &mut Page, report: &Report, reach: Reach, findings: &[Finding]) {
     title(page, report, reach);
     stages::render(page, report);
     if report.events_dropped > 0 {
@@ -28,7 +34,7 @@ pub(crate) fn report(page: &mut Page, report: &Report, reach: Reach) {
     page.blank();
     page.paragraph(0, style::VERDICT, &rdpwhy::diagnosis::verdict(report));
     mstsc::render(page, report);
-    findings::render(page, report);
+    findings::render(page, report, findings);
     facts::render(page, &report.facts);
 }
 

@@ -8,5 +8,6 @@ mod mstsc;
 mod powershell;
 mod risks;
 mod silences;
+mod site;
 mod talk;
 mod telling;

@@ -49,6 +49,17 @@ pub struct ReportDocument<'a> {
 /// The document of a report that cost `connections` connections.
 #[must_use]
 pub fn report_document(report: &Report, reach: Reach, connections: u32) -> ReportDocument<'_> {
+    report_document_with(report, reach, connections, diagnose(report))
+}
+
+/// The same with findings that somebody else made, such as those of a site's own knowledge.
+#[must_use]
+pub fn report_document_with(
+    report: &Report,
+    reach: Reach,
+    connections: u32,
+    findings: Vec<Finding>,
+) -> ReportDocument<'_> {
     ReportDocument {
         format: FORMAT,
         target: &report.target,
@@ -60,7 +71,7 @@ pub fn report_document(report: &Report, reach: Reach, connections: u32) -> Repor
         stages: &report.stages,
         facts: &report.facts,
         mstsc: mstsc(report),
-        findings: diagnose(report),
+        findings,
         transcript: &report.transcript,
         redirected_by: Vec::new(),
         events_dropped: report.events_dropped,

@@ -1,18 +1,20 @@
 //! `rdpwhy.explanation/1` and `rdpwhy.names/1`: the same as JSON.
 
 use rdpwhy::diagnosis::{
-    Codes, Source, Topic, cause, claims_about, claims_about_codes, disconnect_note, disconnect_reason,
-    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, look_up,
-    misread, reason_of_status, remedy, seen_with, signature_of_status, signatures, source, stage_note,
+    Codes, Site, Topic, claims_about, claims_about_codes, disconnect_note, disconnect_reason, disconnect_reasons,
+    extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, look_up, misread,
+    reason_of_status, seen_with, signature_of_status, source, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 use rdpwhy::pdu::rdp::error_info_name;
 use serde_json::{Value, json};
 
+use super::all_signatures;
+
 const FORMAT: &str = "rdpwhy.explanation/1";
 
 /// What is known, as one object: `kind` says which member holds it.
-pub(crate) fn document(topic: Topic) -> Value {
+pub(crate) fn document(topic: Topic, site: &Site) -> Value {
     match topic {
         Topic::Codes(asked) => codes(asked),
         Topic::Status(code) => {
@@ -31,7 +33,8 @@ pub(crate) fn document(topic: Topic) -> Value {
             })
         }
         Topic::Cause(cause) => {
-            let pointing = signatures().filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id));
+            let pointing =
+                all_signatures(site).filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id));
             let alike = look_alikes(cause.id)
                 .map(|(other, pair)| json!({"cause": other.id, "separated_by": pair.separated_by}));
             let of_pairs = look_alikes(cause.id).flat_map(|(_, pair)| pair.sources);
@@ -41,14 +44,14 @@ pub(crate) fn document(topic: Topic) -> Value {
                 "cause": cause,
                 "look_alikes": alike.collect::<Vec<_>>(),
                 "signatures": pointing.map(|signature| signature.id).collect::<Vec<_>>(),
-                "remedies": cause.remedies.iter().filter_map(|id| remedy(id)).collect::<Vec<_>>(),
+                "remedies": cause.remedies.iter().filter_map(|id| site.remedy(id)).collect::<Vec<_>>(),
                 "claims": claims_about(cause.id).collect::<Vec<_>>(),
                 "sources": cited(cause.sources.iter().chain(of_pairs)),
             })
         }
         Topic::Signature(signature) => {
             let causes = signature.causes.iter().filter_map(|(id, standing)| {
-                cause(id).map(|cause| json!({"id": id, "title": cause.title, "standing": standing}))
+                site.cause(id).map(|cause| json!({"id": id, "title": cause.title, "standing": standing}))
             });
             json!({
                 "format": FORMAT,
@@ -62,7 +65,7 @@ pub(crate) fn document(topic: Topic) -> Value {
             "format": FORMAT,
             "kind": "stage",
             "stage": stage_note(stage),
-            "signatures": signatures().filter(|one| one.stage == Some(stage)).map(|one| one.id).collect::<Vec<_>>(),
+            "signatures": all_signatures(site).filter(|one| one.stage == Some(stage)).map(|one| one.id).collect::<Vec<_>>(),
             "claims": claims_about(stage.name()).collect::<Vec<_>>(),
         }),
         Topic::Remedy(remedy) => {
@@ -82,8 +85,8 @@ pub(crate) fn document(topic: Topic) -> Value {
 }
 
 /// Every name, by kind, and every documented code.
-pub(crate) fn list_document() -> Value {
-    let kinds = Topic::names().into_iter().map(|(kind, names)| {
+pub(crate) fn list_document(site: &Site) -> Value {
+    let kinds = site.names().into_iter().map(|(kind, names)| {
         let names: Vec<Value> = names.into_iter().map(|(name, about)| json!({"name": name, "about": about})).collect();
         json!({"kind": kind.replace(' ', "-"), "names": names})
     });
@@ -145,9 +148,12 @@ fn codes(asked: Codes) -> Value {
     })
 }
 
-fn cited<'a>(tags: impl IntoIterator<Item = &'a &'static str>) -> Vec<&'static Source> {
+/// The sources, each once. What a site cites in its own words has no tag.
+fn cited<'a>(tags: impl IntoIterator<Item = &'a &'static str>) -> Vec<Value> {
     let mut tags: Vec<&str> = tags.into_iter().copied().collect();
     tags.sort_unstable();
     tags.dedup();
-    tags.into_iter().filter_map(source).collect()
+    tags.into_iter()
+        .map(|tag| source(tag).map_or_else(|| json!({"tag": null, "cites": tag}), |source| json!(source)))
+        .collect()
 }

@@ -3,17 +3,16 @@
 use anstyle::Style;
 use rdpwhy::Stage;
 use rdpwhy::diagnosis::{
-    Cause, Certainty, Claim, RefusedAdvice, Remedy, SignatureInfo, Verdict, cause as cause_named, claims_about,
-    describe_message, disconnect_reason, look_alikes, reason_of_status, remedy as remedy_named, signature_of_status,
-    signatures, stage_note,
+    Cause, Certainty, Claim, RefusedAdvice, Remedy, SignatureInfo, Site, Verdict, claims_about, describe_message,
+    disconnect_reason, look_alikes, reason_of_status, signature_of_status, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 
-use super::sources;
+use super::{all_signatures, sources};
 use crate::render::{Page, style};
 
 /// A cause.
-pub(super) fn cause(page: &mut Page, cause: &Cause) {
+pub(super) fn cause(page: &mut Page, cause: &Cause, site: &Site) {
     title(page, cause.id, "cause", cause.title);
     page.paragraph(2, style::PLAIN, cause.explains);
     page.row("known how", style::PLAIN, certainty(cause.certainty));
@@ -32,20 +31,24 @@ pub(super) fn cause(page: &mut Page, cause: &Cause) {
             command(page, check.what, check.powershell);
         }
     }
-    page.heading("Looks like it, and what separates the two");
+    if look_alikes(cause.id).next().is_some() {
+        page.heading("Looks like it, and what separates the two");
+    }
     for (other, pair) in look_alikes(cause.id) {
         named(page, other.id, pair.separated_by);
     }
     let pointing: Vec<SignatureInfo> =
-        signatures().filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id)).collect();
+        all_signatures(site).filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id)).collect();
     if !pointing.is_empty() {
         page.heading("Signatures that point to it");
         for signature in pointing {
             named(page, signature.id, signature.about);
         }
     }
-    page.heading("Remedies, the safest first");
-    for remedy in cause.remedies.iter().filter_map(|id| remedy_named(id)) {
+    if !cause.remedies.is_empty() {
+        page.heading("Remedies, the safest first");
+    }
+    for remedy in cause.remedies.iter().filter_map(|id| site.remedy(id)) {
         named(page, remedy.id, &format!("{} (risk {}, {})", remedy.title, remedy.risk.name(), remedy.place.name()));
     }
     let cited = claimed(page, cause.id);
@@ -54,12 +57,12 @@ pub(super) fn cause(page: &mut Page, cause: &Cause) {
 }
 
 /// A signature.
-pub(super) fn signature(page: &mut Page, signature: &SignatureInfo) {
+pub(super) fn signature(page: &mut Page, signature: &SignatureInfo, site: &Site) {
     title(page, signature.id, "signature", signature.stage.map_or("of any stage", Stage::name));
     page.paragraph(2, style::PLAIN, signature.about);
     page.heading("Causes that it points to");
     for (id, standing) in signature.causes {
-        let about = cause_named(id).map_or("", |cause| cause.title);
+        let about = site.cause(id).map_or("", |cause| cause.title);
         named(page, id, &format!("{about} ({})", standing.name()));
     }
     if signature.causes.is_empty() {
@@ -70,7 +73,7 @@ pub(super) fn signature(page: &mut Page, signature: &SignatureInfo) {
 }
 
 /// A stage.
-pub(super) fn stage(page: &mut Page, stage: Stage) {
+pub(super) fn stage(page: &mut Page, stage: Stage, site: &Site) {
     let Some(note) = stage_note(stage) else { return };
     title(page, stage.name(), "stage", note.section);
     page.paragraph(2, style::PLAIN, note.about);
@@ -82,7 +85,7 @@ pub(super) fn stage(page: &mut Page, stage: Stage) {
         }
     }
     page.heading("Signatures");
-    for signature in signatures().filter(|signature| signature.stage == Some(stage)) {
+    for signature in all_signatures(site).filter(|signature| signature.stage == Some(stage)) {
         named(page, signature.id, signature.about);
     }
     let cited = claimed(page, stage.name());

@@ -6,18 +6,18 @@ mod entries;
 
 pub(crate) use document::{document, list_document};
 
-use rdpwhy::diagnosis::{Topic, disconnect_reasons, extended_reasons, source};
+use rdpwhy::diagnosis::{SignatureInfo, Site, Topic, disconnect_reasons, extended_reasons, signatures, source};
 
 use super::{Page, style};
 
-/// Renders what is asked about.
-pub(crate) fn topic(page: &mut Page, topic: Topic) {
+/// Renders what is asked about, with what the site knows of it.
+pub(crate) fn topic(page: &mut Page, topic: Topic, site: &Site) {
     match topic {
         Topic::Codes(asked) => codes::render(page, asked),
         Topic::Status(status) => entries::status(page, status),
-        Topic::Cause(cause) => entries::cause(page, cause),
-        Topic::Signature(signature) => entries::signature(page, &signature),
-        Topic::Stage(stage) => entries::stage(page, stage),
+        Topic::Cause(cause) => entries::cause(page, cause, site),
+        Topic::Signature(signature) => entries::signature(page, &signature, site),
+        Topic::Stage(stage) => entries::stage(page, stage, site),
         Topic::Remedy(remedy) => entries::remedy(page, remedy),
         Topic::Claim(claim) => entries::claim(page, claim),
         Topic::RefusedAdvice(refused) => entries::refused_advice(page, refused),
@@ -26,8 +26,8 @@ pub(crate) fn topic(page: &mut Page, topic: Topic) {
 }
 
 /// Everything that can be asked about.
-pub(crate) fn list(page: &mut Page) {
-    for (kind, names) in Topic::names() {
+pub(crate) fn list(page: &mut Page, site: &Site) {
+    for (kind, names) in site.names() {
         page.line(&[(style::HEADING, kind)]);
         for (name, about) in names {
             entry(page, name, about);
@@ -49,7 +49,12 @@ fn entry(page: &mut Page, name: &str, about: &str) {
     page.paragraph(6, style::DIM, about);
 }
 
-/// The sources by tag, each once.
+/// All signatures that are asked about: ours, then the site's.
+fn all_signatures(site: &Site) -> impl Iterator<Item = SignatureInfo> + use<> {
+    signatures().chain(site.signatures())
+}
+
+/// The sources by tag, each once. A site cites in its own words.
 fn sources<'a>(page: &mut Page, tags: impl IntoIterator<Item = &'a str>) {
     let mut tags: Vec<&str> = tags.into_iter().collect();
     tags.sort_unstable();
@@ -58,7 +63,10 @@ fn sources<'a>(page: &mut Page, tags: impl IntoIterator<Item = &'a str>) {
         return;
     }
     page.heading("Sources");
-    for source in tags.into_iter().filter_map(source) {
-        page.row(source.tag, style::DIM, source.cites);
+    for tag in tags {
+        match source(tag) {
+            Some(source) => page.row(source.tag, style::DIM, source.cites),
+            None => page.paragraph(2, style::DIM, tag),
+        }
     }
 }
