@@ -4,7 +4,7 @@ use rdpwhy_handshake::{Because as Stop, Ending, EventId, Report, Stage, Unreacha
 
 use super::{Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, choose, versions};
 use crate::evidence::Evidence;
-use crate::{Cause, CauseStanding, Finding, Standing, cause};
+use crate::{Cause, CauseStanding, Finding, Remedy, Standing, cause};
 
 const CERTIFICATE_MISSING: &str = "certificate-missing";
 
@@ -13,6 +13,8 @@ pub(super) struct Case {
     pub(super) first: Report,
     findings: Vec<Finding>,
     suspects: Vec<Suspect>,
+    /// Of causes that are not ours.
+    pub(super) remedies: &'static [Remedy],
 }
 
 /// A cause that the first probe points to.
@@ -39,7 +41,7 @@ impl Case {
                 }
             }
         }
-        Self { first, findings, suspects }
+        Self { first, findings, suspects, remedies: &[] }
     }
 
     /// Each cause, and how it stands.
@@ -112,7 +114,8 @@ impl Case {
     /// The end of it.
     pub(super) fn close(self, ran: Vec<Ran>, budget: Budget) -> Diagnosis {
         let causes = self.conclusions(&ran);
-        Diagnosis { report: self.first, findings: self.findings, experiments: ran, causes, budget }
+        let Self { first: report, findings, remedies: others, .. } = self;
+        Diagnosis { report, findings, experiments: ran, causes, budget, others }
     }
 
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {

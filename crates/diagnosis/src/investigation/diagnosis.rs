@@ -20,6 +20,8 @@ pub struct Diagnosis {
     pub causes: Vec<Conclusion>,
     /// What it was allowed to cost.
     pub budget: Budget,
+    /// Remedies of causes that are not ours.
+    pub(super) others: &'static [Remedy],
 }
 
 /// An experiment that was run.
@@ -116,7 +118,8 @@ impl Diagnosis {
     pub fn remedies(&self) -> Vec<&'static Remedy> {
         let mut remedies: Vec<&'static Remedy> = Vec::new();
         for id in self.standing().flat_map(|conclusion| conclusion.cause.remedies) {
-            let found = remedy(id).filter(|remedy| remedies.iter().all(|known| known.id != remedy.id));
+            let found = self.others.iter().find(|other| other.id == *id).or_else(|| remedy(id));
+            let found = found.filter(|remedy| remedies.iter().all(|known| known.id != remedy.id));
             remedies.extend(found);
         }
         remedies.sort_by_key(|remedy| remedy.risk);

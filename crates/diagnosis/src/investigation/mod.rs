@@ -26,7 +26,7 @@ pub(crate) use reading::Readings;
 use rdpwhy_handshake::{Report, Timestamp};
 use rdpwhy_pdu::x224::protocol;
 
-use crate::{Finding, Standing, policy_rows};
+use crate::{Finding, Remedy, Standing, policy_rows};
 use conclude::Case;
 
 /// The experiments that an investigation chooses from.
@@ -107,6 +107,13 @@ impl Investigation {
             last_begun: None,
             pausing: None,
         }
+    }
+
+    /// Remedies of causes that are not ours.
+    #[must_use]
+    pub const fn knowing(mut self, remedies: &'static [Remedy]) -> Self {
+        self.case.remedies = remedies;
+        self
     }
 
     /// Runs these in any case, and before others. The budget grows by their connections.

@@ -3,7 +3,9 @@
 mod fields;
 mod malformed;
 
-use rdpwhy_diagnosis::{Certainty, Effect, Place, Risk, Site, Standing, Topic, cause, diagnose, diagnose_with};
+use rdpwhy_diagnosis::{
+    Budget, Certainty, Effect, Investigation, Place, Risk, Site, Standing, Topic, cause, diagnose, diagnose_with,
+};
 use rdpwhy_handshake::{How, Report, Stage};
 
 use crate::talk::Talk;
@@ -139,4 +141,14 @@ fn a_file_of_windows_is_read_too() {
     assert_eq!(site(&saved).causes(), example().causes());
     let error = Site::read("site.toml", &saved.replace("proxy-list", "Proxy-List")).expect_err("no id");
     assert_eq!(error.line, EXAMPLE.lines().position(|line| line == "id = \"proxy-list\"").expect("it is there") + 1);
+}
+
+#[test]
+fn an_investigation_ends_with_the_sites_own_remedies() {
+    let (site, report) = (example(), reset());
+    let findings = diagnose_with(&report, &site);
+    let investigation = Investigation::with_findings(report, findings, Budget::single()).knowing(site.remedies());
+    let remedies: Vec<&str> = investigation.finish().remedies().iter().map(|remedy| remedy.id).collect();
+    let own: Vec<&str> = site.remedies().iter().map(|remedy| remedy.id).collect();
+    assert!(!own.is_empty() && own.iter().all(|id| remedies.contains(id)), "{own:?} in {remedies:?}");
 }

@@ -15,7 +15,7 @@ use core::fmt;
 use core::time::Duration;
 
 use rdpwhy_client::{Config, Logon};
-use rdpwhy_diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Finding, Investigation, policy_rows};
+use rdpwhy_diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Finding, Investigation, Remedy, policy_rows};
 use rdpwhy_handshake::{Report, Target};
 
 use crate::{Error, Finished, Probe, ProbeHandle};
@@ -45,6 +45,8 @@ struct Plan {
     budget: Budget,
     policy: bool,
     findings: Box<Findings>,
+    /// Of causes that are not ours.
+    remedies: &'static [Remedy],
 }
 
 /// From the first probe's report to its findings.
@@ -77,7 +79,7 @@ impl Diagnoser {
     fn of(first: Probe) -> Self {
         let base = first.config().clone();
         let findings = Box::new(rdpwhy_diagnosis::diagnose);
-        Self { first, plan: Plan { base, budget: Budget::default(), policy: false, findings } }
+        Self { first, plan: Plan { base, budget: Budget::default(), policy: false, findings, remedies: &[] } }
     }
 
     /// What it may cost the server.
@@ -94,10 +96,12 @@ impl Diagnoser {
         self
     }
 
-    /// Where the findings of the first probe come from, where [`rdpwhy_diagnosis::diagnose`] is not all that is known.
+    /// What a site knows of its own servers.
+    #[cfg(feature = "site")]
     #[must_use]
-    pub fn findings(mut self, findings: impl Fn(&Report) -> Vec<Finding> + Send + Sync + 'static) -> Self {
-        self.plan.findings = Box::new(findings);
+    pub fn knowledge(mut self, site: rdpwhy_diagnosis::Site) -> Self {
+        self.plan.findings = Box::new(move |report| rdpwhy_diagnosis::diagnose_with(report, &site));
+        self.plan.remedies = site.remedies();
         self
     }
 
@@ -152,7 +156,7 @@ impl Plan {
     /// The investigation of the first probe's death.
     fn investigate(&self, report: Report) -> Investigation {
         let findings = (self.findings)(&report);
-        let investigation = Investigation::with_findings(report, findings, self.budget);
+        let investigation = Investigation::with_findings(report, findings, self.budget).knowing(self.remedies);
         if self.policy { investigation.asking(policy_rows()) } else { investigation }
     }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rdpwhy_diagnosis::{Site, report_fields};
 use rdpwhy_handshake::{
     AlertSeen, Because, Close, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId, FrameLayer, How,
-    Incapacity, LicenseSeen, NtlmFacts, Outcome, Partial, PduKind, RedirectionFacts, Refusal, RefusalKind, Report,
-    SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable, Verification,
+    Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, Partial, PduKind, RedirectionFacts, Refusal, RefusalKind,
+    Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable, Verification,
 };
 use rdpwhy_pdu::x224::protocol;
 use serde_json::Value;
@@ -35,6 +35,9 @@ fn full() -> Report {
     (negotiation.failure, negotiation.failure_name) = (n, Some("name"));
     facts.tls.server_name = text();
     facts.tls.group = Some(29);
+    let mut offered = Offered::default();
+    (offered.versions, offered.suites, offered.groups) = (vec![0x0304], vec![0x1301], vec![29]);
+    facts.tls.offered = Some(offered);
     facts.tls.alerts = vec![AlertSeen { from: Side::Server, code: 40, name: Some("handshake_failure") }];
     let certificate = facts.tls.certificate.as_mut().expect("a certificate");
     certificate.verification = Some(Verification {
