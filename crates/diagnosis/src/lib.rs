@@ -17,10 +17,12 @@ mod choice;
 mod claims;
 mod diagnose;
 mod evidence;
+mod family;
 mod finding;
 mod fix_script;
 mod investigation;
 mod look_alikes;
+mod meaning;
 mod mstsc;
 mod policy;
 mod refused_advice;
@@ -40,6 +42,7 @@ mod words;
 pub use cause::{Cause, Certainty, Check, cause, causes};
 pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes};
 pub use diagnose::diagnose;
+pub use family::family;
 pub use finding::{CauseStanding, Finding, Standing};
 pub use fix_script::{ScriptFor, fix_script};
 pub use investigation::{
@@ -47,6 +50,7 @@ pub use investigation::{
     Reading, Unknown, experiment, experiments,
 };
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
+pub use meaning::meaning;
 pub use mstsc::{
     Basis, CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, LookUp, Mstsc, SeenPair, code_notes, codes,
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,

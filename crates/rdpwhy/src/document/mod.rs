@@ -1,6 +1,13 @@
-//! The JSON object of a report, `rdpwhy.report/1`: the report, what it means, and how it was come by.
+//! The JSON object of a report, `rdpwhy.report/1`: the report, what it means, and how it was come by; and that of a
+//! diagnosis, which holds several.
 //!
 //! Any serde serializer will do; keys come in the order of the fields.
+
+mod diagnosis;
+
+pub use diagnosis::{
+    CauseDocument, DIAGNOSIS_FORMAT, DiagnosisDocument, ExperimentDocument, RemedyDocument, diagnosis_document,
+};
 
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{Finding, Mstsc, diagnose, mstsc};

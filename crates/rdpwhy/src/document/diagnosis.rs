@@ -1,0 +1,195 @@
+//! The JSON object of a diagnosis, `rdpwhy.diagnosis/1`: the first probe's report, what was run then and why, how the
+//! causes stand, what to do, and what is not known.
+
+use rdpwhy_client::Reach;
+use rdpwhy_diagnosis::{
+    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Policy, Ran, Reading, Remedy, Risk,
+    Standing, Unknown, meaning, verdict,
+};
+use rdpwhy_handshake::{DialEvent, EventBody, EventId, Report, Target};
+use rdpwhy_pdu::udp::UdpKnock;
+use serde::Serialize;
+
+use super::{ReportDocument, report_document};
+
+/// The format's name and version.
+pub const DIAGNOSIS_FORMAT: &str = "rdpwhy.diagnosis/1";
+
+/// A diagnosis as one object.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct DiagnosisDocument<'a> {
+    /// [`DIAGNOSIS_FORMAT`].
+    pub format: &'static str,
+    /// What was looked at, and the address that answered.
+    pub target: &'a Target,
+    /// Where the first probe died, in one sentence.
+    pub verdict: String,
+    /// What that means, in a few.
+    pub meaning: String,
+    /// The first probe's report.
+    pub report: ReportDocument<'a>,
+    /// TCP connections that came about, the first probe's included.
+    pub connections: usize,
+    /// What it was allowed to cost.
+    pub budget: Budget,
+    /// What the answers to all requests say of the server's policy.
+    pub policy: Policy,
+    /// The TLS versions that the server was seen to choose, the highest first.
+    pub tls_versions: Vec<AcceptedVersion>,
+    /// What was run after the first probe, in the order of the answers.
+    pub experiments: Vec<ExperimentDocument<'a>>,
+    /// The causes that anything points to: the stated ones first, those that were ruled out last.
+    pub causes: Vec<CauseDocument<'a>>,
+    /// What to do, the safest first.
+    pub remedies: Vec<RemedyDocument>,
+    /// What to look at on the server.
+    pub checks: Vec<Check>,
+    /// What no connection came to, and what would show it.
+    pub unknown: Vec<Unknown>,
+}
+
+/// An experiment that was run.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ExperimentDocument<'a> {
+    /// `hello-wide`.
+    pub id: &'static str,
+    /// What it asks.
+    pub asks: &'static str,
+    /// The causes that it was to tell apart, or to describe; empty where it was asked for.
+    pub why: &'a [&'static str],
+    /// Its connection's number, which its events carry; null where it was none.
+    pub connection: Option<u32>,
+    /// How it reads against the first probe.
+    pub reading: Reading,
+    /// What came of it, in one sentence.
+    pub verdict: String,
+    /// Its events that say how a cause stands; empty where it decided nothing.
+    pub evidence: Vec<EventId>,
+    /// Its whole report; absent where no connection was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportDocument<'a>>,
+    /// `answered`, `other`, `refused` or `silent`: what a UDP SYN met; absent where none was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub udp: Option<&'static str>,
+    /// Why it could not be made; absent where it could.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed: Option<&'a str>,
+}
+
+/// A cause, how it stands, and why.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CauseDocument<'a> {
+    /// Its id.
+    pub id: &'static str,
+    /// A few words.
+    pub title: &'static str,
+    /// How it stands.
+    pub standing: Standing,
+    /// The events that say so.
+    pub evidence: &'a [EventId],
+    /// The experiments that say so; empty where it is the first probe alone.
+    pub because: &'a [Because],
+}
+
+/// A remedy, by name: `rdpwhy explain` and [`rdpwhy_diagnosis::remedy`] have its steps.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
+pub struct RemedyDocument {
+    /// Its id.
+    pub id: &'static str,
+    /// A few words.
+    pub title: &'static str,
+    /// Where it is done: `on the server`, `on the client` or `elsewhere`.
+    pub place: &'static str,
+    /// What it can break.
+    pub risk: Risk,
+}
+
+/// The document of a diagnosis whose first probe was allowed to go as far as `reach`. Experiments never go further than
+/// [`Reach::Anonymous`].
+#[must_use]
+pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocument<'_> {
+    let mut report = document_of(&diagnosis.report, reach);
+    // An embedder's own findings are among them.
+    report.findings.clone_from(&diagnosis.findings);
+    DiagnosisDocument {
+        format: DIAGNOSIS_FORMAT,
+        target: &diagnosis.report.target,
+        verdict: verdict(&diagnosis.report),
+        meaning: meaning(diagnosis),
+        report,
+        connections: diagnosis.connections(),
+        budget: diagnosis.budget,
+        policy: diagnosis.policy(),
+        tls_versions: diagnosis.accepted_versions(),
+        experiments: diagnosis.experiments.iter().map(|ran| experiment(diagnosis, ran)).collect(),
+        causes: diagnosis.causes.iter().map(cause).collect(),
+        remedies: diagnosis.remedies().into_iter().map(remedy).collect(),
+        checks: diagnosis.checks(),
+        unknown: diagnosis.unknown(),
+    }
+}
+
+fn experiment<'a>(diagnosis: &Diagnosis, ran: &'a Ran) -> ExperimentDocument<'a> {
+    let (udp, failed) = match &ran.answer {
+        Answer::Udp(knock) => (Some(met(knock)), None),
+        Answer::Failed(why) => (None, Some(why.as_str())),
+        _ => (None, None),
+    };
+    let of_it = |id: &EventId| ran.connection != 0 && id.connection == ran.connection;
+    let cited = diagnosis.causes.iter().flat_map(|conclusion| conclusion.evidence.iter().copied());
+    let mut evidence: Vec<EventId> = cited.filter(of_it).collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    ExperimentDocument {
+        id: ran.experiment.id,
+        asks: ran.experiment.asks,
+        why: &ran.why,
+        connection: Some(ran.connection).filter(|connection| *connection != 0),
+        reading: ran.reading,
+        verdict: match &ran.answer {
+            Answer::Report(report) => verdict(report),
+            Answer::Udp(knock) => format!("A UDP SYN: {}.", met(knock)),
+            Answer::Failed(why) => format!("It could not be made: {why}."),
+            _ => String::new(),
+        },
+        evidence,
+        report: ran.report().map(|report| document_of(report, Reach::Anonymous)),
+        udp,
+        failed,
+    }
+}
+
+fn document_of(report: &Report, reach: Reach) -> ReportDocument<'_> {
+    let connected = |body: &EventBody| matches!(body, EventBody::Dial(DialEvent::Connected { .. }));
+    report_document(report, reach, u32::from(report.transcript.iter().any(|event| connected(&event.body))))
+}
+
+const fn met(knock: &UdpKnock) -> &'static str {
+    match knock {
+        UdpKnock::Answered { .. } => "answered",
+        UdpKnock::Other { .. } => "other",
+        UdpKnock::Refused => "refused",
+        _ => "silent",
+    }
+}
+
+fn cause(conclusion: &Conclusion) -> CauseDocument<'_> {
+    CauseDocument {
+        id: conclusion.cause.id,
+        title: conclusion.cause.title,
+        standing: conclusion.standing,
+        evidence: &conclusion.evidence,
+        because: &conclusion.because,
+    }
+}
+
+const fn remedy(remedy: &Remedy) -> RemedyDocument {
+    RemedyDocument { id: remedy.id, title: remedy.title, place: remedy.place.name(), risk: remedy.risk }
+}
+
+#[cfg(all(test, feature = "ring"))]
+mod tests;
