@@ -1,6 +1,7 @@
 //! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
 
 mod explain;
+mod first_probe;
 mod fix_script;
 mod lab;
 mod logon;
@@ -10,9 +11,10 @@ mod protocols;
 mod values;
 
 pub(crate) use explain::ExplainArgs;
+pub(crate) use first_probe::{FirstProbeArgs, LICENSE_WARNING};
 pub(crate) use fix_script::FixScriptArgs;
 pub(crate) use lab::{Encryption, LabArgs, LabPath, Route};
-pub(crate) use probe::{LICENSE_WARNING, ProbeArgs};
+pub(crate) use probe::ProbeArgs;
 
 use std::process;
 

@@ -7,6 +7,7 @@ mod fix_script;
 mod knowledge;
 mod lab;
 mod lab_path;
+mod logon;
 mod password;
 mod probe;
 mod server;

@@ -11,7 +11,7 @@ use rdpwhy::{Config, Ending, MAX_REDIRECTIONS, Probe, next_hop};
 use rdpwhy_capture::Recording;
 
 use super::connect::Probed;
-use super::{Failure, connect, knowledge, password};
+use super::{Failure, connect, knowledge, logon};
 use crate::args::{LICENSE_WARNING, ProbeArgs};
 use crate::render::{self, style};
 use crate::{exit_code, output};
@@ -21,14 +21,14 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut config = args.config();
     let hello = args.hello().map_err(|why| Failure::Usage(why.to_owned()))?;
     let (stored, issued) = args.license_files().map_err(|why| Failure::Usage(why.to_owned()))?;
-    let site = args.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
+    let site = args.first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
     config.stored_license = stored.map(read_license).transpose()?;
-    if args.may_be_licensed() {
+    if args.first.may_be_licensed() {
         output::warn(LICENSE_WARNING);
     }
     // Before anything is sent: a server is not to be bothered for a recording that cannot be kept.
     let mut files = Vec::from_iter(args.record.as_deref().map(create).transpose()?);
-    let mut config = connect::trusting(config, args.logon.ca.as_deref())?;
+    let mut config = connect::trusting(config, args.first.logon.ca.as_deref())?;
     if let Some(hello) = hello {
         config = config.inspecting(hello);
     }
@@ -51,14 +51,10 @@ fn probe(
     config: Config,
     files: &mut Vec<File>,
 ) -> Result<(Vec<Probed>, Option<&'static str>), Failure> {
-    let first = match &args.logon.user {
-        None => Probe::new(args.target.clone(), config),
-        Some(user) => {
-            let password = password::of(user, password::OF_PROBE, args.logon.password_stdin)?;
-            let logon = args.logon.logon(user, password, config.reach, &config.client_name);
-            let logon = logon.map_err(|why| Failure::Usage(why.to_string()))?;
-            Probe::with_logon(args.target.clone(), config, Box::new(logon))
-        }
+    let target = args.first.target.clone();
+    let first = match logon::of(&args.first, &config)? {
+        None => Probe::new(target, config),
+        Some(logon) => Probe::with_logon(target, config, Box::new(logon)),
     };
     let mut config = first.config().clone();
     let mut hops = vec![connect::probe(first)?];
@@ -93,8 +89,8 @@ fn unfollowed(args: &ProbeArgs, hops: &[Probed], next: &Config) -> Option<&'stat
 }
 
 fn answer(args: &ProbeArgs, site: &Site, hops: &[Probed], unfollowed: Option<&str>) -> Result<(), Failure> {
-    let reach = args.reach();
-    if args.json {
+    let reach = args.first.reach();
+    if args.first.json {
         let told = hops.iter().map(|hop| {
             let findings = diagnose_with(&hop.report, site);
             report_document_with(&hop.report, reach, hop.connections(), findings)

@@ -6,8 +6,7 @@ use rdpwhy_diagnosis::{
     AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Policy, Ran, Reading, Remedy, Risk,
     Standing, Unknown, meaning, verdict,
 };
-use rdpwhy_handshake::{DialEvent, EventBody, EventId, Report, Target};
-use rdpwhy_pdu::udp::UdpKnock;
+use rdpwhy_handshake::{DialEvent, EventBody, EventId, Report, Target, UdpKnock};
 use serde::Serialize;
 
 use super::{ReportDocument, report_document};
@@ -70,9 +69,9 @@ pub struct ExperimentDocument<'a> {
     /// Its whole report; absent where no connection was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportDocument<'a>>,
-    /// `answered`, `other`, `refused` or `silent`: what a UDP SYN met; absent where none was sent.
+    /// What a UDP SYN met; absent where none was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub udp: Option<&'static str>,
+    pub udp: Option<&'a UdpKnock>,
     /// Why it could not be made; absent where it could.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<&'a str>,
@@ -135,7 +134,7 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
 
 fn experiment<'a>(diagnosis: &Diagnosis, ran: &'a Ran) -> ExperimentDocument<'a> {
     let (udp, failed) = match &ran.answer {
-        Answer::Udp(knock) => (Some(met(knock)), None),
+        Answer::Udp(knock) => (Some(knock), None),
         Answer::Failed(why) => (None, Some(why.as_str())),
         _ => (None, None),
     };
@@ -152,7 +151,7 @@ fn experiment<'a>(diagnosis: &Diagnosis, ran: &'a Ran) -> ExperimentDocument<'a>
         reading: ran.reading,
         verdict: match &ran.answer {
             Answer::Report(report) => verdict(report),
-            Answer::Udp(knock) => format!("A UDP SYN: {}.", met(knock)),
+            Answer::Udp(knock) => format!("A UDP SYN: {}.", knock.name()),
             Answer::Failed(why) => format!("It could not be made: {why}."),
             _ => String::new(),
         },
@@ -166,15 +165,6 @@ fn experiment<'a>(diagnosis: &Diagnosis, ran: &'a Ran) -> ExperimentDocument<'a>
 fn document_of(report: &Report, reach: Reach) -> ReportDocument<'_> {
     let connected = |body: &EventBody| matches!(body, EventBody::Dial(DialEvent::Connected { .. }));
     report_document(report, reach, u32::from(report.transcript.iter().any(|event| connected(&event.body))))
-}
-
-const fn met(knock: &UdpKnock) -> &'static str {
-    match knock {
-        UdpKnock::Answered { .. } => "answered",
-        UdpKnock::Other { .. } => "other",
-        UdpKnock::Refused => "refused",
-        _ => "silent",
-    }
 }
 
 fn cause(conclusion: &Conclusion) -> CauseDocument<'_> {

@@ -1,0 +1,18 @@
+//! The logon that the flags ask for, with its password.
+
+use rdpwhy::Config;
+use rdpwhy::credssp::CredsspLogon;
+
+use super::{Failure, password};
+use crate::args::FirstProbeArgs;
+
+/// The logon of a probe that is configured so; `None` where no user is given.
+///
+/// # Errors
+/// There is no password to be had, or the flags make no logon.
+pub(super) fn of(args: &FirstProbeArgs, config: &Config) -> Result<Option<CredsspLogon>, Failure> {
+    let Some(user) = &args.logon.user else { return Ok(None) };
+    let password = password::of(user, password::OF_PROBE, args.logon.password_stdin)?;
+    let logon = args.logon.logon(user, password, config.reach, &config.client_name);
+    logon.map(Some).map_err(|why| Failure::Usage(why.to_string()))
+}
