@@ -1,8 +1,10 @@
 //! The command line: commands, flags, their environment variables. What a value means is read in the files beside.
 
+mod diagnose;
 mod explain;
 mod first_probe;
 mod fix_script;
+mod implied;
 mod lab;
 mod logon;
 mod origin;
@@ -10,13 +12,14 @@ mod probe;
 mod protocols;
 mod values;
 
+pub(crate) use diagnose::DiagnoseArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use first_probe::{FirstProbeArgs, LICENSE_WARNING};
 pub(crate) use fix_script::FixScriptArgs;
 pub(crate) use lab::{Encryption, LabArgs, LabPath, Route};
 pub(crate) use probe::ProbeArgs;
 
-use std::process;
+use std::{env, process};
 
 use clap::{ArgAction, Args as Flags, CommandFactory as _, Parser, Subcommand};
 
@@ -25,11 +28,15 @@ use values::switch;
 
 /// Where, and why, did this RDP handshake die?
 ///
+/// rdpwhy HOST is rdpwhy diagnose HOST, with the same flags. A host that is called like a command is the command; after --
+/// it is the host.
+///
 /// Standard output carries the answer and nothing else, standard error the logs. Colours go only to a terminal, and not
 /// with NO_COLOR. Every flag can be set by the environment variable that its help names; one without a value by 1, true,
 /// yes or on, and 0, false, no, off or nothing at all leave it out.
 #[derive(Debug, Parser)]
 #[command(name = "rdpwhy", version, propagate_version = true, max_term_width = 100)]
+#[command(override_usage = "rdpwhy [OPTIONS] HOST[:PORT]\n       rdpwhy [OPTIONS] <COMMAND>")]
 #[command(after_long_help = exit_code::help())]
 pub(crate) struct Args {
     /// Log to standard error: -v info, -vv debug, -vvv trace; RUST_LOG goes before it.
@@ -42,7 +49,8 @@ pub(crate) struct Args {
 impl Args {
     /// Reads the command line and the environment. Wrong usage, and a question for help, end the process.
     pub(crate) fn read() -> Self {
-        Self::try_parse().unwrap_or_else(|error| {
+        let words = implied::with_command(&Self::command(), env::args_os());
+        Self::try_parse_from(words).unwrap_or_else(|error| {
             // When standard error is closed, nobody listens.
             let _ = error.print();
             if let Some(variable) = origin::variable(&error, &mut Self::command()) {
@@ -56,6 +64,9 @@ impl Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Probe a server, look into what it shows with a few more connections, and say why, and what to do.
+    #[command(after_long_help = exit_code::help())]
+    Diagnose(Box<DiagnoseArgs>),
     /// Connect to a server and say where and how the handshake ends.
     #[command(after_long_help = exit_code::help())]
     Probe(Box<ProbeArgs>),

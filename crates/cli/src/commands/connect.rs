@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
+use rdpwhy::diagnosis::Diagnosis;
 use rdpwhy::handshake::DialEvent;
-use rdpwhy::{Config, EventBody, Probe, Report};
+use rdpwhy::{Config, Diagnoser, EventBody, Probe, Report};
 use rdpwhy_capture::Recording;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -78,7 +80,28 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
     Ok(Probed { report: finished.report, recording, license })
 }
 
-/// A runtime of one thread: there is one connection.
+/// Runs a diagnosis; and whether Ctrl-C ended it, so that it is what was known until then.
+///
+/// # Errors
+/// Its first probe could not be run at all.
+pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<(Diagnosis, bool), Failure> {
+    let is_interrupted = AtomicBool::new(false);
+    let interrupted = async {
+        // Where Ctrl-C cannot be heard, the system's own handling stays.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+        is_interrupted.store(true, Ordering::Relaxed);
+    };
+    let runtime = runtime()?;
+    let result = runtime.block_on(diagnoser.run_until(interrupted));
+    // A resolver that hangs must not keep us: its thread is left behind.
+    runtime.shutdown_background();
+    let diagnosed = result.map_err(|error| Failure::ours("the probe cannot go on", &error))?;
+    Ok((diagnosed.diagnosis, is_interrupted.into_inner()))
+}
+
+/// A runtime of one thread: there are few connections.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Failure::ours("no runtime", &error))

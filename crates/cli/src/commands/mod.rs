@@ -2,6 +2,7 @@
 
 mod connect;
 mod demo;
+mod diagnose;
 mod explain;
 mod fix_script;
 mod knowledge;
@@ -25,6 +26,7 @@ use crate::exit_code;
 /// The command could not do its work. A handshake that died is none of this.
 pub(crate) fn run(command: Command) -> Result<u8, Failure> {
     match command {
+        Command::Diagnose(args) => diagnose::run(&args),
         Command::Probe(args) => probe::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Lab(args) => lab::run(*args),

@@ -1,11 +1,28 @@
 //! An event of the transcript in one line, so that evidence can be followed without the JSON.
 
-use rdpwhy::handshake::{DialEvent, Event, EventBody};
+use rdpwhy::handshake::{DialEvent, Event, EventBody, EventId};
 
-use super::time;
+use super::{Page, style, time};
+
+/// `[c1.6 c1.7]`.
+pub(super) fn ids(ids: &[EventId]) -> String {
+    let ids: Vec<String> = ids.iter().map(EventId::to_string).collect();
+    format!("[{}]", ids.join(" "))
+}
+
+/// Renders the events, where there are any.
+pub(super) fn render<'a>(page: &mut Page, events: impl Iterator<Item = &'a Event>) {
+    let mut events = events.peekable();
+    if events.peek().is_some() {
+        page.heading("Evidence");
+    }
+    for event in events {
+        page.row(&event.id.to_string(), style::PLAIN, &sentence(event));
+    }
+}
 
 /// What happened, without its id.
-pub(crate) fn sentence(event: &Event) -> String {
+fn sentence(event: &Event) -> String {
     let what = match &event.body {
         EventBody::Dial(dial) => dialled(dial),
         EventBody::Record { from, pdu, bytes } => format!("{from} sent a record, {pdu}, {bytes} bytes"),

@@ -20,13 +20,17 @@ pub(crate) fn render(page: &mut Page, report: &Report, findings: &[Finding]) {
 }
 
 fn one(page: &mut Page, finding: &Finding) {
-    let ids: Vec<String> = finding.evidence.iter().map(EventId::to_string).collect();
-    let rests_on = format!("  [{}]", ids.join(" "));
-    page.line(&[(style::PLAIN, "  "), (style::HEADING, finding.signature), (style::DIM, &rests_on)]);
-    page.paragraph(4, style::PLAIN, &finding.says);
+    says(page, finding);
     for cause in &finding.causes {
         cause_line(page, cause);
     }
+}
+
+/// What was recognised, and the events that it rests on.
+pub(super) fn says(page: &mut Page, finding: &Finding) {
+    let rests_on = format!("  {}", evidence::ids(&finding.evidence));
+    page.line(&[(style::PLAIN, "  "), (style::HEADING, finding.signature), (style::DIM, &rests_on)]);
+    page.paragraph(4, style::PLAIN, &finding.says);
 }
 
 fn cause_line(page: &mut Page, cause: &CauseStanding) {
@@ -41,13 +45,11 @@ fn cited(page: &mut Page, report: &Report, findings: &[Finding]) {
     let mut ids: Vec<EventId> = findings.iter().flat_map(|finding| finding.evidence.iter().copied()).collect();
     ids.sort_unstable();
     ids.dedup();
-    page.heading("Evidence");
-    for event in report.transcript.iter().filter(|event| ids.binary_search(&event.id).is_ok()) {
-        page.row(&event.id.to_string(), style::PLAIN, &evidence::sentence(event));
-    }
+    evidence::render(page, report.transcript.iter().filter(|event| ids.binary_search(&event.id).is_ok()));
 }
 
-const fn standing(standing: Standing) -> (&'static str, Style) {
+/// Its word, and how that looks.
+pub(super) const fn standing(standing: Standing) -> (&'static str, Style) {
     match standing {
         Standing::Stated => (standing.name(), style::BAD),
         Standing::Confirmed => (standing.name(), style::BAD),

@@ -1,6 +1,7 @@
-//! A report as text for a person: stages, verdict, what mstsc would have shown, findings, facts; and what is known of a
-//! name or a code.
+//! A report as text for a person: stages, verdict, what mstsc would have shown, findings, facts; a diagnosis, which is
+//! several; and what is known of a name or a code.
 
+mod diagnosis;
 mod escape;
 mod evidence;
 pub(crate) mod explain;
@@ -12,6 +13,7 @@ mod page;
 mod stages;
 mod time;
 
+pub(crate) use diagnosis::render as diagnosis;
 pub(crate) use escape::escape;
 pub(crate) use page::{Page, style};
 
@@ -39,6 +41,13 @@ pub(crate) fn report_with(page: &mut Page, report: &Report, reach: Reach, findin
 }
 
 fn title(page: &mut Page, report: &Report, reach: Reach) {
+    let rest = format!(", reach {}, {}", reach.name(), time::human(report.elapsed_us));
+    page.line(&[(style::HEADING, &address(report)), (style::PLAIN, &rest)]);
+    page.blank();
+}
+
+/// What was looked at, with the address that answered where that says more.
+fn address(report: &Report) -> String {
     let target = &report.target;
     let host = if target.host.contains(':') { format!("[{}]", target.host) } else { target.host.clone() };
     let mut line = format!("{host}:{}", target.port);
@@ -46,7 +55,5 @@ fn title(page: &mut Page, report: &Report, reach: Reach) {
     if let Some(address) = target.address.filter(|address| address.ip().to_string() != target.host) {
         line.push_str(&format!(" ({})", address.ip()));
     }
-    let rest = format!(", reach {}, {}", reach.name(), time::human(report.elapsed_us));
-    page.line(&[(style::HEADING, &line), (style::PLAIN, &rest)]);
-    page.blank();
+    line
 }

@@ -175,7 +175,7 @@ fn named(page: &mut Page, name: &str, about: &str) {
 }
 
 /// A line to be copied is never wrapped.
-pub(super) fn command(page: &mut Page, what: &str, line: &str) {
+pub(in crate::render) fn command(page: &mut Page, what: &str, line: &str) {
     page.paragraph(2, style::PLAIN, what);
     page.line(&[(style::PLAIN, "      "), (style::DIM, line)]);
 }

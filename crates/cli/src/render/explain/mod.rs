@@ -5,6 +5,7 @@ mod document;
 mod entries;
 
 pub(crate) use document::{document, list_document};
+pub(super) use entries::command;
 
 use rdpwhy::diagnosis::{SignatureInfo, Site, Topic, disconnect_reasons, extended_reasons, signatures, source};
 

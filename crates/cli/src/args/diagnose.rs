@@ -1,0 +1,71 @@
+//! `rdpwhy diagnose`: the first probe's flags, and what the diagnosis may cost the server.
+
+use std::time::Duration;
+
+use clap::{Args as Flags, value_parser};
+use rdpwhy::diagnosis::Budget;
+
+use super::first_probe::FirstProbeArgs;
+use super::values::{duration, switch};
+
+/// `rdpwhy diagnose`.
+#[derive(Debug, Flags)]
+pub(crate) struct DiagnoseArgs {
+    #[command(flatten)]
+    pub(crate) first: FirstProbeArgs,
+    #[command(flatten)]
+    cost: CostArgs,
+}
+
+/// What follows the first probe.
+#[derive(Debug, Flags)]
+#[command(next_help_heading = "Experiments")]
+struct CostArgs {
+    /// Run no experiment: one connection, and what it says.
+    #[arg(long, value_parser = switch, env = "RDPWHY_SINGLE", hide_env_values = true)]
+    single: bool,
+    /// Make at most so many connections in all, the first one included [default: 12].
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=200))]
+    #[arg(env = "RDPWHY_CONNECTIONS", hide_env_values = true)]
+    connections: Option<u32>,
+    /// Have at most so many open at a time, 1 or 2.
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=2), default_value = "2")]
+    #[arg(env = "RDPWHY_AT_ONCE", hide_env_values = true)]
+    at_once: u32,
+    /// Let so much time pass from the beginning of one to the beginning of the next: 200ms, 5s.
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "200ms")]
+    #[arg(env = "RDPWHY_SPACING", hide_env_values = true)]
+    spacing: Duration,
+    /// Ask for each security protocol by itself as well, and show the answers as a table: one more connection for each,
+    /// on top of the others.
+    #[arg(long, value_parser = switch, env = "RDPWHY_POLICY", hide_env_values = true)]
+    policy: bool,
+}
+
+impl DiagnoseArgs {
+    /// What it may cost the server, the policy matrix apart.
+    ///
+    /// # Errors
+    /// One connection is asked for, and more.
+    pub(crate) fn budget(&self) -> Result<Budget, &'static str> {
+        let CostArgs { single, connections, at_once, spacing, policy } = self.cost;
+        let mut budget = match (single, connections) {
+            (true, _) if policy => {
+                return Err("--single makes one connection, and --policy more: leave one of them out");
+            }
+            (true, Some(2..)) => return Err("--single makes one connection: leave --connections out"),
+            (true, _) => Budget::single(),
+            (false, connections) => {
+                connections.map_or_else(Budget::default, |most| Budget::default().connections(most))
+            }
+        };
+        budget.at_once = at_once;
+        budget.spacing = spacing;
+        Ok(budget)
+    }
+
+    /// Whether the policy matrix is asked for.
+    pub(crate) const fn policy(&self) -> bool {
+        self.cost.policy
+    }
+}

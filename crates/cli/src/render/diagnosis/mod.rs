@@ -1,0 +1,47 @@
+//! A diagnosis as text for a person: where it died and what that means first, then causes, experiments, policy, what to
+//! do, what is not known, what mstsc would have shown, and the events that all of it rests on.
+
+mod advice;
+mod causes;
+mod experiments;
+mod policy;
+mod seen;
+
+use rdpwhy::Reach;
+use rdpwhy::diagnosis::{Diagnosis, meaning, verdict};
+
+use super::{Page, mstsc, stages, style, time};
+
+/// Renders a whole answer. Its first line says where it died, and its second what that means.
+pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, reach: Reach) {
+    page.paragraph(0, style::VERDICT, &verdict(&diagnosis.report));
+    page.paragraph(0, style::PLAIN, &meaning(diagnosis));
+    page.blank();
+    title(page, diagnosis, reach);
+    causes::standing(page, diagnosis);
+    causes::ruled_out(page, diagnosis);
+    experiments::render(page, diagnosis);
+    policy::render(page, &diagnosis.policy(), &diagnosis.accepted_versions());
+    advice::remedies(page, diagnosis);
+    advice::checks(page, diagnosis);
+    advice::unknown(page, diagnosis);
+    if rdpwhy::diagnosis::mstsc(&diagnosis.report).is_some() {
+        page.blank();
+        mstsc::render(page, &diagnosis.report);
+    }
+    page.heading("Stages of the first probe");
+    stages::render(page, &diagnosis.report);
+    seen::render(page, diagnosis);
+    page.blank();
+    page.paragraph(0, style::DIM, "Certificate, settings and path: rdpwhy probe shows them, and --json has them here.");
+}
+
+/// What was looked at, and what that cost.
+fn title(page: &mut Page, diagnosis: &Diagnosis, reach: Reach) {
+    let made = diagnosis.connections();
+    let most = diagnosis.budget.connections;
+    let connections = if made == 1 { "connection" } else { "connections" };
+    let took = time::human(diagnosis.report.elapsed_us);
+    let rest = format!(", reach {}, {made} {connections} of at most {most}; the first took {took}", reach.name());
+    page.line(&[(style::HEADING, &super::address(&diagnosis.report)), (style::PLAIN, &rest)]);
+}

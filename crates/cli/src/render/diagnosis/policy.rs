@@ -1,0 +1,67 @@
+//! What the answers say of the server's policy, and the table of requests where it was asked for.
+
+use rdpwhy::diagnosis::{AcceptedVersion, Policy, PolicyAnswer};
+use rdpwhy::pdu::x224::protocol_names;
+
+use crate::render::{Page, style};
+
+/// Renders what is known of the policy.
+pub(super) fn render(page: &mut Page, policy: &Policy, versions: &[AcceptedVersion]) {
+    let rows = known(policy, versions);
+    let matrix: Vec<&PolicyAnswer> = policy.answers.iter().filter(|answer| answer.row.is_some()).collect();
+    if rows.is_empty() && matrix.is_empty() {
+        return;
+    }
+    page.heading("Policy");
+    for (label, value) in rows {
+        page.row(label, style::PLAIN, &value);
+    }
+    for answer in matrix {
+        page.row(answer.row.unwrap_or_default(), style::PLAIN, &sentence(answer));
+    }
+}
+
+fn known(policy: &Policy, versions: &[AcceptedVersion]) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    rows.extend(policy.nla.map(|nla| ("NLA", nla.name().to_owned())));
+    rows.extend(policy.security_layer.map(|layer| ("security layer", security_layer(layer))));
+    if policy.certificate_fault {
+        rows.push(("certificate", "the server says that it has none".to_owned()));
+    }
+    if !versions.is_empty() {
+        rows.push(("TLS", versions.iter().map(version).collect::<Vec<_>>().join(", ")));
+    }
+    rows
+}
+
+fn security_layer(layer: u8) -> String {
+    let means = match layer {
+        0 => "Standard RDP security alone",
+        1 => "negotiate",
+        _ => "TLS",
+    };
+    format!("{layer} ({means})")
+}
+
+fn version(accepted: &AcceptedVersion) -> String {
+    let name = |name: Option<&str>, number: u16| name.map_or_else(|| format!("0x{number:04x}"), str::to_owned);
+    let suite = accepted.suite.map(|suite| format!(" with {}", name(accepted.suite_name, suite))).unwrap_or_default();
+    format!("{}{suite} (c{})", name(accepted.version_name, accepted.version), accepted.connection)
+}
+
+/// `ssl, hybrid: chose hybrid (c2)`.
+fn sentence(answer: &PolicyAnswer) -> String {
+    let asked = match answer.requested {
+        None => "no negotiation data".to_owned(),
+        Some(mask) => protocol_names(mask).join(", "),
+    };
+    let said = match (answer.answer, answer.selected_name, answer.failure_name) {
+        ("selected", Some(name), _) => format!("chose {name}"),
+        ("selected", None, _) => format!("chose 0x{:x}", answer.selected.unwrap_or_default()),
+        ("refused", _, Some(name)) => format!("refused, {name}"),
+        ("refused", _, None) => format!("refused, {}", answer.failure.unwrap_or_default()),
+        ("without-data", ..) => "confirmed without negotiation data".to_owned(),
+        _ => "no answer".to_owned(),
+    };
+    format!("{asked}: {said} (c{})", answer.connection)
+}
