@@ -127,8 +127,7 @@ fn works(diagnosis: &Diagnosis, noticed: Option<&str>) -> String {
         text.push_str(&format!(" But: {noticed}"));
     }
     let unknown = diagnosis.unknown();
-    let topic = |what: &'static str| what.split(':').next().unwrap_or(what);
-    let unknown: Vec<&str> = unknown.iter().map(|unknown| topic(unknown.what)).collect();
+    let unknown: Vec<&str> = unknown.iter().map(|unknown| unknown.topic).collect();
     if !unknown.is_empty() {
         text.push_str(&format!(" Not known: {}.", unknown.join(", ")));
     }

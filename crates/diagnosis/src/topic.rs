@@ -5,8 +5,9 @@ use rdpwhy_pdu::credssp::ntstatuses;
 
 use crate::mstsc::codes;
 use crate::{
-    Cause, Claim, Codes, CodesError, RefusedAdvice, Remedy, SignatureInfo, all_refused_advice, cause, causes, claim,
-    claims, refused_advice, remedies, remedy, signature, signatures,
+    Cause, Claim, Codes, CodesError, Experiment, RefusedAdvice, Remedy, SignatureInfo, all_refused_advice, cause,
+    causes, claim, claims, experiment, experiments, policy_rows, refused_advice, remedies, remedy, signature,
+    signatures,
 };
 
 /// What is asked about.
@@ -25,6 +26,8 @@ pub enum Topic {
     Stage(Stage),
     /// A remedy.
     Remedy(&'static Remedy),
+    /// An experiment of an investigation.
+    Experiment(&'static Experiment),
     /// A claim that people repeat.
     Claim(&'static Claim),
     /// Advice that is refused.
@@ -62,6 +65,7 @@ impl Topic {
             ("cause", causes().iter().map(|cause| (cause.id, cause.title)).collect()),
             ("signature", signatures().map(|signature| (signature.id, signature.about)).collect()),
             ("remedy", remedies().iter().map(|remedy| (remedy.id, remedy.title)).collect()),
+            ("experiment", every_experiment().map(|one| (one.id, one.asks)).collect()),
             ("claim", claims().iter().map(|claim| (claim.id, claim.says)).collect()),
             ("refused advice", all_refused_advice().iter().map(|refused| (refused.id, refused.advice)).collect()),
             ("ntstatus", ntstatuses().iter().map(|status| (status.name, status.means)).collect()),
@@ -75,10 +79,15 @@ impl Topic {
             .or_else(|| cause(name).map(Self::Cause))
             .or_else(|| signature(name).map(Self::Signature))
             .or_else(|| remedy(name).map(Self::Remedy))
+            .or_else(|| experiment(name).map(Self::Experiment))
             .or_else(|| claim(name).map(Self::Claim))
             .or_else(|| refused_advice(name).map(Self::RefusedAdvice))
             .or_else(|| status().map(|status| Self::Status(status.code)))
     }
+}
+
+fn every_experiment() -> impl Iterator<Item = &'static Experiment> {
+    experiments().iter().chain(policy_rows()).copied()
 }
 
 /// A status as event logs and scripts print it: a negative decimal number.

@@ -40,6 +40,14 @@ struct CostArgs {
     /// on top of the others.
     #[arg(long, value_parser = switch, env = "RDPWHY_POLICY", hide_env_values = true)]
     policy: bool,
+    /// Ask which cipher suites the server accepts of each TLS version as well: a connection for each suite, one at a time,
+    /// on top of the others.
+    #[arg(long, value_parser = switch, env = "RDPWHY_TLS_SUITES", hide_env_values = true)]
+    tls_suites: bool,
+    /// Make at most so many connections for that.
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1000), default_value = "120")]
+    #[arg(env = "RDPWHY_SUITE_CONNECTIONS", hide_env_values = true)]
+    suite_connections: u32,
 }
 
 impl DiagnoseArgs {
@@ -48,10 +56,13 @@ impl DiagnoseArgs {
     /// # Errors
     /// One connection is asked for, and more.
     pub(crate) fn budget(&self) -> Result<Budget, &'static str> {
-        let CostArgs { single, connections, at_once, spacing, policy } = self.cost;
+        let CostArgs { single, connections, at_once, spacing, policy, tls_suites, .. } = self.cost;
         let mut budget = match (single, connections) {
             (true, _) if policy => {
                 return Err("--single makes one connection, and --policy more: leave one of them out");
+            }
+            (true, _) if tls_suites => {
+                return Err("--single makes one connection, and --tls-suites more: leave one of them out");
             }
             (true, Some(2..)) => return Err("--single makes one connection: leave --connections out"),
             (true, _) => Budget::single(),
@@ -62,6 +73,12 @@ impl DiagnoseArgs {
         budget.at_once = at_once;
         budget.spacing = spacing;
         Ok(budget)
+    }
+
+    /// What the survey of cipher suites may cost the server, where it is asked for.
+    pub(crate) fn suites(&self) -> Option<Budget> {
+        let CostArgs { tls_suites, suite_connections, spacing, .. } = self.cost;
+        tls_suites.then_some(Budget { connections: suite_connections, at_once: 1, spacing })
     }
 
     /// Whether the policy matrix is asked for.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
-use rdpwhy::diagnosis::Diagnosis;
+use rdpwhy::diagnosis::{Budget, Diagnosis, TlsSuites};
 use rdpwhy::handshake::DialEvent;
-use rdpwhy::{Config, Diagnoser, EventBody, Probe, Report};
+use rdpwhy::{Config, Diagnoser, EventBody, Probe, Report, Target};
 use rdpwhy_capture::Recording;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -99,6 +99,22 @@ pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<(Diagnosis, bool), Failur
     runtime.shutdown_background();
     let diagnosed = result.map_err(|error| Failure::ours("the probe cannot go on", &error))?;
     Ok((diagnosed.diagnosis, is_interrupted.into_inner()))
+}
+
+/// Asks the server for its cipher suites; `None` after Ctrl-C.
+///
+/// # Errors
+/// There is no runtime.
+pub(super) fn survey_suites(target: Target, config: &Config, budget: Budget) -> Result<Option<TlsSuites>, Failure> {
+    let runtime = runtime()?;
+    let suites = runtime.block_on(async {
+        tokio::select! {
+            suites = rdpwhy::survey_suites(target, config, budget) => Some(suites),
+            Ok(()) = tokio::signal::ctrl_c() => None,
+        }
+    });
+    runtime.shutdown_background();
+    Ok(suites)
 }
 
 /// A runtime of one thread: there are few connections.

@@ -1,10 +1,10 @@
 //! `rdpwhy diagnose`: a probe, the experiments that its death calls for, and the causes.
 
-use rdpwhy::diagnosis::{Budget, Diagnosis};
+use rdpwhy::diagnosis::{Budget, Diagnosis, TlsSuites};
 use rdpwhy::document::diagnosis_document;
 use rdpwhy::{Diagnoser, Reach};
 
-use super::{Failure, connect, logon};
+use super::{Failure, connect, knowledge, logon};
 use crate::args::{DiagnoseArgs, LICENSE_WARNING};
 use crate::render;
 use crate::{exit_code, output};
@@ -14,38 +14,56 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     let budget = args.budget().map_err(|why| Failure::Usage(why.to_owned()))?;
     let first = &args.first;
     let config = connect::trusting(first.config(), first.logon.ca.as_deref())?;
+    let base = config.clone();
+    let site = first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
     let diagnoser = match logon::of(first, &config)? {
         None => Diagnoser::new(first.target.clone(), config),
         Some(logon) => Diagnoser::with_logon(first.target.clone(), config, Box::new(logon)),
     };
-    let diagnoser = diagnoser.budget(budget).policy(args.policy());
+    let diagnoser = diagnoser.budget(budget).policy(args.policy()).knowledge(site);
     if first.may_be_licensed() {
         output::warn(LICENSE_WARNING);
     }
     let most = diagnoser.most_connections();
     // Before anything is sent: whoever does not want that can still stop it.
     if args.policy() || most > Budget::default().connections {
-        output::warn(&cost(most, budget));
+        output::warn(&cost("in all", most, budget));
     }
-    let (diagnosis, is_interrupted) = connect::diagnose(diagnoser)?;
+    let (diagnosis, mut is_interrupted) = connect::diagnose(diagnoser)?;
+    let mut suites = None;
+    if let Some(budget) = args.suites().filter(|_| !is_interrupted && speaks_tls(&diagnosis)) {
+        output::warn(&cost("for the cipher suites", budget.connections, budget));
+        suites = connect::survey_suites(diagnosis.report.target.clone(), &base, budget)?;
+        is_interrupted = suites.is_none();
+    }
     if is_interrupted {
         output::warn("interrupted: what is told is what was known until then");
     }
-    answer(&diagnosis, first.reach(), first.json)?;
+    answer(&diagnosis, suites.as_ref(), first.reach(), first.json)?;
     Ok(exit_code::of(&diagnosis.report))
 }
 
-fn cost(most: u32, budget: Budget) -> String {
-    let Budget { at_once, spacing, .. } = budget;
-    let spacing = humantime::format_duration(spacing);
-    format!("at most {most} connections to the server, {at_once} at a time, {spacing} apart")
+/// Whether any connection came to TLS: a survey of nobody's suites would cost a connection a version for nothing.
+fn speaks_tls(diagnosis: &Diagnosis) -> bool {
+    diagnosis.reports().any(|(_, report)| report.facts.tls.offered.is_some())
 }
 
-fn answer(diagnosis: &Diagnosis, reach: Reach, json: bool) -> Result<(), Failure> {
+fn cost(what: &str, most: u32, budget: Budget) -> String {
+    let Budget { at_once, spacing, .. } = budget;
+    let spacing = humantime::format_duration(spacing);
+    format!("at most {most} connections to the server {what}, {at_once} at a time, {spacing} apart")
+}
+
+fn answer(diagnosis: &Diagnosis, suites: Option<&TlsSuites>, reach: Reach, json: bool) -> Result<(), Failure> {
     if json {
-        return Ok(output::print_json(&diagnosis_document(diagnosis, reach))?);
+        let document = diagnosis_document(diagnosis, reach);
+        let document = match suites {
+            Some(suites) => document.with_tls_suites(suites),
+            None => document,
+        };
+        return Ok(output::print_json(&document)?);
     }
     let mut page = output::page();
-    render::diagnosis(&mut page, diagnosis, reach);
+    render::diagnosis(&mut page, diagnosis, suites, reach);
     Ok(output::print(&page)?)
 }

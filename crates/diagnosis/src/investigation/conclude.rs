@@ -1,9 +1,9 @@
 //! [`Case`]: the first probe's report and what it points to; how causes stand once experiments have been read.
 
-use rdpwhy_handshake::{Because as Stop, Ending, EventId, Report, Stage, Unreachable};
+use rdpwhy_handshake::{Because as Stop, Ending, EventId, PduKind, Report, Side, Stage, Unreachable};
 
-use super::{Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, choose, versions};
-use crate::evidence::Evidence;
+use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, choose, versions};
+use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Remedy, Standing, cause};
 
 const CERTIFICATE_MISSING: &str = "certificate-missing";
@@ -112,10 +112,10 @@ impl Case {
     }
 
     /// The end of it.
-    pub(super) fn close(self, ran: Vec<Ran>, budget: Budget) -> Diagnosis {
+    pub(super) fn close(self, ran: Vec<Ran>, budget: Budget, given_up: usize) -> Diagnosis {
         let causes = self.conclusions(&ran);
         let Self { first: report, findings, remedies: others, .. } = self;
-        Diagnosis { report, findings, experiments: ran, causes, budget, others }
+        Diagnosis { report, findings, experiments: ran, causes, budget, given_up, others }
     }
 
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
@@ -154,20 +154,21 @@ impl Case {
         let shows: Vec<&Ran> = ran.iter().filter(|ran| ran.experiment.shows(id, ran.reading)).collect();
         let against: Vec<&Ran> =
             ran.iter().filter(|ran| choose::ruled_out(ran.experiment, stage, ran.reading)(id)).collect();
-        let (standing, by) = match suspect.standing {
+        let (standing, mut by) = match suspect.standing {
             settled @ (Standing::Stated | Standing::Confirmed) => (settled, shows),
             _ if !shows.is_empty() => (Standing::Confirmed, shows),
             _ if !against.is_empty() => (Standing::RuledOut, against),
             other => (other, Vec::new()),
         };
-        let mut ids = suspect.evidence.clone();
-        // What rules a cause out is not what pointed to it.
-        if standing == Standing::RuledOut {
-            ids.clear();
+        let mut ids: Vec<EventId> = by.iter().flat_map(|ran| evidence(ran)).collect();
+        // What rules a cause out is not what pointed to it, unless it left no event: a datagram is none.
+        if standing != Standing::RuledOut || ids.is_empty() {
+            ids.extend(&suspect.evidence);
         }
-        ids.extend(by.iter().flat_map(|ran| evidence(ran)));
         ids.sort_unstable();
         ids.dedup();
+        // As in the order of the connections, whichever answered first.
+        by.sort_by_key(|ran| ran.connection);
         let because = by.into_iter().map(because).collect();
         Conclusion { cause: suspect.cause, standing, evidence: ids, because }
     }
@@ -185,7 +186,11 @@ fn because(ran: &Ran) -> Because {
     Because { experiment: ran.experiment.id, reading: ran.reading }
 }
 
+/// How it ended, and the server's choice, which is what shows a version or a suite.
 fn evidence(ran: &Ran) -> Vec<EventId> {
-    let Answer::Report(report) = &ran.answer else { return Vec::new() };
-    Evidence::of_ending(report).map(Evidence::into_ids).unwrap_or_default()
+    let Some(report) = ran.report() else { return Vec::new() };
+    let mut ids = Evidence::of_ending(report).map(Evidence::into_ids).unwrap_or_default();
+    let chose = matches!(ran.reading, Reading::OtherVersion | Reading::OtherParameters | Reading::Passes);
+    ids.extend(last(report, Side::Server, PduKind::TlsServerHello).filter(|_| chose).map(|event| event.id));
+    ids
 }

@@ -1,6 +1,6 @@
 //! [`Diagnosis`]: what an investigation comes to.
 
-use rdpwhy_handshake::{Ending, EventId, Report, UdpKnock};
+use rdpwhy_handshake::{EventId, Report, UdpKnock};
 
 use super::{AcceptedVersion, Budget, Experiment, Reading, Unknown, unknown, versions};
 use crate::policy::Policy;
@@ -20,6 +20,8 @@ pub struct Diagnosis {
     pub causes: Vec<Conclusion>,
     /// What it was allowed to cost.
     pub budget: Budget,
+    /// Connections of experiments that were under way when it was stopped.
+    pub(super) given_up: usize,
     /// Remedies of causes that are not ours.
     pub(super) others: &'static [Remedy],
 }
@@ -95,11 +97,12 @@ impl Diagnosis {
         core::iter::once((1, &self.report)).chain(experiments)
     }
 
-    /// TCP connections that came about. One that was attempted and did not is none: the server has not seen it.
+    /// TCP connections that came about, those that were given up included. One that was attempted and did not is none: the
+    /// server has not seen it.
     #[must_use]
     pub fn connections(&self) -> usize {
-        let never = |report: &Report| matches!(report.ending, Some(Ending::Unreachable { .. }));
-        self.reports().filter(|(_, report)| !never(report)).count()
+        let came_about = |report: &Report| report.facts.path.address.is_some();
+        self.reports().filter(|(_, report)| came_about(report)).count() + self.given_up
     }
 
     /// The causes that still stand, by standing.

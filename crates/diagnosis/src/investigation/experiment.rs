@@ -8,7 +8,7 @@ use super::{Reading, Readings};
 use crate::policy::PolicyRow;
 
 /// One more connection with one thing changed.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Experiment {
     /// `hello-wide`.
@@ -67,7 +67,7 @@ impl Change {
 }
 
 /// The deaths that an experiment looks into.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Applies {
     /// Where.
     pub(crate) stages: &'static [Stage],
@@ -78,7 +78,7 @@ pub(crate) struct Applies {
 }
 
 /// What some causes would have an experiment show.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Expectation {
     /// Where the first probe died; empty for anywhere that the experiment applies.
     pub(crate) stages: &'static [Stage],
@@ -101,6 +101,30 @@ impl Experiment {
             confirms: &[],
             details: &[],
         }
+    }
+
+    /// The causes that it may tell from others, each once.
+    #[must_use]
+    pub fn tells_apart(&self) -> Vec<&'static str> {
+        let mut causes: Vec<&'static str> = Vec::new();
+        for cause in self.expects.iter().flat_map(|row| row.causes) {
+            if !causes.contains(cause) {
+                causes.push(cause);
+            }
+        }
+        causes
+    }
+
+    /// The causes that it may confirm, and the reading that does.
+    #[must_use]
+    pub const fn confirms(&self) -> &'static [(Reading, &'static str)] {
+        self.confirms
+    }
+
+    /// The causes that it describes more closely.
+    #[must_use]
+    pub const fn describes(&self) -> &'static [&'static str] {
+        self.details
     }
 
     /// The readings that fit `cause` where the first probe died in `stage`.

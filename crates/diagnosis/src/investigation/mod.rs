@@ -153,10 +153,11 @@ impl Investigation {
         self.ran.push(Ran { experiment, connection, why, reading, answer });
     }
 
-    /// What is known now. Experiments that are under way are not in it.
+    /// What is known now. Of experiments that are under way it has the number alone.
     #[must_use]
     pub fn finish(self) -> Diagnosis {
-        self.case.close(self.ran, self.budget)
+        let given_up = self.running.iter().filter(|running| running.connection != 0).count();
+        self.case.close(self.ran, self.budget, given_up)
     }
 
     /// TCP connections that have begun, the first probe's included.

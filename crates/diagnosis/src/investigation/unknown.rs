@@ -10,6 +10,8 @@ use super::Diagnosis;
 #[non_exhaustive]
 pub struct Unknown {
     /// `licensing`.
+    pub topic: &'static str,
+    /// What of it.
     pub what: &'static str,
     /// The first stage of it.
     pub stage: Stage,
@@ -19,33 +21,39 @@ pub struct Unknown {
 
 const ALL: &[Unknown] = &[
     Unknown {
-        what: "TLS: the server's certificate, versions and ciphers",
+        topic: "TLS",
+        what: "the server's certificate, versions and ciphers",
         stage: Stage::Tls,
         shown_by: "a server that answers the connection request",
     },
     Unknown {
-        what: "the logon: whether an account gets in",
+        topic: "the logon",
+        what: "whether an account gets in",
         stage: Stage::Credssp,
         shown_by: "a probe with credentials (rdpwhy probe --user), once",
     },
     Unknown {
-        what: "the right to log on remotely",
+        topic: "the right to log on",
+        what: "whether an account may log on remotely",
         stage: Stage::EarlyUserAuth,
         shown_by: "a probe with credentials (rdpwhy probe --user)",
     },
     Unknown {
-        what: "settings and channels",
+        topic: "settings and channels",
+        what: "whether the server takes the client's",
         stage: Stage::BasicSettings,
         shown_by: "a probe with credentials and --reach session where the server requires NLA",
     },
     Unknown {
-        what: "licensing: whether the server grants this client a licence",
+        topic: "licensing",
+        what: "whether the server grants this client a licence",
         stage: Stage::Licensing,
         shown_by: "--reach session up to the first licensing message, --reach license to its end, with credentials where \
                    the server requires NLA; on the server the RD Licensing Diagnoser",
     },
     Unknown {
-        what: "the session: whether it starts",
+        topic: "the session",
+        what: "whether it starts",
         stage: Stage::Capabilities,
         shown_by: "--reach license up to the server's first words, and a client that logs on",
     },

@@ -74,6 +74,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     alerts::HANDSHAKE_FAILURE,
     alerts::INSUFFICIENT_SECURITY,
     alerts::INTERNAL_ERROR,
+    alerts::LATE_INTERNAL_ERROR,
     alerts::AFTER_AGREEMENT,
     alerts::OTHER,
     alerts::CLIENT,

@@ -3,8 +3,8 @@
 
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{
-    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Policy, Ran, Reading, Remedy, Risk,
-    Standing, Unknown, meaning, verdict,
+    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Finding, Policy, Ran, Reading, Remedy,
+    Risk, Standing, TlsSuites, Unknown, meaning, verdict,
 };
 use rdpwhy_handshake::{DialEvent, EventBody, EventId, Report, Target, UdpKnock};
 use serde::Serialize;
@@ -36,10 +36,15 @@ pub struct DiagnosisDocument<'a> {
     pub policy: Policy,
     /// The TLS versions that the server was seen to choose, the highest first.
     pub tls_versions: Vec<AcceptedVersion>,
+    /// The cipher suites that the server accepts of each version; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_suites: Option<&'a TlsSuites>,
     /// What was run after the first probe, in the order of the answers.
     pub experiments: Vec<ExperimentDocument<'a>>,
     /// The causes that anything points to: the stated ones first, those that were ruled out last.
     pub causes: Vec<CauseDocument<'a>>,
+    /// What was noticed besides, by experiments: no reason to die.
+    pub risks: Vec<Finding>,
     /// What to do, the safest first.
     pub remedies: Vec<RemedyDocument>,
     /// What to look at on the server.
@@ -124,11 +129,23 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
         budget: diagnosis.budget,
         policy: diagnosis.policy(),
         tls_versions: diagnosis.accepted_versions(),
+        tls_suites: None,
         experiments: diagnosis.experiments.iter().map(|ran| experiment(diagnosis, ran)).collect(),
         causes: diagnosis.causes.iter().map(cause).collect(),
+        risks: diagnosis.risks(),
         remedies: diagnosis.remedies().into_iter().map(remedy).collect(),
         checks: diagnosis.checks(),
         unknown: diagnosis.unknown(),
+    }
+}
+
+impl<'a> DiagnosisDocument<'a> {
+    /// With a survey of cipher suites, whose connections are added.
+    #[must_use]
+    pub fn with_tls_suites(mut self, suites: &'a TlsSuites) -> Self {
+        self.tls_suites = Some(suites);
+        self.connections += usize::try_from(suites.connections).unwrap_or(usize::MAX);
+        self
     }
 }
 

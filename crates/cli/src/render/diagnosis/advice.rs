@@ -1,6 +1,7 @@
 //! What to do, what to look at on the server, and what is not known.
 
-use rdpwhy::diagnosis::{Cause, Diagnosis, ScriptFor, fix_script};
+use rdpwhy::EventId;
+use rdpwhy::diagnosis::{Cause, Diagnosis, Finding, ScriptFor, fix_script};
 
 use crate::render::explain::command;
 use crate::render::{Page, style};
@@ -44,6 +45,21 @@ pub(super) fn checks(page: &mut Page, diagnosis: &Diagnosis) {
     }
 }
 
+/// Renders what was noticed and is no reason to die.
+pub(super) fn risks(page: &mut Page, diagnosis: &Diagnosis) {
+    let seen = diagnosis.risks();
+    let first = diagnosis.findings.iter().filter(|finding| finding.causes.is_empty());
+    let risks: Vec<&Finding> = first.chain(&seen).collect();
+    if risks.is_empty() {
+        return;
+    }
+    page.heading("Noticed besides");
+    for risk in risks {
+        let ids: Vec<String> = risk.evidence.iter().map(EventId::to_string).collect();
+        page.paragraph(2, style::NOTICE, &format!("{} [{}]", risk.says, ids.join(" ")));
+    }
+}
+
 /// Renders what no connection came to: not reached is never fine.
 pub(super) fn unknown(page: &mut Page, diagnosis: &Diagnosis) {
     let unknown = diagnosis.unknown();
@@ -52,7 +68,7 @@ pub(super) fn unknown(page: &mut Page, diagnosis: &Diagnosis) {
     }
     page.heading("Not known, because no connection came so far");
     for unknown in unknown {
-        page.line(&[(style::PLAIN, "  "), (style::NOTICE, unknown.what)]);
-        page.paragraph(6, style::DIM, &format!("shown by {}", unknown.shown_by));
+        page.line(&[(style::PLAIN, "  "), (style::NOTICE, unknown.topic)]);
+        page.paragraph(6, style::DIM, &format!("{}: shown by {}", unknown.what, unknown.shown_by));
     }
 }

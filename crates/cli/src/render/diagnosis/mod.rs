@@ -6,14 +6,15 @@ mod causes;
 mod experiments;
 mod policy;
 mod seen;
+mod suites;
 
 use rdpwhy::Reach;
-use rdpwhy::diagnosis::{Diagnosis, meaning, verdict};
+use rdpwhy::diagnosis::{Diagnosis, TlsSuites, meaning, verdict};
 
 use super::{Page, mstsc, stages, style, time};
 
 /// Renders a whole answer. Its first line says where it died, and its second what that means.
-pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, reach: Reach) {
+pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, suites: Option<&TlsSuites>, reach: Reach) {
     page.paragraph(0, style::VERDICT, &verdict(&diagnosis.report));
     page.paragraph(0, style::PLAIN, &meaning(diagnosis));
     page.blank();
@@ -22,6 +23,10 @@ pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, reach: Reach) {
     causes::ruled_out(page, diagnosis);
     experiments::render(page, diagnosis);
     policy::render(page, &diagnosis.policy(), &diagnosis.accepted_versions());
+    if let Some(suites) = suites {
+        suites::render(page, suites);
+    }
+    advice::risks(page, diagnosis);
     advice::remedies(page, diagnosis);
     advice::checks(page, diagnosis);
     advice::unknown(page, diagnosis);

@@ -71,6 +71,19 @@ pub(crate) fn document(topic: Topic, site: &Site) -> Value {
         Topic::Remedy(remedy) => {
             json!({"format": FORMAT, "kind": "remedy", "remedy": remedy, "sources": cited(remedy.sources)})
         }
+        Topic::Experiment(experiment) => json!({
+            "format": FORMAT,
+            "kind": "experiment",
+            "experiment": {
+                "id": experiment.id,
+                "asks": experiment.asks,
+                "change": experiment.change,
+                "tells_apart": experiment.tells_apart(),
+                "confirms": experiment.confirms().iter().map(|(reading, id)| json!({"reading": reading, "cause": id})).collect::<Vec<_>>(),
+                "describes": experiment.describes(),
+            },
+            "sources": cited(experiment.sources),
+        }),
         Topic::Claim(claim) => {
             json!({"format": FORMAT, "kind": "claim", "claim": claim, "sources": cited(claim.sources)})
         }

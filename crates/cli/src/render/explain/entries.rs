@@ -3,8 +3,8 @@
 use anstyle::Style;
 use rdpwhy::Stage;
 use rdpwhy::diagnosis::{
-    Cause, Certainty, Claim, RefusedAdvice, Remedy, SignatureInfo, Site, Verdict, claims_about, describe_message,
-    disconnect_reason, look_alikes, reason_of_status, signature_of_status, stage_note,
+    Cause, Certainty, Claim, Experiment, RefusedAdvice, Remedy, SignatureInfo, Site, Verdict, claims_about,
+    describe_message, disconnect_reason, look_alikes, reason_of_status, signature_of_status, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 
@@ -70,6 +70,33 @@ pub(super) fn signature(page: &mut Page, signature: &SignatureInfo, site: &Site)
     }
     let cited = claimed(page, signature.id);
     sources(page, cited);
+}
+
+/// An experiment.
+pub(super) fn experiment(page: &mut Page, experiment: &Experiment, site: &Site) {
+    title(page, experiment.id, "experiment", experiment.asks);
+    let titled = |id: &'static str| (id, site.cause(id).map_or("", |cause| cause.title));
+    let apart = experiment.tells_apart().into_iter().map(titled).collect();
+    let confirms = experiment.confirms().iter().map(|(reading, id)| (titled(id), reading.name()));
+    let confirmed =
+        confirms.map(|((id, about), reading)| (id, format!("{about} (where it reads {reading})"))).collect();
+    causes_under(page, "Causes that it may tell from others", apart);
+    causes_under(page, "Causes that it may confirm", confirmed);
+    causes_under(
+        page,
+        "Causes that it describes more closely",
+        experiment.describes().iter().copied().map(titled).collect(),
+    );
+    sources(page, experiment.sources.iter().copied());
+}
+
+fn causes_under(page: &mut Page, heading: &str, causes: Vec<(&str, impl AsRef<str>)>) {
+    if !causes.is_empty() {
+        page.heading(heading);
+    }
+    for (id, about) in causes {
+        named(page, id, about.as_ref());
+    }
 }
 
 /// A stage.

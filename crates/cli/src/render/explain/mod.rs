@@ -20,6 +20,7 @@ pub(crate) fn topic(page: &mut Page, topic: Topic, site: &Site) {
         Topic::Signature(signature) => entries::signature(page, &signature, site),
         Topic::Stage(stage) => entries::stage(page, stage, site),
         Topic::Remedy(remedy) => entries::remedy(page, remedy),
+        Topic::Experiment(experiment) => entries::experiment(page, experiment, site),
         Topic::Claim(claim) => entries::claim(page, claim),
         Topic::RefusedAdvice(refused) => entries::refused_advice(page, refused),
         _ => {}

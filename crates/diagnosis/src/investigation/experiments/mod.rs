@@ -7,20 +7,12 @@ mod repeats;
 mod requests;
 
 use super::Experiment;
+use crate::family::TLS_CREDENTIAL as CREDENTIAL;
 
 /// The control, which the others need.
 const AGAIN: &str = "repeat";
 
-/// The server cannot use a TLS credential, whatever the hello.
-const CREDENTIAL: &[&str] = &[
-    "tls-credential-fault",
-    "certificate-key-unusable",
-    "certificate-expired",
-    "certificate-binding",
-    "crypto-services-stopped",
-    "tls-versions-disabled",
-];
-/// Of those, the ones that leave no certificate to show.
+/// Of those without a TLS credential, the ones that leave no certificate to show.
 const NOT_THE_KEY: &[&str] =
     &["certificate-expired", "certificate-binding", "crypto-services-stopped", "tls-versions-disabled"];
 

@@ -63,15 +63,22 @@ pub(super) const AFTER_AGREEMENT: Signature = Signature::specific(
 
 pub(super) const INTERNAL_ERROR: Signature = Signature::specific(
     "tls.alert-internal-error",
-    "Alert 80 of the server: something failed on its side. Windows Server 2008 R2 also answers a failed CredSSP so.",
-    |report| alert(report, INTERNAL_ERROR_CODE, "something failed on its own side"),
+    "Alert 80 of the server instead of its hello: something failed on its side.",
+    |report| offer_alert(report, INTERNAL_ERROR_CODE, "something failed on its own side"),
     &[
         ("tls-credential-fault", Consistent),
         ("certificate-key-unusable", Consistent),
         ("certificate-binding", Consistent),
         ("crypto-services-stopped", Consistent),
-        ("credssp-rejected", Consistent),
     ],
+);
+
+/// Windows Server 2008 R2 answers a failed CredSSP so, where others have an errorCode.
+pub(super) const LATE_INTERNAL_ERROR: Signature = Signature::specific(
+    "tls.late-alert-internal-error",
+    "Alert 80 of the server after version and cipher suite were agreed: something failed on its side.",
+    |report| is_agreed(report).then(|| alert(report, INTERNAL_ERROR_CODE, "something failed on its own side"))?,
+    &[("tls-credential-fault", Consistent), ("certificate-key-unusable", Consistent), ("credssp-rejected", Consistent)],
 );
 
 pub(super) const OTHER: Signature =
