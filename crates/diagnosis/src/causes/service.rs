@@ -58,12 +58,16 @@ pub(super) const UPDATE_2026_09: Cause = Cause {
                and later cumulative updates repair it, and are needed on both ends.",
     confirms: &[
         Check {
-            what: "The repairing update, by system: 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239",
-            powershell: "Get-HotFix -Id KB5129235,KB5129237,KB5129238,KB5129239 -ErrorAction SilentlyContinue",
+            what: "The repairing update, by system: 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, \
+                   2012 R2 KB5129243, 2012 KB5129244",
+            powershell: "Get-HotFix -Id KB5129235,KB5129237,KB5129238,KB5129239,KB5129243,KB5129244 -ErrorAction \
+                         SilentlyContinue",
         },
         Check {
-            what: "The faulty update, by system: 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099",
-            powershell: "Get-HotFix -Id KB5122871,KB5122882,KB5122876,KB5123099 -ErrorAction SilentlyContinue",
+            what: "The faulty update, by system: 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099, 2012 R2 \
+                   KB5123066, 2012 KB5123065",
+            powershell: "Get-HotFix -Id KB5122871,KB5122882,KB5122876,KB5123099,KB5123066,KB5123065 -ErrorAction \
+                         SilentlyContinue",
         },
         Check {
             what: "The repairing update on clients: Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 \

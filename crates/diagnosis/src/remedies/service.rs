@@ -80,15 +80,22 @@ pub(super) const INSTALL_2026_09: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::read(
-            "Whether it is there. 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, 2012 R2 \
-             KB5129243, 2012 KB5129244, Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 KB5129242, 26H1 \
-             KB5129194, Windows 10 22H2 KB5129236.",
+            "Whether the faulty one is there. 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099, 2012 R2 \
+             KB5123066, 2012 KB5123065, Windows 11 24H2/25H2 KB5122880, 26H1 KB5124012, Windows 10 22H2 KB5122878.",
+            "Get-HotFix | Where-Object HotFixID -in \
+             KB5122871,KB5122882,KB5122876,KB5123099,KB5123066,KB5123065,KB5122880,KB5124012,KB5122878",
+        ),
+        Step::read(
+            "Whether its repair is. 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, 2012 R2 KB5129243, \
+             2012 KB5129244, Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 KB5129242, 26H1 KB5129194, \
+             Windows 10 22H2 KB5129236.",
             "Get-HotFix | Where-Object HotFixID -in \
              KB5129235,KB5129237,KB5129238,KB5129239,KB5129243,KB5129244,KB5129195,KB5129241,KB5129242,KB5129194,KB5129236",
         ),
         Step::say(
-            "Install it, or a later cumulative update, on every server and client that takes part. Windows \
-                   365 and Azure Virtual Desktop are not concerned.",
+            "Where the faulty one is there, and neither its repair nor a later cumulative update is: install the repair on \
+             every server and client that takes part; the machine restarts. A later update may stand in the list instead \
+             of both. Windows 365 and Azure Virtual Desktop are not concerned.",
         ),
     ],
     risk: Risk::Medium,
