@@ -9,11 +9,15 @@ pub(super) const FOREIGN_SERVICE: Cause = Cause {
     explains: "What answers on the port is no RDP server: a web server, SSH, a database, another remote tool, a \
                controller. Microsoft's client often shows 0x1104 for it, and 0x904 has been seen.",
     confirms: &[
-        Check { what: "Which process owns the port", powershell: "netstat -anob | findstr :3389" },
         Check {
-            what: "What it is",
-            powershell: "Get-NetTCPConnection -LocalPort 3389 -State Listen | ForEach-Object { Get-Process -Id \
-                         $_.OwningProcess }",
+            what: "Which process owns the port that was asked (3389, if the client named no other), and its services",
+            powershell: "Get-NetTCPConnection -LocalPort 3389 -State Listen | Select-Object -ExpandProperty \
+                         OwningProcess -Unique | ForEach-Object { tasklist /svc /fi \"PID eq $_\" }",
+        },
+        Check {
+            what: "The port that Remote Desktop is set to",
+            powershell: "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
+                         Server\\WinStations\\RDP-Tcp' -Name PortNumber",
         },
     ],
     rules_out: &["A well-formed X.224 answer came from the port."],
@@ -111,7 +115,9 @@ pub(super) const CONNECTION_LIMIT: Cause = Cause {
         },
         Check {
             what: "Connections at this moment",
-            powershell: "Get-NetTCPConnection -LocalPort 3389 | Group-Object State | Select-Object Name,Count",
+            powershell: "Get-NetTCPConnection -LocalPort (Get-ItemProperty -Path \
+                         'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' -Name \
+                         PortNumber).PortNumber | Group-Object State | Select-Object Name,Count",
         },
     ],
     rules_out: &["Every one of several spaced attempts ends in the same way."],

@@ -10,3 +10,4 @@ mod risks;
 mod silences;
 mod talk;
 mod telling;
+mod undo;
