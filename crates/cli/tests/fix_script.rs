@@ -14,7 +14,8 @@ fn a_script_warns_keeps_and_undoes() {
     let script = stdout(&output);
     for part in [
         "#Requires -RunAsAdministrator",
-        "\nGet-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Remove-Item\n",
+        " | Where-Object { $_.Subject -eq $_.Issuer } | Remove-Item }\n",
+        "\n#undo: icacls ",
         "\n#:icacls ",
         "COMMENTED OUT",
         "# To undo: ",
@@ -25,8 +26,32 @@ fn a_script_warns_keeps_and_undoes() {
         assert!(script.contains(part), "{part}\n{script}");
     }
     let kept = script.find("Export-Certificate").expect("a copy");
-    assert!(kept < script.find("Remove-Item").expect("a change"), "{script}");
+    let removed = script.find("| Remove-Item").expect("a change");
+    assert!(kept < removed, "{script}");
+    // Who cannot make a new certificate keeps the old one.
+    let ends = script.find("throw 'SessionEnv cannot make a certificate (1058)").expect("a way out");
+    assert!(ends < kept, "{script}");
     assert!(!script.contains('%') && !script.contains('\u{1b}'));
+}
+
+#[test]
+fn a_setting_is_kept_with_its_absence_and_comes_back_by_one_line() {
+    let script = stdout(&run(&["fix-script", "tls-version-mismatch"])).to_owned();
+    for part in [
+        "\n#:& { $ErrorActionPreference = 'Stop'; $key = 'HKLM:\\",
+        "'Enabled','DisabledByDefault' | ForEach-Object",
+        "\n#undo: Import-Clixml -Path \"$env:windir\\Temp\\rdpwhy-enable-tls12.xml\" |",
+        "\nWrite-Output '== 2. enable-tls12: only looked'\n",
+    ] {
+        assert!(script.contains(part), "{part}\n{script}");
+    }
+}
+
+#[test]
+fn no_copy_of_the_time_of_grace_is_taken() {
+    let script = stdout(&run(&["fix-script", "key-exchange-failed"])).to_owned();
+    assert!(script.contains("'X509 Certificate2' | ForEach-Object"), "{script}");
+    assert!(!script.contains("reg export") && !script.contains("GracePeriod"), "{script}");
 }
 
 #[test]

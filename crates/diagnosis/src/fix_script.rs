@@ -29,6 +29,9 @@ pub fn fix_script(cause: &Cause, way: ScriptFor) -> Option<String> {
     if way == ScriptFor::RunCommand {
         script.azure(&remedies, cause);
     }
+    if there.iter().any(|remedy| remedy.undo_line.is_some()) {
+        script.comment(&format!("Behind {UNDO} is the line that takes a remedy back. It never runs with the rest."));
+    }
     for (at, remedy) in there.iter().enumerate() {
         let why_not = match remedy.risk {
             _ if !remedy.does_something() => None,
@@ -64,17 +67,24 @@ impl Remedy {
 }
 
 impl Step {
+    fn only_looks(&self) -> bool {
+        self.command.is_some() && self.effect == Effect::None && self.placeholder().is_none()
+    }
+
     /// The file that a copy is kept in.
     fn kept_in(&self) -> Option<&'static str> {
-        const FOLDER: &str = "C:\\Windows\\Temp\\";
+        const QUOTED: &str = "\"$env:windir\\Temp\\";
         let command = self.command.filter(|_| self.effect == Effect::Saves)?;
-        let behind = command.get(command.find(FOLDER)?..)?;
-        behind.split([' ', '"', '\'']).next()
+        command.get(command.find(QUOTED)? + 1..)?.split('"').next()
     }
 }
 
 /// Stands before a line that does not run by itself, so that it is not taken for a comment.
 const OUT: &str = "#:";
+
+/// Stands before the line of an undo, in one piece however long it is. Not [`OUT`]: whoever lets everything run would undo
+/// it as well.
+const UNDO: &str = "#undo:";
 
 #[derive(Default)]
 struct Script {
@@ -88,12 +98,18 @@ impl Script {
         self.comment(cause.explains);
         self.comment("");
         self.comment(match way {
-            ScriptFor::Console => "Read it, then run it in an elevated PowerShell on the server, not over the RDP session that it repairs.",
+            ScriptFor::Console => {
+                "Read it, then run it in an elevated PowerShell (not the x86 one) on the server, not over the RDP session \
+                 that it repairs."
+            },
             ScriptFor::RunCommand => {
                 "For Run Command: it runs as SYSTEM and asks nothing. Only the last 4,096 bytes of what it prints come back."
             }
         });
         self.comment("What only looks runs. Of what changes something, only what is of low risk does.");
+        self.comment(
+            "An error of a line that only looks, such as Get-WinEvent's that no event was found, is an answer.",
+        );
         self.line("$ErrorActionPreference = 'Continue'");
         if way == ScriptFor::RunCommand {
             self.line("$ConfirmPreference = 'None'");
@@ -119,10 +135,17 @@ impl Script {
         self.comment(&format!("{number}. {} ({}, risk {})", remedy.title, remedy.id, remedy.risk.name()));
         self.comment(&format!("If it helps: {}", remedy.proves));
         self.comment(&format!("To undo: {}", remedy.undo));
+        if let Some(line) = remedy.undo_line {
+            self.line(&format!("{UNDO} {line}"));
+        }
         if let Some(why) = why_not {
             self.comment(&format!("COMMENTED OUT: {why}. To run it, remove the {OUT} of its lines."));
-        } else {
+        }
+        // What is printed has a name, also where only the looking runs.
+        if why_not.is_none() {
             self.line(&format!("Write-Output '== {number}. {}'", remedy.id));
+        } else if remedy.steps.iter().any(Step::only_looks) {
+            self.line(&format!("Write-Output '== {number}. {}: only looked'", remedy.id));
         }
         for step in remedy.steps {
             self.step(step, why_not.is_some());
@@ -144,7 +167,7 @@ impl Script {
         // The first copy is the only one of what was there.
         if let Some(file) = step.kept_in() {
             self.line(&format!(
-                "{prefix}if (Test-Path '{file}') {{ throw 'Move {file} away first: it is an older copy.' }}"
+                "{prefix}if (Test-Path \"{file}\") {{ throw \"{file} is of an earlier run: move it away, or take this remedy out.\" }}"
             ));
         }
         self.line(&format!("{prefix}{command}"));

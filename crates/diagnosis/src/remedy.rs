@@ -21,6 +21,8 @@ pub struct Remedy {
     pub proves: &'static str,
     /// How to get back.
     pub undo: &'static str,
+    /// The line that gets back what the remedy kept, where one does; it needs the copy.
+    pub undo_line: Option<&'static str>,
     /// Tags, see [`crate::source`].
     pub sources: &'static [&'static str],
 }
@@ -75,7 +77,7 @@ impl Step {
         Self { does, effect: Effect::Interrupts, command: Some(command) }
     }
 
-    /// The word in the line that has to be replaced before it can be run: `THUMBPRINT`.
+    /// The word in the line that has to be replaced before it can be run: `THUMBPRINT`. No line has two.
     #[must_use]
     pub fn placeholder(&self) -> Option<&'static str> {
         PLACEHOLDERS.iter().copied().find(|word| self.command.is_some_and(|line| contains_word(line, word)))
@@ -83,7 +85,7 @@ impl Step {
 }
 
 /// Words that stand for what only the reader knows.
-const PLACEHOLDERS: &[&str] = &["SERVER", "THUMBPRINT", "DOMAIN", "INTERFACE", "USER", "ADDRESS"];
+const PLACEHOLDERS: &[&str] = &["SERVER", "THUMBPRINT", "INTERFACE", "ACCOUNT", "ADDRESS"];
 
 fn contains_word(line: &str, word: &str) -> bool {
     line.split(|char: char| !char.is_ascii_alphanumeric() && char != '_').any(|part| part == word)

@@ -23,11 +23,11 @@ pub(super) const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
         Check {
             what: "Permissions in the CAPI container, where the self-signed certificate's key is",
             powershell: "icacls \
-                         'C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*'",
+                         \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\"",
         },
         Check {
             what: "Permissions in the CNG container, where newer keys are",
-            powershell: "icacls 'C:\\ProgramData\\Microsoft\\Crypto\\Keys'",
+            powershell: "icacls \"$env:ProgramData\\Microsoft\\Crypto\\Keys\\*\"",
         },
     ],
     rules_out: &["No event 36870 at the time of the attempts.", "A ServerHello and a signature by the key arrive."],
@@ -60,7 +60,13 @@ pub(super) const CERTIFICATE_MISSING: Cause = Cause {
         NO_CREDENTIAL,
     ],
     rules_out: &["The server selects TLS or CredSSP."],
-    remedies: &["renew-self-signed", "start-crypto-services", "rebind-certificate", "fix-machinekeys-folder"],
+    remedies: &[
+        "start-crypto-services",
+        "renew-self-signed",
+        "enable-crypto-services",
+        "rebind-certificate",
+        "fix-machinekeys-folder",
+    ],
     sources: &["NEGFAIL", "AZ-EVT"],
     certainty: Documented,
     unseen: None,
@@ -141,7 +147,7 @@ pub(super) const CRYPTO_SERVICES_STOPPED: Cause = Cause {
         NOT_REPLACED,
     ],
     rules_out: &["All four run."],
-    remedies: &["start-crypto-services"],
+    remedies: &["start-crypto-services", "enable-crypto-services"],
     sources: &["MS-INT"],
     certainty: Documented,
     unseen: None,

@@ -87,7 +87,7 @@ pub(super) const ACCOUNT_RESTRICTED: Cause = Cause {
         },
         Check {
             what: "From a domain machine: the account",
-            powershell: "Get-ADUser -Identity USER -Properties \
+            powershell: "Get-ADUser -Identity ACCOUNT -Properties \
                          LockedOut,Enabled,PasswordExpired,AccountExpirationDate",
         },
     ],
@@ -105,7 +105,10 @@ pub(super) const KDC_UNREACHABLE: Cause = Cause {
                netlogon, or clocks too far apart. CredSSP then stalls or ends.",
     confirms: &[
         Check { what: "The secure channel", powershell: "Test-ComputerSecureChannel -Verbose" },
-        Check { what: "Which domain controller is found", powershell: "nltest /dsgetdc:DOMAIN" },
+        Check {
+            what: "Which domain controller is found",
+            powershell: "nltest \"/dsgetdc:$((Get-CimInstance -ClassName Win32_ComputerSystem).Domain)\"",
+        },
         Check { what: "The clock against the domain", powershell: "w32tm /query /status" },
     ],
     rules_out: &["A local account of the server fails in the same way."],
@@ -122,10 +125,13 @@ pub(super) const LOGON_RIGHT_MISSING: Cause = Cause {
                Remote Desktop Services. The server says so as early user authorization result 5, or as Set Error \
                Info 9.",
     confirms: &[
-        Check { what: "Who may", powershell: "Get-LocalGroupMember -Group 'Remote Desktop Users'" },
+        Check {
+            what: "Who may: the group Remote Desktop Users, whatever the system's language calls it",
+            powershell: "Get-LocalGroupMember -SID S-1-5-32-555",
+        },
         Check {
             what: "The rights by policy",
-            powershell: "secedit /export /cfg C:\\Windows\\Temp\\rights.inf /areas USER_RIGHTS",
+            powershell: "secedit /export /cfg \"$env:windir\\Temp\\rights.inf\" /areas USER_RIGHTS",
         },
         Check {
             what: "A logon of a type that was not granted (4625)",

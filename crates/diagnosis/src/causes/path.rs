@@ -17,7 +17,7 @@ pub(super) const MIDDLEBOX: Cause = Cause {
                          -MaxEvents 5",
         },
         Check {
-            what: "In a capture at the client: the reset has another TTL than the SYN-ACK",
+            what: "In a capture at the client: the reset has another TTL than the SYN-ACK; pktmon stop ends it",
             powershell: "pktmon start --capture --pkt-size 0",
         },
         Check {

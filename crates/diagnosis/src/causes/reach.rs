@@ -121,7 +121,7 @@ pub(super) const PORT_FILTERED: Cause = Cause {
         Check { what: "The profile in force", powershell: "Get-NetConnectionProfile" },
     ],
     rules_out: &["A connection from this address is accepted."],
-    remedies: &["open-firewall", "azure-without-network"],
+    remedies: &["azure-without-network", "open-firewall"],
     sources: &["AZ-INT", "PORTS"],
     certainty: Documented,
     unseen: None,

@@ -9,11 +9,15 @@ pub(super) const FOREIGN_SERVICE: Cause = Cause {
     explains: "What answers on the port is no RDP server: a web server, SSH, a database, another remote tool, a \
                controller. Microsoft's client often shows 0x1104 for it, and 0x904 has been seen.",
     confirms: &[
-        Check { what: "Which process owns the port", powershell: "netstat -anob | findstr :3389" },
         Check {
-            what: "What it is",
-            powershell: "Get-NetTCPConnection -LocalPort 3389 -State Listen | ForEach-Object { Get-Process -Id \
-                         $_.OwningProcess }",
+            what: "Which process owns the port that was asked (3389, if the client named no other), and its services",
+            powershell: "Get-NetTCPConnection -LocalPort 3389 -State Listen | Select-Object -ExpandProperty \
+                         OwningProcess -Unique | ForEach-Object { tasklist /svc /fi \"PID eq $_\" }",
+        },
+        Check {
+            what: "The port that Remote Desktop is set to",
+            powershell: "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
+                         Server\\WinStations\\RDP-Tcp' -Name PortNumber",
         },
     ],
     rules_out: &["A well-formed X.224 answer came from the port."],
@@ -58,12 +62,16 @@ pub(super) const UPDATE_2026_09: Cause = Cause {
                and later cumulative updates repair it, and are needed on both ends.",
     confirms: &[
         Check {
-            what: "The repairing update, by system: 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239",
-            powershell: "Get-HotFix -Id KB5129235,KB5129237,KB5129238,KB5129239 -ErrorAction SilentlyContinue",
+            what: "The repairing update, by system: 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, \
+                   2012 R2 KB5129243, 2012 KB5129244",
+            powershell: "Get-HotFix -Id KB5129235,KB5129237,KB5129238,KB5129239,KB5129243,KB5129244 -ErrorAction \
+                         SilentlyContinue",
         },
         Check {
-            what: "The faulty update, by system: 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099",
-            powershell: "Get-HotFix -Id KB5122871,KB5122882,KB5122876,KB5123099 -ErrorAction SilentlyContinue",
+            what: "The faulty update, by system: 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099, 2012 R2 \
+                   KB5123066, 2012 KB5123065",
+            powershell: "Get-HotFix -Id KB5122871,KB5122882,KB5122876,KB5123099,KB5123066,KB5123065 -ErrorAction \
+                         SilentlyContinue",
         },
         Check {
             what: "The repairing update on clients: Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 \
@@ -107,7 +115,9 @@ pub(super) const CONNECTION_LIMIT: Cause = Cause {
         },
         Check {
             what: "Connections at this moment",
-            powershell: "Get-NetTCPConnection -LocalPort 3389 | Group-Object State | Select-Object Name,Count",
+            powershell: "Get-NetTCPConnection -LocalPort (Get-ItemProperty -Path \
+                         'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' -Name \
+                         PortNumber).PortNumber | Group-Object State | Select-Object Name,Count",
         },
     ],
     rules_out: &["Every one of several spaced attempts ends in the same way."],

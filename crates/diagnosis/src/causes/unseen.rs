@@ -46,9 +46,9 @@ pub(super) const WEBSOCKET_RULES: Cause = Cause {
     explains: "The rules for TCP 3387 and 3392 belong to a listener of HTTP.sys that is off by default, and that \
                Microsoft's client does not use for a direct connection. Enabling them cures no 0x904.",
     confirms: &[Check {
-        what: "The rules",
-        powershell: "Get-NetFirewallRule -DisplayGroup 'Remote Desktop (WebSocket)' | Select-Object \
-                         DisplayName,Enabled",
+        what: "The rules, by their ports: the group's name is another in every language",
+        powershell: "Get-NetFirewallPortFilter -Protocol TCP | Where-Object LocalPort -in 3387,3392 | \
+                     Get-NetFirewallRule | Select-Object DisplayName,Enabled",
     }],
     rules_out: &["The client connects to port 3389."],
     remedies: &["leave-websocket"],

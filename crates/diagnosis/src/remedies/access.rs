@@ -1,6 +1,6 @@
 //! Remedies for what both sides allow, for accounts and for licensing.
 
-use super::keep::KEEP_POLICY;
+use super::keep::{keep_values, kept, restore_values};
 use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const OFFER_NLA: Remedy = Remedy {
@@ -14,6 +14,7 @@ pub(super) const OFFER_NLA: Remedy = Remedy {
     risk: Risk::Low,
     proves: "The client asked for too little.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["NEGREQ", "NEGFAIL"],
 };
 
@@ -22,21 +23,33 @@ pub(super) const RESTORE_SECURITY_LAYER: Remedy = Remedy {
     title: "Set the security layer back",
     place: Place::Server,
     steps: &[
-        KEEP_POLICY,
+        Step::save(
+            "Keep what the policy says of both, or that it says nothing.",
+            keep_values!(
+                "restore-security-layer.xml",
+                "SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services",
+                "'SecurityLayer','UserAuthentication'"
+            ),
+        ),
+        Step::say(
+            "If somebody chose RDP security to get around a broken certificate, repair that first: with TLS alone nobody \
+             gets in without one.",
+        ),
         Step::change(
             "By policy: TLS.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v SecurityLayer /t \
              REG_DWORD /d 2 /f",
         ),
         Step::change(
-            "By policy: NLA.",
+            "By policy: NLA. Leave it out where clients must get in that do not have it.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication \
              /t REG_DWORD /d 1 /f",
         ),
     ],
     risk: Risk::Medium,
     proves: "The security layer kept clients of today out.",
-    undo: "reg import C:\\Windows\\Temp\\rdp-policy.reg; remove what was not there before.",
+    undo: "The two values as they were; what was added is deleted.",
+    undo_line: Some(restore_values!("restore-security-layer.xml")),
     sources: &["MS-INT"],
 };
 
@@ -49,18 +62,27 @@ pub(super) const ISOLATE_NLA: Remedy = Remedy {
             "For minutes only, and on a machine that strangers cannot reach: without NLA anyone reaches its \
                    logon screen. A probe often learns the same without touching the server.",
         ),
-        KEEP_POLICY,
+        Step::save(
+            "Keep what the policy says, or that it says nothing.",
+            keep_values!(
+                "isolate-nla.xml",
+                "SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services",
+                "'UserAuthentication'"
+            ),
+        ),
         Step::change(
             "NLA off.",
             "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication \
              /t REG_DWORD /d 0 /f",
         ),
-        Step::say("Test, and set it back at once."),
+        Step::say(
+            "Test, and undo it at once. Where a policy of the domain sets it, the policy wins at its next refresh.",
+        ),
     ],
     risk: Risk::High,
     proves: "If it works without NLA, CredSSP or what it asks (LSA, domain controller) is the cause.",
-    undo: "reg add \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" /v UserAuthentication /t \
-           REG_DWORD /d 1 /f",
+    undo: "The value as it was: at once, whatever the test said.",
+    undo_line: Some(restore_values!("isolate-nla.xml")),
     sources: &["MS-INT"],
 };
 
@@ -75,6 +97,7 @@ pub(super) const DISABLE_NLA_AZURE: Remedy = Remedy {
     risk: Risk::High,
     proves: "As without NLA elsewhere: CredSSP or what it asks is the cause.",
     undo: "Set UserAuthentication to 1 again and restart.",
+    undo_line: None,
     sources: &["AZ-AUTH"],
 };
 
@@ -98,6 +121,7 @@ pub(super) const PATCH_CREDSSP: Remedy = Remedy {
     risk: Risk::Medium,
     proves: "Patch levels did not fit.",
     undo: "Set the policy back to what it was.",
+    undo_line: None,
     sources: &["AZ-CSSP"],
 };
 
@@ -116,6 +140,7 @@ pub(super) const CHECK_ACCOUNT: Remedy = Remedy {
     risk: Risk::Low,
     proves: "The sub-status is the reason.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["NLA-FRDP"],
 };
 
@@ -124,13 +149,17 @@ pub(super) const CHECK_DOMAIN: Remedy = Remedy {
     title: "Check the way to a domain controller",
     place: Place::Server,
     steps: &[
-        Step::read("Which one is found.", "nltest /dsgetdc:DOMAIN"),
+        Step::read(
+            "Which one is found; in a workgroup there is none, and this says so.",
+            "nltest \"/dsgetdc:$((Get-CimInstance -ClassName Win32_ComputerSystem).Domain)\"",
+        ),
         Step::read("The secure channel.", "Test-ComputerSecureChannel -Verbose"),
         Step::read("The clock.", "w32tm /query /status"),
     ],
     risk: Risk::Low,
     proves: "Without a domain controller, CredSSP with domain accounts cannot succeed.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["AZ-AUTH"],
 };
 
@@ -139,18 +168,31 @@ pub(super) const GRANT_LOGON_RIGHT: Remedy = Remedy {
     title: "Let the user log on",
     place: Place::Server,
     steps: &[
-        Step::read("Who may now.", "Get-LocalGroupMember -Group 'Remote Desktop Users'"),
+        Step::read(
+            "Who may now. S-1-5-32-555 is the group Remote Desktop Users, whatever the system's language calls it.",
+            "Get-LocalGroupMember -SID S-1-5-32-555",
+        ),
         Step::save(
             "Keep the list.",
-            "Get-LocalGroupMember -Group 'Remote Desktop Users' | Select-Object Name,SID | Export-Csv \
-             -NoTypeInformation -Path C:\\Windows\\Temp\\remote-desktop-users.csv",
+            concat!(
+                "Get-LocalGroupMember -SID S-1-5-32-555 | Select-Object Name,SID | Export-Csv -NoTypeInformation -Path ",
+                kept!("grant-logon-right.csv")
+            ),
         ),
-        Step::change("Add the user.", "Add-LocalGroupMember -Group 'Remote Desktop Users' -Member 'DOMAIN\\USER'"),
-        Step::say("If a policy denies logon through Remote Desktop Services, it wins."),
+        Step::change(
+            "Add the user. ACCOUNT is DOMAIN\\user for an account of the domain, and COMPUTER\\user for a local one, as \
+             on every machine of a workgroup: what a logon takes as .\\user. A bare name may find the domain's account.",
+            "Add-LocalGroupMember -SID S-1-5-32-555 -Member 'ACCOUNT'",
+        ),
+        Step::say(
+            "If a policy denies logon through Remote Desktop Services, it wins. A domain controller has no local groups: \
+             there it is a matter of the domain.",
+        ),
     ],
     risk: Risk::Medium,
     proves: "The right was missing.",
-    undo: "Remove-LocalGroupMember -Group 'Remote Desktop Users' -Member 'DOMAIN\\USER'",
+    undo: "Take the same account out again, if the list that was kept does not have it.",
+    undo_line: Some("Remove-LocalGroupMember -SID S-1-5-32-555 -Member 'ACCOUNT'"),
     sources: &["EUA"],
 };
 
@@ -174,6 +216,7 @@ pub(super) const CONFIGURE_LICENSING: Remedy = Remedy {
     risk: Risk::Medium,
     proves: "Licensing was the cause.",
     undo: "Set the two policies back.",
+    undo_line: None,
     sources: &["MS-LIC", "DIAG", "GRACE"],
 };
 
@@ -185,6 +228,7 @@ pub(super) const USE_ADMIN_MODE: Remedy = Remedy {
     risk: Risk::Low,
     proves: "If it works, everything but licensing does.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["RDPELE-GLOSS"],
 };
 
@@ -195,13 +239,20 @@ pub(super) const RESET_CLIENT_STORE: Remedy = Remedy {
     steps: &[
         Step::save(
             "On the client: keep the store.",
-            "reg export \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" \"$env:TEMP\\mslicensing.reg\" /y",
+            concat!("reg export \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" ", kept!("reset-client-store.reg"), " /y"),
         ),
         Step::change("Remove it.", "reg delete \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" /f"),
         Step::say("Start mstsc once as an administrator, so that the key can be made again."),
     ],
     risk: Risk::Medium,
     proves: "The stored licence was the cause.",
-    undo: "reg import \"$env:TEMP\\mslicensing.reg\"",
+    undo: "The key as it was, with nothing that was made since.",
+    undo_line: Some(concat!(
+        "if (Test-Path ",
+        kept!("reset-client-store.reg"),
+        ") { reg delete \"HKLM\\SOFTWARE\\Microsoft\\MSLicensing\" /f; reg import ",
+        kept!("reset-client-store.reg"),
+        " }"
+    )),
     sources: &["QA-TEMP"],
 };

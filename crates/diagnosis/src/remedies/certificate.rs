@@ -1,7 +1,23 @@
 //! Remedies for the certificate and its key.
 
-use super::keep::KEEP_LISTENER;
+use super::keep::{keep_values, kept, restore_values};
 use crate::{Place, Remedy, Risk, Step};
+
+/// Ends the script where SessionEnv has just said that it cannot make a certificate: a server without one is worse off than
+/// one whose certificate has expired.
+macro_rules! end_if_it_cannot_be_made {
+    ($event:literal) => {
+        concat!(
+            "if (Get-WinEvent -FilterHashtable @{LogName='System'; \
+             ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; \
+             StartTime=(Get-Date).AddMinutes(-1); Id=",
+            $event,
+            "} -MaxEvents 1 -ErrorAction SilentlyContinue) { throw 'SessionEnv cannot make a certificate (",
+            $event,
+            "), so the old one stays: mend the permissions first.' }"
+        )
+    };
+}
 
 pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
     id: "renew-self-signed",
@@ -9,23 +25,42 @@ pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::read(
-            "Whether a certificate is bound: then this changes nothing, and that one is to be repaired.",
+            "Whether a certificate is bound: then this changes nothing for clients, and that one is to be repaired.",
             "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' | \
              Select-Object SSLCertificateSHA1Hash",
         ),
         Step::read(
-            "Whether a new one could be made before: where this says access denied, mend the permissions first (1058).",
+            "Whether a new one could be made before (1058): where this says access denied, mend the permissions first.",
             "Get-WinEvent -FilterHashtable @{LogName='System'; \
              ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} -MaxEvents 5",
         ),
-        Step::save(
-            "Keep a copy.",
-            "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Export-Certificate -Type SST -FilePath \
-             C:\\Windows\\Temp\\rdp-old.sst",
+        Step::interrupt(
+            "SessionEnv makes the new one, and replaces an expired one now. Where it does not even start, nothing may be \
+             removed: the script ends here.",
+            "Restart-Service SessionEnv -Force -ErrorAction Stop; Start-Sleep -Seconds 10",
         ),
-        Step::change("Remove it.", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Remove-Item"),
+        Step::read("It ends as well where an expired one could not be replaced.", end_if_it_cannot_be_made!("1058")),
+        Step::read("Or none could be created.", end_if_it_cannot_be_made!("1057")),
+        Step::save(
+            "Keep a copy, where there is one.",
+            concat!(
+                "if (Test-Path 'Cert:\\LocalMachine\\Remote Desktop') { Get-ChildItem 'Cert:\\LocalMachine\\Remote \
+                 Desktop' | Export-Certificate -Type SST -FilePath ",
+                kept!("renew-self-signed.sst"),
+                " }"
+            ),
+        ),
+        Step::change(
+            "Remove what is self-signed; what somebody put there from a CA stays.",
+            "if (Test-Path 'Cert:\\LocalMachine\\Remote Desktop') { Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | \
+             Where-Object { $_.Subject -eq $_.Issuer } | Remove-Item }",
+        ),
         Step::interrupt("SessionEnv makes a new one.", "Restart-Service SessionEnv -Force"),
-        Step::read("See that it is there.", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'"),
+        Step::read(
+            "See that it is there; it can take a moment.",
+            "Start-Sleep -Seconds 10; Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
+             Thumbprint,NotBefore,NotAfter,HasPrivateKey",
+        ),
         Step::say(
             "Only if the listener does not take it: restart TermService, which ends every session. Clients \
                    will warn of the new certificate.",
@@ -33,7 +68,8 @@ pub(super) const RENEW_SELF_SIGNED: Remedy = Remedy {
     ],
     risk: Risk::Low,
     proves: "The certificate or its key was the cause. If SessionEnv makes no new one, read 1057 and 1058.",
-    undo: "The copy holds no private key: it is a record, not a way back.",
+    undo: "There is no way back, and none is needed: the copy is a record, without the private key.",
+    undo_line: None,
     sources: &["AZ-EVT", "AZ-INT"],
 };
 
@@ -43,14 +79,19 @@ pub(super) const FIX_KEY_ACL: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::save(
-            "Keep what is there.",
-            "icacls \"C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\" | \
-             Out-File C:\\Windows\\Temp\\rdp-key-acl.txt",
+            "Keep the permissions of this one key. Where access is denied even to that, only SYSTEM can go on, as which \
+             Run Command runs.",
+            concat!(
+                "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\" \
+                 /save ",
+                kept!("fix-key-acl.acl")
+            ),
         ),
         Step::change(
-            "Grant it: SYSTEM all, NETWORK SERVICE read.",
-            "icacls \"C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\" \
-             /grant \"NETWORK SERVICE:(R)\" \"SYSTEM:(F)\"",
+            "Grant it: S-1-5-18, SYSTEM, all; S-1-5-20, NETWORK SERVICE, read. By number, because names are another in \
+             every language of Windows.",
+            "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\" \
+             /grant \"*S-1-5-20:(R)\" \"*S-1-5-18:(F)\"",
         ),
         Step::interrupt(
             "From the console, WinRM or Run Command: ends every session.",
@@ -59,7 +100,11 @@ pub(super) const FIX_KEY_ACL: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The permissions on this one key were the cause.",
-    undo: "icacls with /remove:g \"NETWORK SERVICE\" on the same file; the note shows what it was.",
+    undo: "The permissions as they were. The copy names the file alone, so it is restored in the folder that it is in.",
+    undo_line: Some(concat!(
+        "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\" /restore ",
+        kept!("fix-key-acl.acl")
+    )),
     sources: &["MS-INT"],
 };
 
@@ -73,14 +118,17 @@ pub(super) const FIX_MACHINEKEYS_FOLDER: Remedy = Remedy {
                    Administrators full, Everyone special read and write, not inherited by the files.",
         ),
         Step::save(
-            "Keep what is there.",
-            "icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys /save \
-             C:\\Windows\\Temp\\machinekeys-acl.txt /t /c",
+            "Keep the permissions of the folder.",
+            concat!(
+                "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\" /save ",
+                kept!("fix-machinekeys-folder.acl")
+            ),
         ),
         Step::change(
-            "The folder alone, without its files.",
-            "icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys /grant \"BUILTIN\\Administrators:(F)\" \
-             \"Everyone:(R,W)\"",
+            "The folder alone, without its files: S-1-5-32-544, the Administrators, all; S-1-1-0, Everyone, read and \
+             write. By number, because names are another in every language of Windows.",
+            "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\" /grant \"*S-1-5-32-544:(F)\" \
+             \"*S-1-1-0:(R,W)\"",
         ),
         Step::interrupt("Let SessionEnv try again.", "Restart-Service SessionEnv -Force"),
         Step::say(
@@ -91,7 +139,11 @@ pub(super) const FIX_MACHINEKEYS_FOLDER: Remedy = Remedy {
     ],
     risk: Risk::High,
     proves: "Permissions kept new keys from being made.",
-    undo: "icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA /restore C:\\Windows\\Temp\\machinekeys-acl.txt",
+    undo: "The permissions as they were. The copy names the folder, so it is restored in the one above.",
+    undo_line: Some(concat!(
+        "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\" /restore ",
+        kept!("fix-machinekeys-folder.acl")
+    )),
     sources: &["AZ-EVT", "MS-GEN", "MS-INT"],
 };
 
@@ -118,6 +170,7 @@ pub(super) const FIX_CA_KEY: Remedy = Remedy {
     risk: Risk::Medium,
     proves: "The key was there and could not be read.",
     undo: "Remove NETWORK SERVICE in the same dialogue.",
+    undo_line: None,
     sources: &["MS-LISTEN", "F31"],
 };
 
@@ -127,14 +180,21 @@ pub(super) const REBIND_CERTIFICATE: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::say("Not on a machine with the Connection Broker role."),
-        KEEP_LISTENER,
+        Step::save(
+            "Keep which one is bound, or that none is.",
+            keep_values!(
+                "rebind-certificate.xml",
+                "SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp",
+                "'SSLCertificateSHA1Hash'"
+            ),
+        ),
         Step::read(
             "What is bound.",
             "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
              SSLCertificateSHA1Hash",
         ),
         Step::change(
-            "Back to the self-signed one.",
+            "Either back to the self-signed one; an error says that nothing was bound.",
             "reg delete \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
              SSLCertificateSHA1Hash /f",
         ),
@@ -146,30 +206,9 @@ pub(super) const REBIND_CERTIFICATE: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The binding was the cause.",
-    undo: "reg import C:\\Windows\\Temp\\rdp-tcp.reg; a value that was not there before is to be deleted by hand.",
+    undo: "The binding as it was; if there was none, there is none again.",
+    undo_line: Some(restore_values!("rebind-certificate.xml")),
     sources: &["MS-LISTEN", "AZ-EVT", "MS-INT"],
-};
-
-pub(super) const START_CRYPTO_SERVICES: Remedy = Remedy {
-    id: "start-crypto-services",
-    title: "Start what certificates need",
-    place: Place::Server,
-    steps: &[
-        Step::read(
-            "Their state.",
-            "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
-        ),
-        Step::save(
-            "Keep it.",
-            "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType | Export-Csv \
-             -NoTypeInformation -Path C:\\Windows\\Temp\\crypto-services.csv",
-        ),
-        Step::change("Start them.", "Start-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc"),
-    ],
-    risk: Risk::Low,
-    proves: "A stopped service was the cause; find out who disabled it.",
-    undo: "Stop-Service on the ones that were stopped.",
-    sources: &["MS-INT"],
 };
 
 pub(super) const RENEW_TERMINAL_CERTIFICATE: Remedy = Remedy {
@@ -179,9 +218,12 @@ pub(super) const RENEW_TERMINAL_CERTIFICATE: Remedy = Remedy {
     steps: &[
         Step::say("Standard RDP security and licensing use this certificate; TLS does not."),
         Step::save(
-            "Keep what is there.",
-            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\RCM\" \
-             C:\\Windows\\Temp\\rcm.reg /y",
+            "Keep the four values, and nothing else of the key: the licence's time of grace is below it.",
+            keep_values!(
+                "renew-terminal-certificate.xml",
+                "SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\RCM",
+                "'Certificate','X509 Certificate','X509 Certificate ID','X509 Certificate2'"
+            ),
         ),
         Step::change(
             "Remove the four values; one that is missing is no harm.",
@@ -193,6 +235,7 @@ pub(super) const RENEW_TERMINAL_CERTIFICATE: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The certificate of Standard RDP security was corrupt.",
-    undo: "reg import C:\\Windows\\Temp\\rcm.reg and restart.",
+    undo: "The four values as they were; one that was made since and was not there is deleted. Restart.",
+    undo_line: Some(restore_values!("renew-terminal-certificate.xml")),
     sources: &["MS-DISC", "TN-SECERR"],
 };

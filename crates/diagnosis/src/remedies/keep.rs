@@ -1,18 +1,42 @@
-//! Copies that more than one remedy keeps.
+//! How remedies keep what they change, and get it back: one form for registry values, so that one look reviews it.
 
-use crate::Step;
+/// The file that a copy is kept in, quoted for PowerShell: a folder that users do not read, and that SYSTEM has as well.
+macro_rules! kept {
+    ($file:literal) => {
+        concat!("\"$env:windir\\Temp\\rdpwhy-", $file, "\"")
+    };
+}
 
-/// The policy of Remote Desktop.
-pub(super) const KEEP_POLICY: Step = Step::save(
-    "Keep the policy, where there is one.",
-    "if (Test-Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services') { reg export \
-     \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\" \
-     C:\\Windows\\Temp\\rdp-policy.reg /y }",
-);
+/// Keeps the named values of one key below HKLM, each with its kind; one without a kind was not there. `reg export` would
+/// not do: its import leaves what was added, and it takes the keys below with it, which are none of the remedy's business.
+///
+/// It ends with the first error, because an undo that believes a value to have been absent deletes it.
+macro_rules! keep_values {
+    ($file:literal, $key:literal, $names:literal) => {
+        concat!(
+            "& { $ErrorActionPreference = 'Stop'; $key = 'HKLM:\\",
+            $key,
+            "'; ",
+            $names,
+            " | ForEach-Object { $was = @{ Path = $key; Name = $_ }; if ((Test-Path $key) -and ((Get-Item \
+             $key).GetValueNames() -contains $_)) { $was.Kind = (Get-Item $key).GetValueKind($_).ToString(); $was.Value \
+             = (Get-Item $key).GetValue($_) }; $was } | Export-Clixml -Path ",
+            kept!($file),
+            " }"
+        )
+    };
+}
 
-/// The settings of the listener.
-pub(super) const KEEP_LISTENER: Step = Step::save(
-    "Keep what is there.",
-    "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" \
-     C:\\Windows\\Temp\\rdp-tcp.reg /y",
-);
+/// Sets the kept values again, and deletes those that were not there.
+macro_rules! restore_values {
+    ($file:literal) => {
+        concat!(
+            "Import-Clixml -Path ",
+            kept!($file),
+            " | ForEach-Object { if ($_.Kind) { Set-ItemProperty -Path $_.Path -Name $_.Name -Value $_.Value -Type \
+             $_.Kind } else { Remove-ItemProperty -Path $_.Path -Name $_.Name -ErrorAction SilentlyContinue } }"
+        )
+    };
+}
+
+pub(super) use {keep_values, kept, restore_values};

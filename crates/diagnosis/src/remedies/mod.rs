@@ -1,9 +1,10 @@
 //! Remedies as data, one file a subject.
 //!
-//! Words in capitals (SERVER, THUMBPRINT) are to be filled in.
+//! Words in capitals (SERVER, THUMBPRINT) are to be filled in. What is kept lies in one folder, each file under its remedy's id.
 
 mod access;
 mod certificate;
+mod crypto_services;
 mod keep;
 mod network;
 mod service;
@@ -15,10 +16,7 @@ use crate::Remedy;
 pub(crate) const ALL: &[Remedy] = &[
     network::CHECK_NAME,
     network::CHECK_PATH,
-    network::OPEN_FIREWALL,
     network::UNBAN,
-    network::LIMIT_SOURCES,
-    network::DISABLE_UDP,
     network::LEAVE_WEBSOCKET,
     service::CHECK_LISTENER,
     service::CHECK_SESSION_LIMITS,
@@ -26,12 +24,15 @@ pub(crate) const ALL: &[Remedy] = &[
     service::AZURE_WITHOUT_NETWORK,
     service::DECODE_TERMDD,
     tls::READ_SCHANNEL_EVENTS,
+    crypto_services::START_CRYPTO_SERVICES,
     certificate::RENEW_SELF_SIGNED,
-    certificate::START_CRYPTO_SERVICES,
     access::OFFER_NLA,
     access::CHECK_ACCOUNT,
     access::CHECK_DOMAIN,
     access::USE_ADMIN_MODE,
+    network::OPEN_FIREWALL,
+    network::LIMIT_SOURCES,
+    network::DISABLE_UDP,
     network::LOWER_MTU,
     service::ENABLE_REMOTE_DESKTOP,
     service::RESTART_SERVICE,
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[Remedy] = &[
     tls::ENABLE_TLS12,
     tls::REVIEW_CIPHERS,
     tls::REVIEW_ENCRYPTION_LEVEL,
+    crypto_services::ENABLE_CRYPTO_SERVICES,
     certificate::FIX_KEY_ACL,
     certificate::FIX_CA_KEY,
     certificate::REBIND_CERTIFICATE,

@@ -1,5 +1,6 @@
 //! Remedies for names, ways and ports.
 
+use super::keep::{keep_values, kept, restore_values};
 use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const CHECK_NAME: Remedy = Remedy {
@@ -8,13 +9,17 @@ pub(super) const CHECK_NAME: Remedy = Remedy {
     place: Place::Client,
     steps: &[
         Step::read("What the resolver answers.", "Resolve-DnsName -Name SERVER"),
-        Step::save("Keep what the local cache holds.", "Get-DnsClientCache | Out-File \"$env:TEMP\\dns-cache.txt\""),
+        Step::save(
+            "Keep what the local cache holds.",
+            concat!("Get-DnsClientCache | Out-File ", kept!("check-name.txt")),
+        ),
         Step::change("Empty the local cache.", "Clear-DnsClientCache"),
         Step::say("Compare with the addresses that the server has; try the address itself."),
     ],
     risk: Risk::Low,
     proves: "If the address works and the name does not, the name was the cause.",
     undo: "The cache fills itself again.",
+    undo_line: None,
     sources: &["F17", "OND"],
 };
 
@@ -24,7 +29,7 @@ pub(super) const CHECK_PATH: Remedy = Remedy {
     place: Place::Client,
     steps: &[
         Step::read(
-            "Whether the port answers, and over which interface.",
+            "Whether the port answers, and over which interface; where the server's is not 3389, that one.",
             "Test-NetConnection -ComputerName SERVER -Port 3389 -InformationLevel Detailed",
         ),
         Step::say(
@@ -39,6 +44,7 @@ pub(super) const CHECK_PATH: Remedy = Remedy {
     risk: Risk::Low,
     proves: "A probe that works from inside, and not from outside, clears the server.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["F31", "MTU"],
 };
 
@@ -51,17 +57,36 @@ pub(super) const OPEN_FIREWALL: Remedy = Remedy {
             "What it is now.",
             "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action",
         ),
+        Step::read(
+            "Whom it would let in: with Any and a public address, everybody who knocks.",
+            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Get-NetFirewallAddressFilter | Select-Object \
+             RemoteAddress",
+        ),
+        Step::read(
+            "The port of the listener. The rule is for TCP 3389: another port needs a rule of its own.",
+            "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
+             Server\\WinStations\\RDP-Tcp' -Name PortNumber",
+        ),
         Step::save(
             "Keep it.",
-            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action | \
-             Export-Csv -NoTypeInformation -Path C:\\Windows\\Temp\\rdp-firewall-rule.csv",
+            concat!(
+                "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action | \
+                 Export-Csv -NoTypeInformation -Path ",
+                kept!("open-firewall.csv")
+            ),
         ),
         Step::change("Switch it on.", "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP"),
         Step::say("In Azure: allow the port in the network security group, from known sources only."),
     ],
-    risk: Risk::Low,
+    // It lets strangers in as well, and nothing takes that back by itself.
+    risk: Risk::Medium,
     proves: "The connection is accepted: the host's firewall was the cause.",
-    undo: "Disable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP",
+    undo: "Off again, if it was off.",
+    undo_line: Some(concat!(
+        "Import-Csv -Path ",
+        kept!("open-firewall.csv"),
+        " | Where-Object Enabled -eq 'False' | ForEach-Object { Disable-NetFirewallRule -Name $_.Name }"
+    )),
     sources: &["AZ-INT"],
 };
 
@@ -84,6 +109,7 @@ pub(super) const UNBAN: Remedy = Remedy {
     risk: Risk::Low,
     proves: "The same address gets in at once.",
     undo: "The tool bans again by itself.",
+    undo_line: None,
     sources: &["IPBAN240"],
 };
 
@@ -94,7 +120,8 @@ pub(super) const LIMIT_SOURCES: Remedy = Remedy {
     steps: &[
         Step::say(
             "In Azure, replace source * of the RDP rule in the network security group; elsewhere, restrict \
-                   the port in the firewall or put it behind a VPN or gateway.",
+                   the port in the firewall or put it behind a VPN or gateway. The address that you come from first: \
+             otherwise you lock yourself out.",
         ),
         Step::read(
             "What the rule allows now; keep a note.",
@@ -102,9 +129,10 @@ pub(super) const LIMIT_SOURCES: Remedy = Remedy {
         ),
         Step::say("Check the policy \"Limit number of connections\"."),
     ],
-    risk: Risk::Low,
+    risk: Risk::Medium,
     proves: "Attempts stop to fail now and then: the limit was reached by others.",
     undo: "Set the rule's addresses back to what was noted.",
+    undo_line: None,
     sources: &["AZ-INT", "KB192165"],
 };
 
@@ -114,7 +142,10 @@ pub(super) const LOWER_MTU: Remedy = Remedy {
     place: Place::Client,
     steps: &[
         Step::read("Find the largest size that passes: lower it until it does.", "ping -f -l 1472 SERVER"),
-        Step::save("Keep what it is now.", "netsh interface ipv4 show subinterfaces | Out-File \"$env:TEMP\\mtu.txt\""),
+        Step::save(
+            "Keep what it is now.",
+            concat!("netsh interface ipv4 show subinterfaces | Out-File ", kept!("lower-mtu.txt")),
+        ),
         Step::change(
             "Set it on the client's or the VPN's interface (28 bytes above the size that passed). Not verified \
              here.",
@@ -127,7 +158,8 @@ pub(super) const LOWER_MTU: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The server's hello arrives: large packets were lost.",
-    undo: "The same command with the value that was noted.",
+    undo: "The same command with the value that was kept.",
+    undo_line: None,
     sources: &["MTU"],
 };
 
@@ -137,9 +169,12 @@ pub(super) const DISABLE_UDP: Remedy = Remedy {
     place: Place::Client,
     steps: &[
         Step::save(
-            "On the client: keep what is set now; nothing is set where there is no such key.",
-            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client' \
-             -ErrorAction SilentlyContinue | Out-File \"$env:TEMP\\rdp-client-policy.txt\"",
+            "On the client: keep the value, or that it is not there.",
+            keep_values!(
+                "disable-udp.xml",
+                "SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client",
+                "'fClientDisableUDP'"
+            ),
         ),
         Step::change(
             "On the client: leave UDP out.",
@@ -147,10 +182,10 @@ pub(super) const DISABLE_UDP: Remedy = Remedy {
              fClientDisableUDP /t REG_DWORD /d 1 /f",
         ),
     ],
-    risk: Risk::Low,
+    risk: Risk::Medium,
     proves: "Freezes and drops after the logon end. It proves nothing about a handshake that dies.",
-    undo: "reg delete \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services\\Client\" /v \
-           fClientDisableUDP /f",
+    undo: "The value as it was; if it was added, it is deleted.",
+    undo_line: Some(restore_values!("disable-udp.xml")),
     sources: &["DEVO-UDP", "RDPEMT"],
 };
 
@@ -165,5 +200,6 @@ pub(super) const LEAVE_WEBSOCKET: Remedy = Remedy {
     risk: Risk::Low,
     proves: "Nothing.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["WS"],
 };

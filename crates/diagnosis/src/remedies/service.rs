@@ -1,5 +1,6 @@
 //! Remedies for the service and its listener.
 
+use super::keep::{keep_values, kept, restore_values};
 use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const CHECK_LISTENER: Remedy = Remedy {
@@ -7,12 +8,23 @@ pub(super) const CHECK_LISTENER: Remedy = Remedy {
     title: "See who listens",
     place: Place::Server,
     steps: &[
-        Step::read("The listener: rdp-tcp must be in state Listen.", "qwinsta"),
-        Step::read("Which process owns the port.", "netstat -anob | findstr :3389"),
+        Step::read("The listener: rdp-tcp must be in state Listen, in the system's language.", "qwinsta"),
         Step::read(
             "The port that is configured.",
             "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
              Server\\WinStations\\RDP-Tcp' -Name PortNumber",
+        ),
+        Step::read(
+            "Who listens on that port, with the services in it: TermService is right. An error says that nobody does. For \
+             a client that asked for another port, put that one there.",
+            "Get-NetTCPConnection -State Listen -LocalPort (Get-ItemProperty -Path \
+             'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' -Name \
+             PortNumber).PortNumber | Select-Object -ExpandProperty OwningProcess -Unique | ForEach-Object { tasklist \
+             /svc /fi \"PID eq $_\" }",
+        ),
+        Step::say(
+            "Windows Server 2008 R2 has no Get-NetTCPConnection: there netstat -ano names the process, and tasklist /svc its \
+             services.",
         ),
         Step::say(
             "If another program has the port, move one of the two. If the listener is missing, import the \
@@ -22,6 +34,7 @@ pub(super) const CHECK_LISTENER: Remedy = Remedy {
     risk: Risk::Low,
     proves: "The owner is TermService, or it is not: that settles it.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["MS-GEN", "AZ-INT"],
 };
 
@@ -37,8 +50,11 @@ pub(super) const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
         ),
         Step::save(
             "Keep it.",
-            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\" \
-             C:\\Windows\\Temp\\terminal-server.reg /y",
+            keep_values!(
+                "enable-remote-desktop.xml",
+                "SYSTEM\\CurrentControlSet\\Control\\Terminal Server",
+                "'fDenyTSConnections'"
+            ),
         ),
         Step::change(
             "Allow connections.",
@@ -53,8 +69,8 @@ pub(super) const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The port answers: it was switched off.",
-    undo: "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
-           fDenyTSConnections -Value 1",
+    undo: "The value as it was.",
+    undo_line: Some(restore_values!("enable-remote-desktop.xml")),
     sources: &["MS-GEN"],
 };
 
@@ -71,6 +87,7 @@ pub(super) const RESTART_SERVICE: Remedy = Remedy {
     risk: Risk::Medium,
     proves: "The service was stuck; why is still open: look for the September 2026 updates.",
     undo: "Nothing to undo; ended sessions stay ended.",
+    undo_line: None,
     sources: &["TECHW", "AZ-EVT"],
 };
 
@@ -80,20 +97,28 @@ pub(super) const INSTALL_2026_09: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::read(
-            "Whether it is there. 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, 2012 R2 \
-             KB5129243, 2012 KB5129244, Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 KB5129242, 26H1 \
-             KB5129194, Windows 10 22H2 KB5129236.",
+            "Whether the faulty one is there. 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099, 2012 R2 \
+             KB5123066, 2012 KB5123065, Windows 11 24H2/25H2 KB5122880, 26H1 KB5124012, Windows 10 22H2 KB5122878.",
+            "Get-HotFix | Where-Object HotFixID -in \
+             KB5122871,KB5122882,KB5122876,KB5123099,KB5123066,KB5123065,KB5122880,KB5124012,KB5122878",
+        ),
+        Step::read(
+            "Whether its repair is. 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, 2012 R2 KB5129243, \
+             2012 KB5129244, Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 KB5129242, 26H1 KB5129194, \
+             Windows 10 22H2 KB5129236.",
             "Get-HotFix | Where-Object HotFixID -in \
              KB5129235,KB5129237,KB5129238,KB5129239,KB5129243,KB5129244,KB5129195,KB5129241,KB5129242,KB5129194,KB5129236",
         ),
         Step::say(
-            "Install it, or a later cumulative update, on every server and client that takes part. Windows \
-                   365 and Azure Virtual Desktop are not concerned.",
+            "Where the faulty one is there, and neither its repair nor a later cumulative update is: install the repair on \
+             every server and client that takes part; the machine restarts. A later update may stand in the list instead \
+             of both. Windows 365 and Azure Virtual Desktop are not concerned.",
         ),
     ],
     risk: Risk::Medium,
     proves: "It works again after the update: the regression was the cause.",
     undo: "Uninstall the update in Settings; better not.",
+    undo_line: None,
     sources: &["AZ-SEP26"],
 };
 
@@ -112,6 +137,7 @@ pub(super) const CHECK_SESSION_LIMITS: Remedy = Remedy {
     risk: Risk::Low,
     proves: "A limit or drain mode explains a refusal on purpose.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["ERRINFO"],
 };
 
@@ -129,6 +155,7 @@ pub(super) const CHECK_BROKER: Remedy = Remedy {
     risk: Risk::Low,
     proves: "The other host dies or answers: that is the case to look at.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["ERRINFO"],
 };
 
@@ -147,6 +174,7 @@ pub(super) const AZURE_WITHOUT_NETWORK: Remedy = Remedy {
     risk: Risk::Low,
     proves: "Whatever can be repaired there was not a matter of the client.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["AZ-INT", "AZ-AUTH", "AZ-CSSP", "AZ-RUN"],
 };
 
@@ -156,16 +184,17 @@ pub(super) const DECODE_TERMDD: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::read(
-            "The last double word of the binary data is a status, byte by byte: B5 00 00 D0 is D00000B5, which \
-             stands for C00000B5, IO_TIMEOUT.",
+            "The time, and the binary data. Its last double word is a status, byte by byte: B50000D0 is D00000B5, which \
+             stands for C00000B5, IO_TIMEOUT. Newer systems have no TermDD, and say so as an error.",
             "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='TermDD'; Id=56} -MaxEvents 5 | \
-             Format-List TimeCreated,Message",
+             ForEach-Object { \"$($_.TimeCreated) $(([xml]$_.ToXml()).Event.EventData.Binary)\" }",
         ),
         Step::say("A probe leaves this event, too: compare the times."),
     ],
     risk: Risk::Low,
     proves: "The status names the layer.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["EV56", "EV50"],
 };
 
@@ -175,8 +204,11 @@ pub(super) const REPAIR_WMI: Remedy = Remedy {
     place: Place::Server,
     steps: &[
         Step::read("Only look.", "winmgmt /verifyrepository"),
-        Step::save("Keep the repository.", "winmgmt /backup C:\\Windows\\Temp\\wmi-repository.bak"),
-        Step::change("Only if it said \"inconsistent\".", "winmgmt /salvagerepository"),
+        Step::save("Keep the repository.", concat!("winmgmt /backup ", kept!("repair-wmi.bak"))),
+        Step::change(
+            "Only if it is inconsistent: it looks by itself, and rebuilds then.",
+            "winmgmt /salvagerepository",
+        ),
         Step::change(
             "Bring the Terminal Services classes back. Not verified here.",
             "mofcomp \"$env:windir\\system32\\tscfgwmi.mof\"",
@@ -185,6 +217,7 @@ pub(super) const REPAIR_WMI: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The certificate can be bound again. Connections were never concerned.",
-    undo: "winmgmt /restore C:\\Windows\\Temp\\wmi-repository.bak 1",
+    undo: "The repository as it was; 1 disconnects who uses it.",
+    undo_line: Some(concat!("winmgmt /restore ", kept!("repair-wmi.bak"), " 1")),
     sources: &["MS-LISTEN", "WINMGMT"],
 };

@@ -1,6 +1,6 @@
 //! Remedies for TLS: what Schannel says, versions, ciphers.
 
-use super::keep::KEEP_LISTENER;
+use super::keep::{keep_values, kept, restore_values};
 use crate::{Place, Remedy, Risk, Step};
 
 pub(super) const READ_SCHANNEL_EVENTS: Remedy = Remedy {
@@ -33,6 +33,7 @@ pub(super) const READ_SCHANNEL_EVENTS: Remedy = Remedy {
     risk: Risk::Low,
     proves: "The event of the same second names the member of the family.",
     undo: "Nothing was changed.",
+    undo_line: None,
     sources: &["SCHMSG", "F31"],
 };
 
@@ -46,9 +47,12 @@ pub(super) const ENABLE_TLS12: Remedy = Remedy {
             "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\" /s",
         ),
         Step::save(
-            "Keep it.",
-            "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\" \
-             C:\\Windows\\Temp\\schannel.reg /y",
+            "Keep both values, or that they are not there.",
+            keep_values!(
+                "enable-tls12.xml",
+                "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2\\Server",
+                "'Enabled','DisabledByDefault'"
+            ),
         ),
         Step::change(
             "Switch TLS 1.2 on for servers.",
@@ -67,7 +71,8 @@ pub(super) const ENABLE_TLS12: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "Versions were the cause.",
-    undo: "reg import C:\\Windows\\Temp\\schannel.reg, delete the values that were not there before, and restart.",
+    undo: "The two values as they were; what was added is deleted, and a key without values is the default. Restart.",
+    undo_line: Some(restore_values!("enable-tls12.xml")),
     sources: &["MS-INT", "AZ-AUTH", "ANS-RDP"],
 };
 
@@ -83,19 +88,22 @@ pub(super) const REVIEW_CIPHERS: Remedy = Remedy {
         ),
         Step::save(
             "Keep it.",
-            "if (Test-Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002') { reg \
-             export \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" \
-             C:\\Windows\\Temp\\ssl-order.reg /y }",
+            keep_values!(
+                "review-ciphers.xml",
+                "SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002",
+                "'Functions'"
+            ),
         ),
         Step::change(
-            "Remove it: the system's own order applies after a restart.",
+            "Remove it: the system's own order applies after a restart. A policy of the domain sets it again.",
             "reg delete \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" /v \
              Functions /f",
         ),
     ],
     risk: Risk::Medium,
     proves: "The policy left nothing in common.",
-    undo: "reg import C:\\Windows\\Temp\\ssl-order.reg and restart.",
+    undo: "The order as it was. Restart.",
+    undo_line: Some(restore_values!("review-ciphers.xml")),
     sources: &["MS-INT", "AZ-AUTH"],
 };
 
@@ -117,7 +125,14 @@ pub(super) const REVIEW_ENCRYPTION_LEVEL: Remedy = Remedy {
             "Where FIPS is wanted, leave both and give the client what it lacks: TLS 1.2, or a client of today. A \
              policy of the domain sets the level again.",
         ),
-        KEEP_LISTENER,
+        Step::save(
+            "Keep it.",
+            keep_values!(
+                "review-encryption-level.xml",
+                "SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp",
+                "'MinEncryptionLevel'"
+            ),
+        ),
         Step::change(
             "Level 3, high.",
             "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp\" /v \
@@ -126,6 +141,7 @@ pub(super) const REVIEW_ENCRYPTION_LEVEL: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The level left nothing in common.",
-    undo: "reg import C:\\Windows\\Temp\\rdp-tcp.reg",
+    undo: "The level as it was.",
+    undo_line: Some(restore_values!("review-encryption-level.xml")),
     sources: &["MS-INT", "AZ-AUTH"],
 };

@@ -53,6 +53,7 @@ pub(super) struct RemedyEntry {
     pub(super) risk: Risk,
     pub(super) proves: Words,
     pub(super) undo: Words,
+    pub(super) undo_line: Option<Words>,
     #[serde(default, deserialize_with = "list")]
     pub(super) sources: Vec<Words>,
 }

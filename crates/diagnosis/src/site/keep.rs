@@ -64,6 +64,7 @@ fn remedy(entry: RemedyEntry) -> Remedy {
         risk: entry.risk,
         proves: text(entry.proves.0),
         undo: text(entry.undo.0),
+        undo_line: entry.undo_line.map(|line| text(line.0)),
         sources: words(entry.sources),
     }
 }

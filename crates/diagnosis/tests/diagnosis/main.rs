@@ -11,3 +11,4 @@ mod silences;
 mod site;
 mod talk;
 mod telling;
+mod undo;

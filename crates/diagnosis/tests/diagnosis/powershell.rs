@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rdpwhy_diagnosis::{Codes, Effect, Place, Remedy, ScriptFor, cause, causes, fix_script, look_up, remedies, source};
+use rdpwhy_diagnosis::{
+    Codes, Effect, Place, Remedy, Risk, ScriptFor, cause, causes, fix_script, look_up, remedies, source,
+};
 use tree_sitter::{Node, Parser, Tree};
 
 const WAYS: [ScriptFor; 2] = [ScriptFor::Console, ScriptFor::RunCommand];
@@ -19,14 +21,15 @@ fn assert_parses(script: &str) -> Tree {
     tree
 }
 
-/// Checks, steps, and the scripts.
+/// Checks, steps, undos, and the scripts.
 fn everything() -> Vec<String> {
     let checks = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.powershell.to_owned());
     let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command).map(str::to_owned);
+    let undos = remedies().iter().filter_map(|remedy| remedy.undo_line).map(str::to_owned);
     let scripts = WAYS.into_iter().flat_map(|way| causes().iter().filter_map(move |cause| fix_script(cause, way)));
     let codes = [Some(7), None].map(|extended| Codes { code: Some(2308), extended });
     let look_ups = codes.into_iter().flat_map(look_up).map(|look_up| look_up.powershell);
-    checks.chain(steps).chain(scripts).chain(look_ups).collect()
+    checks.chain(steps).chain(undos).chain(scripts).chain(look_ups).collect()
 }
 
 /// The scripts as they are when somebody has taken the `#:` of every line away.
@@ -173,8 +176,8 @@ fn nothing_risky_runs_by_itself_and_nothing_asks() {
         for remedy in remedies().iter().filter(|remedy| cause.remedies.contains(&remedy.id)) {
             let is_active = active(&script).any(|line| line.ends_with(&format!(". {}'", remedy.id)));
             match remedy.risk {
-                rdpwhy_diagnosis::Risk::High => assert!(!is_active, "{}: {} runs", cause.id, remedy.id),
-                rdpwhy_diagnosis::Risk::Medium if runs(remedy) && is_active => of_medium += 1,
+                Risk::High => assert!(!is_active, "{}: {} runs", cause.id, remedy.id),
+                Risk::Medium if runs(remedy) && is_active => of_medium += 1,
                 _ => {}
             }
             if remedy.place != Place::Server {
@@ -188,6 +191,17 @@ fn nothing_risky_runs_by_itself_and_nothing_asks() {
             assert!(!asks.iter().any(|word| lower.contains(word)), "{}: {line}", cause.id);
         }
     }
+}
+
+/// Whoever adds one says here that what it changes comes back by itself, as [`Risk::Low`] has it.
+#[test]
+fn of_what_changes_something_on_a_server_these_alone_run() {
+    let changes =
+        |remedy: &&Remedy| remedy.steps.iter().any(|step| matches!(step.effect, Effect::Changes | Effect::Interrupts));
+    let by_itself = |remedy: &&Remedy| remedy.place == Place::Server && remedy.risk == Risk::Low;
+    let ids: Vec<&str> = remedies().iter().filter(by_itself).filter(changes).map(|remedy| remedy.id).collect();
+    // A service that runs until the next start; a certificate that SessionEnv makes again.
+    assert_eq!(ids, ["start-crypto-services", "renew-self-signed"]);
 }
 
 #[test]

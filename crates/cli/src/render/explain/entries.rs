@@ -149,6 +149,9 @@ pub(super) fn remedy(page: &mut Page, remedy: &Remedy) {
     page.row("risk", style::PLAIN, remedy.risk.name());
     page.row("proves", style::PLAIN, remedy.proves);
     page.row("undo", style::PLAIN, remedy.undo);
+    if let Some(line) = remedy.undo_line {
+        page.line(&[(style::PLAIN, "      "), (style::DIM, line)]);
+    }
     page.heading("Steps");
     for step in remedy.steps {
         match step.command {
