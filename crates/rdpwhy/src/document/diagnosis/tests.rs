@@ -62,6 +62,7 @@ fn it_has_these_fields() {
         "policy",
         "remedies",
         "report",
+        "risks",
         "target",
         "tls_versions",
         "unknown",
