@@ -330,3 +330,51 @@ fn an_interrupted_diagnosis_says_what_was_known() {
     assert_eq!(document["experiments"], json!([]));
     assert!(document["causes"].as_array().is_some_and(|causes| !causes.is_empty()));
 }
+
+#[test]
+fn cipher_suites_are_asked_for_by_name_and_counted() {
+    let server = persona("cbc-only");
+    let output = diagnose(&server, &["--tls-suites", "--json"]);
+    assert!(
+        stderr(&output).contains("at most 120 connections to the server for the cipher suites"),
+        "{}",
+        stderr(&output)
+    );
+    let document = json(&output);
+    seen(&server, &document["connections"]);
+    let suites = &document["tls_suites"];
+    assert_eq!((&suites["is_complete"], &suites["connections"]), (&true.into(), &16.into()));
+    let text = stdout(&diagnose(&server, &["--tls-suites", "--suite-connections", "7"])).to_owned();
+    assert!(text.contains("Cipher suites, asked on 7 connections"), "{text}");
+    assert!(text.contains("The budget was spent before all were asked"), "{text}");
+}
+
+#[test]
+fn a_server_that_never_came_to_tls_is_not_asked_for_its_suites() {
+    let server = persona("tls-not-allowed");
+    let output = diagnose(&server, &["--tls-suites", "--json"]);
+    assert!(!stderr(&output).contains("cipher suites"), "{}", stderr(&output));
+    assert!(json(&output)["tls_suites"].is_null());
+}
+
+#[test]
+fn a_sites_own_knowledge_leads_and_a_bad_file_connects_to_nobody() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("site.toml");
+    let knowledge = "[[signature]]\nid = 'tls.proxy'\nabout = 'The proxy.'\nsays = 'The proxy of building 7.'\n\
+                     when = { 'position.stage' = 'tls', 'ending.how' = 'reset' }\n\
+                     causes = [{ id = 'middlebox', standing = 'confirmed' }]\n";
+    std::fs::write(&file, knowledge).expect("a file");
+    let server = persona("private-key");
+    let flags = ["--knowledge", file.to_str().expect("UTF-8")];
+    let output = diagnose(&server, &[&flags[..], &["--single"]].concat());
+    assert_eq!(output.status.code(), Some(13), "{}", stderr(&output));
+    assert!(stdout(&output).contains("The proxy of building 7."), "{}", stdout(&output));
+    assert!(stdout(&output).contains("  confirmed   middlebox"), "{}", stdout(&output));
+
+    std::fs::write(&file, knowledge.replace("'confirmed'", "'sure'")).expect("a file");
+    let before = server.connections();
+    let output = diagnose(&server, &flags);
+    assert_eq!((output.status.code(), server.connections()), (Some(2), before));
+    assert!(stderr(&output).contains("site.toml:6:"), "{}", stderr(&output));
+}

@@ -131,7 +131,7 @@ fn the_list_names_everything_that_can_be_asked() {
     assert_eq!(listed["format"], "rdpwhy.names/1");
     let text = stdout(&run(&["explain", "--list"])).to_owned();
     let kinds = listed["kinds"].as_array().expect("kinds");
-    assert_eq!(kinds.len(), 7);
+    assert_eq!(kinds.len(), 8);
     for name in kinds.iter().flat_map(|kind| kind["names"].as_array().expect("names")) {
         let name = name["name"].as_str().expect("a name");
         assert!(text.lines().any(|line| line.trim() == name), "{name}");
@@ -174,4 +174,15 @@ fn a_reader_that_has_gone_is_no_fault() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
+
+#[test]
+fn an_experiment_of_a_diagnosis_is_explained_by_its_id() {
+    let output = run(&["explain", "hello-wide"]);
+    for part in ["experiment", "every version and every suite", "tls-version-mismatch", "where it reads other-version"]
+    {
+        assert!(stdout(&output).contains(part), "{part}: {}", stdout(&output));
+    }
+    let document = json(&run(&["explain", "policy-rdp", "--json"]));
+    assert_eq!((&document["kind"], &document["experiment"]["id"]), (&"experiment".into(), &"policy-rdp".into()));
 }

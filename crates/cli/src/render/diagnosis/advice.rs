@@ -68,7 +68,12 @@ pub(super) fn unknown(page: &mut Page, diagnosis: &Diagnosis) {
     }
     page.heading("Not known, because no connection came so far");
     for unknown in unknown {
-        page.line(&[(style::PLAIN, "  "), (style::NOTICE, unknown.topic)]);
-        page.paragraph(6, style::DIM, &format!("{}: shown by {}", unknown.what, unknown.shown_by));
+        page.line(&[
+            (style::PLAIN, "  "),
+            (style::NOTICE, unknown.topic),
+            (style::PLAIN, ": "),
+            (style::PLAIN, unknown.what),
+        ]);
+        page.paragraph(6, style::DIM, &format!("shown by {}", unknown.shown_by));
     }
 }
