@@ -24,7 +24,6 @@ mod investigation;
 mod look_alikes;
 mod meaning;
 mod mstsc;
-mod policy;
 mod refused_advice;
 mod remedies;
 mod remedy;
@@ -46,8 +45,8 @@ pub use family::family;
 pub use finding::{CauseStanding, Finding, Standing};
 pub use fix_script::{ScriptFor, fix_script};
 pub use investigation::{
-    AcceptedVersion, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Investigation, Next, Ran,
-    Reading, Unknown, experiment, experiments,
+    AcceptedVersion, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Investigation, Next, Nla,
+    Policy, PolicyAnswer, PolicyRow, Ran, Reading, Unknown, experiment, experiments, policy_rows,
 };
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use meaning::meaning;
@@ -56,7 +55,6 @@ pub use mstsc::{
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
     is_put_in_by_client, look_up, misread, mstsc, reason_of_status, seen_pairs, seen_with,
 };
-pub use policy::{Nla, Policy, PolicyAnswer, PolicyRow, policy_rows};
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};

@@ -2,8 +2,7 @@
 
 use rdpwhy_handshake::Ending;
 
-use crate::policy::Nla;
-use crate::{AcceptedVersion, Change, Conclusion, Diagnosis, Standing, family};
+use crate::{AcceptedVersion, Change, Conclusion, Diagnosis, Nla, Standing, family};
 
 const TLS_1_2: u16 = 0x0303;
 const TLS_1_0: u16 = 0x0301;

@@ -1,4 +1,4 @@
-//! Events that more than one cause is confirmed by.
+//! Events and settings that more than one cause is confirmed by.
 
 use crate::Check;
 
@@ -46,4 +46,17 @@ pub(super) const NOT_REPLACED: Check = Check {
     powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
                          ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} \
                          -MaxEvents 5",
+};
+
+pub(super) const NO_VERSION: Check = Check {
+    what: "\"Creating a TLS server credential\" failed, state 10013 (36871)",
+    powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
+                         -MaxEvents 5",
+};
+
+pub(super) const TLS_1_2_OF_SERVERS: Check = Check {
+    what: "TLS 1.2 for servers",
+    powershell: "Get-ItemProperty -Path \
+                         'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
+                         1.2\\Server'",
 };

@@ -1,6 +1,8 @@
 //! Causes on the server's side of TLS: the credential as a whole, versions, ciphers.
 
-use super::events::{KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NOT_CREATED, NOT_REPLACED};
+use super::events::{
+    KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NO_VERSION, NOT_CREATED, NOT_REPLACED, TLS_1_2_OF_SERVERS,
+};
 use crate::Certainty::{Documented, Measured};
 use crate::{Cause, Check};
 
@@ -25,22 +27,13 @@ pub(super) const TLS_VERSION_MISMATCH: Cause = Cause {
                Server 2008 R2 without KB3080079), while the client no longer speaks that. A server that chose TLS \
                1.0 has not failed: it has answered.",
     confirms: &[
-        Check {
-            what: "\"Creating a TLS server credential\" failed, state 10013 (36871)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
-                         -MaxEvents 5",
-        },
+        NO_VERSION,
         Check {
             what: "Alert 70, state 105 (36888)",
             powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} \
                          -MaxEvents 5",
         },
-        Check {
-            what: "TLS 1.2 for servers",
-            powershell: "Get-ItemProperty -Path \
-                         'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
-                         1.2\\Server'",
-        },
+        TLS_1_2_OF_SERVERS,
     ],
     rules_out: &[
         "The same hello with another version list ends in the same way.",
@@ -58,19 +51,7 @@ pub(super) const TLS_VERSIONS_DISABLED: Cause = Cause {
     explains: "SCHANNEL's settings, or a hardening tool, have switched every version off for servers, so that TermService \
                gets no credential at all: every ClientHello dies, whatever it offers. It is not the client's offer that \
                is wrong.",
-    confirms: &[
-        Check {
-            what: "\"Creating a TLS server credential\" failed, state 10013 (36871)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36871} \
-                         -MaxEvents 5",
-        },
-        Check {
-            what: "TLS 1.2 for servers",
-            powershell: "Get-ItemProperty -Path \
-                         'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
-                         1.2\\Server'",
-        },
-    ],
+    confirms: &[NO_VERSION, TLS_1_2_OF_SERVERS],
     rules_out: &["Any ServerHello arrives, whatever its version."],
     remedies: &["read-schannel-events", "enable-tls12"],
     sources: &["AZ-EVT", "SCH-70", "TLSPROT"],

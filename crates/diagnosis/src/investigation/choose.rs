@@ -1,8 +1,80 @@
 //! Which experiment next: the one that separates most of the causes that still stand.
 
 use rdpwhy_handshake::Stage;
+use rdpwhy_pdu::x224::protocol;
 
-use super::{Experiment, Reading, Readings};
+use super::{Change, Experiment, Investigation, Reading, Readings, experiments};
+use crate::Standing;
+
+/// An experiment, and the causes that it is run for.
+type Choice = (&'static Experiment, Vec<&'static str>);
+
+impl Investigation {
+    /// What was asked for; what describes a cause that is settled; the experiment that separates most; what else a server
+    /// that let us in would let us see. With the causes that it is run for.
+    pub(super) fn choose(&self) -> Option<Choice> {
+        if let Some(asked) = self.asked.last().filter(|asked| self.is_affordable(asked)) {
+            return Some((asked, Vec::new()));
+        }
+        if self.is_single {
+            return None;
+        }
+        let standing = self.case.standing(&self.ran);
+        let of = |these: &[Standing]| -> Vec<&'static str> {
+            standing.iter().filter(|(_, standing)| these.contains(standing)).map(|(cause, _)| *cause).collect()
+        };
+        let settled = of(&[Standing::Stated, Standing::Confirmed]);
+        if settled.is_empty() {
+            self.separating(&of(&[Standing::Consistent])).or_else(|| self.beyond_the_stop())
+        } else {
+            self.describing(&settled)
+        }
+    }
+
+    fn describing(&self, settled: &[&'static str]) -> Option<Choice> {
+        let described = |experiment: &Experiment| -> Vec<&'static str> {
+            settled.iter().copied().filter(|cause| experiment.details.contains(cause)).collect()
+        };
+        let next = self
+            .available()
+            .filter(|experiment| !described(experiment).is_empty())
+            .find(|experiment| self.case.is_news(experiment, &self.ran))?;
+        Some((next, described(next)))
+    }
+
+    fn separating(&self, causes: &[&'static str]) -> Option<Choice> {
+        let under_way: Vec<&Experiment> = self.running.iter().map(|running| running.experiment).collect();
+        let stage = self.case.first.position.stage;
+        let worth = |experiment: &Experiment| worth(experiment, stage, causes, &under_way);
+        let applicable = self.available().filter(|experiment| self.case.applies(experiment, &self.ran));
+        let worthwhile = applicable.filter(|experiment| worth(experiment).is_something());
+        // The first of the best: `max_by_key` would take the last.
+        let best = worthwhile.rev().max_by_key(|experiment| worth(experiment))?;
+        Some((best, self.case.separated(best, causes)))
+    }
+
+    /// A server that wants a logon is asked once whether it goes without: that is its policy, and shows later stages.
+    fn beyond_the_stop(&self) -> Option<Choice> {
+        let next =
+            self.available().find(|experiment| matches!(experiment.change, Change::Protocols(Some(protocol::SSL))))?;
+        self.case.stopped_for_credentials().then(|| (next, Vec::new()))
+    }
+
+    /// Those that were not run, and that the budget still allows.
+    fn available(&self) -> impl DoubleEndedIterator<Item = &'static Experiment> {
+        let known: Vec<&str> = self.ran.iter().map(|ran| ran.experiment.id).chain(self.running_ids()).collect();
+        let can_afford = |experiment: &&Experiment| self.is_affordable(experiment);
+        experiments().iter().copied().filter(can_afford).filter(move |experiment| !known.contains(&experiment.id))
+    }
+
+    const fn is_affordable(&self, experiment: &Experiment) -> bool {
+        !experiment.change.connects() || self.begun < self.budget.connections
+    }
+
+    fn running_ids(&self) -> impl Iterator<Item = &'static str> {
+        self.running.iter().map(|running| running.experiment.id)
+    }
+}
 
 /// What an experiment is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,8 +2,7 @@
 
 use rdpwhy_handshake::{EventId, Report, UdpKnock};
 
-use super::{AcceptedVersion, Budget, Experiment, Reading, Unknown, unknown, versions};
-use crate::policy::Policy;
+use super::{AcceptedVersion, Budget, Experiment, Policy, Reading, Unknown, unknown, versions};
 use crate::{Cause, Check, Finding, Remedy, Standing, diagnose, remedy};
 
 /// What an investigation comes to.

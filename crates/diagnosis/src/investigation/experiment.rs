@@ -4,8 +4,7 @@ use core::time::Duration;
 
 use rdpwhy_handshake::Stage;
 
-use super::{Reading, Readings};
-use crate::policy::PolicyRow;
+use super::{PolicyRow, Reading, Readings};
 
 /// One more connection with one thing changed.
 #[derive(Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ pub use rows::{PolicyRow, policy_rows};
 use rdpwhy_handshake::Report;
 use rdpwhy_pdu::x224::protocol;
 
-use crate::investigation::{Change, Diagnosis};
+use super::{Change, Diagnosis};
 
 /// MS-RDPBCGR 2.2.1.2.2.
 const SSL_REQUIRED: u32 = 1;

@@ -2,7 +2,7 @@
 
 use rdpwhy_pdu::x224::protocol;
 
-use crate::investigation::{Change, Experiment};
+use super::super::{Change, Experiment};
 
 /// A request of the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
