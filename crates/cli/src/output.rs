@@ -54,6 +54,13 @@ pub(crate) fn warn(what: &str) {
     let _ = writeln!(io::stderr(), "note: {}", render::escape(what));
 }
 
+/// Says on standard error what goes on, where somebody sits there and waits.
+pub(crate) fn progress(what: &str) {
+    if io::stderr().is_terminal() {
+        let _ = writeln!(io::stderr(), "{}", render::escape(what));
+    }
+}
+
 /// Whoever closed the pipe has read what they wanted.
 fn forgive(result: io::Result<()>) -> io::Result<()> {
     match result {

@@ -1,6 +1,6 @@
 //! `rdpwhy diagnose`: a probe, the experiments that its death calls for, and the causes.
 
-use rdpwhy::diagnosis::{Budget, Diagnosis, TlsSuites};
+use rdpwhy::diagnosis::{Budget, Diagnosis, Experiment, TlsSuites};
 use rdpwhy::document::diagnosis_document;
 use rdpwhy::{Diagnoser, Reach};
 
@@ -20,7 +20,7 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
         None => Diagnoser::new(first.target.clone(), config),
         Some(logon) => Diagnoser::with_logon(first.target.clone(), config, Box::new(logon)),
     };
-    let diagnoser = diagnoser.budget(budget).policy(args.policy()).knowledge(site);
+    let diagnoser = diagnoser.budget(budget).policy(args.policy()).knowledge(site).watching(tell);
     if first.may_be_licensed() {
         output::warn(LICENSE_WARNING);
     }
@@ -41,6 +41,11 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     }
     answer(&diagnosis, suites.as_ref(), first.reach(), first.json)?;
     Ok(exit_code::of(&diagnosis.report))
+}
+
+/// A server that is silent takes its time: whoever waits sees what for.
+fn tell(experiment: &Experiment, connection: u32) {
+    output::progress(&format!("c{connection}: {} ({})", experiment.asks, experiment.id));
 }
 
 /// Whether any connection came to TLS: a survey of nobody's suites would cost a connection a version for nothing.

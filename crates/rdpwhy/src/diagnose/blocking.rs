@@ -4,7 +4,6 @@ use core::time::Duration;
 use std::thread;
 
 use rdpwhy_diagnosis::{Answer, Next};
-use tracing::info;
 
 use super::{Diagnosed, Diagnoser, Task, answer};
 use crate::clock::Clock;
@@ -18,7 +17,6 @@ pub(super) fn run(Diagnoser { first, plan }: Diagnoser) -> Result<Diagnosed, Err
     loop {
         match investigation.poll(clock.now()) {
             Next::Run { experiment, connection } => {
-                info!(target: "rdpwhy", experiment = experiment.id, connection, "{}", experiment.asks);
                 let answer = match plan.task(&first.report, experiment, connection) {
                     Ok(task) => perform(task),
                     Err(failed) => failed,

@@ -18,6 +18,8 @@ use rdpwhy_client::{Config, Logon};
 use rdpwhy_diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Finding, Investigation, Remedy, policy_rows};
 use rdpwhy_handshake::{Report, Target};
 
+use tracing::info;
+
 use crate::{Error, Finished, Probe, ProbeHandle};
 
 /// How long a UDP SYN may remain unanswered.
@@ -47,10 +49,14 @@ struct Plan {
     findings: Box<Findings>,
     /// Of causes that are not ours.
     remedies: &'static [Remedy],
+    watcher: Box<Watcher>,
 }
 
 /// From the first probe's report to its findings.
 type Findings = dyn Fn(&Report) -> Vec<Finding> + Send + Sync;
+
+/// Is told of each experiment that begins, with its connection's number.
+type Watcher = dyn Fn(&'static Experiment, u32) + Send + Sync;
 
 /// What a diagnosis leaves behind.
 #[derive(Clone, Debug)]
@@ -79,7 +85,17 @@ impl Diagnoser {
     fn of(first: Probe) -> Self {
         let base = first.config().clone();
         let findings = Box::new(rdpwhy_diagnosis::diagnose);
-        Self { first, plan: Plan { base, budget: Budget::default(), policy: false, findings, remedies: &[] } }
+        Self {
+            first,
+            plan: Plan {
+                base,
+                budget: Budget::default(),
+                policy: false,
+                findings,
+                remedies: &[],
+                watcher: Box::new(|_, _| {}),
+            },
+        }
     }
 
     /// What it may cost the server.
@@ -102,6 +118,13 @@ impl Diagnoser {
     pub fn knowledge(mut self, site: rdpwhy_diagnosis::Site) -> Self {
         self.plan.findings = Box::new(move |report| rdpwhy_diagnosis::diagnose_with(report, &site));
         self.plan.remedies = site.remedies();
+        self
+    }
+
+    /// Is told of each experiment when it begins, with its connection's number; 0 where it is none.
+    #[must_use]
+    pub fn watching(mut self, watcher: impl Fn(&'static Experiment, u32) + Send + Sync + 'static) -> Self {
+        self.plan.watcher = Box::new(watcher);
         self
     }
 
@@ -160,11 +183,13 @@ impl Plan {
         if self.policy { investigation.asking(policy_rows()) } else { investigation }
     }
 
-    /// What `experiment` asks of a driver.
+    /// What `experiment`, which begins now, asks of a driver.
     ///
     /// # Errors
     /// It cannot be asked, and why.
-    fn task(&self, first: &Report, experiment: &Experiment, connection: u32) -> Result<Task, Answer> {
+    fn task(&self, first: &Report, experiment: &'static Experiment, connection: u32) -> Result<Task, Answer> {
+        info!(target: "rdpwhy", experiment = experiment.id, connection, "{}", experiment.asks);
+        (self.watcher)(experiment, connection);
         if experiment.change == Change::UdpSyn {
             let address = first.target.address.or_else(|| first.facts.path.addresses.first().copied());
             return address.map(Task::Knock).ok_or_else(|| Answer::Failed("no address is known".to_owned()));

@@ -6,7 +6,6 @@ use core::task::Poll;
 use ::tokio::task::JoinSet;
 use ::tokio::time::sleep;
 use rdpwhy_diagnosis::{Answer, Next};
-use tracing::info;
 
 use super::{Diagnosed, Diagnoser, Task, answer};
 use crate::clock::Clock;
@@ -33,13 +32,10 @@ pub(super) async fn run(
     let mut running: JoinSet<Answered> = JoinSet::new();
     loop {
         match investigation.poll(clock.now()) {
-            Next::Run { experiment, connection } => {
-                info!(target: "rdpwhy", experiment = experiment.id, connection, "{}", experiment.asks);
-                match plan.task(&first.report, experiment, connection) {
-                    Ok(task) => drop(running.spawn(perform(experiment.id, task))),
-                    Err(failed) => investigation.answered(experiment.id, failed),
-                }
-            }
+            Next::Run { experiment, connection } => match plan.task(&first.report, experiment, connection) {
+                Ok(task) => drop(running.spawn(perform(experiment.id, task))),
+                Err(failed) => investigation.answered(experiment.id, failed),
+            },
             Next::Wait(until) => {
                 let pause = until.map(|until| core::time::Duration::from_micros(until.since(clock.now())));
                 let Some(answered) = unless(stop.as_mut(), next(&mut running, pause)).await else { break };
