@@ -346,7 +346,7 @@ fn cipher_suites_are_asked_for_by_name_and_counted() {
     assert_eq!((&suites["is_complete"], &suites["connections"]), (&true.into(), &16.into()));
     let text = stdout(&diagnose(&server, &["--tls-suites", "--suite-connections", "7"])).to_owned();
     assert!(text.contains("Cipher suites, asked on 7 connections"), "{text}");
-    assert!(text.contains("The budget was spent before all were asked"), "{text}");
+    assert!(text.contains("Not all were asked to their end"), "{text}");
 }
 
 #[test]

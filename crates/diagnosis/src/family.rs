@@ -8,6 +8,7 @@ pub(crate) const TLS_CREDENTIAL: &[&str] = &[
     "certificate-binding",
     "crypto-services-stopped",
     "tls-versions-disabled",
+    "tls-suites-disabled",
 ];
 
 /// The members of a family by its own cause's id; empty where that is none.

@@ -68,6 +68,8 @@ const LOOK_ALIKES: &[LookAlike] = &[
     pair("tls-version-mismatch", "tls-no-common-cipher", "Alert 70 and hellos of a single version speak for versions, alert 40 and wide against narrow lists for ciphers. A missing alert speaks for neither.", &["SCH-40", "SCH-70"]),
     pair("tls-versions-disabled", "tls-version-mismatch", "A hello with every version: a server that has any answers it, one that has none refuses it, too.", &["SCH-70", "TLSPROT"]),
     pair("tls-versions-disabled", "tls-credential-fault", "Alert 70 belongs to versions; without an alert the wire is the same. Event 36871 with state 10013 belongs to versions.", &["AZ-EVT", "SCH-70"]),
+    pair("tls-suites-disabled", "tls-no-common-cipher", "A hello with every suite: a server that has any answers it, one that has none refuses it, too.", &["SCH-40"]),
+    pair("tls-suites-disabled", "tls-credential-fault", "Alert 40 and event 36874 belong to suites; without an alert the wire is the same.", &["SCH-40", "SCHMSG"]),
     pair("certificate-key-unusable", "certificate-missing", "A missing certificate is stated in the negotiation (failure 3) or leaves 1057; an unusable key lets the negotiation pass and leaves 36870.", &["NEGFAIL", "F31"]),
     pair("certificate-key-unusable", "certificate-expired", "Event 1058, and the date of the certificate in the store, belong to the one that could not be replaced.", &["AZ-EVT"]),
     pair("certificate-key-unusable", "certificate-binding", "The wire is the same: whether the bound thumbprint is in a store of the machine decides.", &["MS-LISTEN"]),

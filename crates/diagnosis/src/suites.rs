@@ -58,7 +58,8 @@ pub struct TlsSuites {
     pub versions: Vec<VersionSuites>,
     /// TCP connections that it took.
     pub connections: u32,
-    /// Whether every version was asked to its end. If not, the budget was spent before.
+    /// Whether every version was asked until the server said no. If not, the budget was spent before, or the answers stopped
+    /// for another reason: see [`VersionSuites::ended`].
     pub is_complete: bool,
 }
 
@@ -75,6 +76,17 @@ pub struct VersionSuites {
     pub suites: Vec<SuiteSeen>,
     /// How the last question ended: `refused`, `closed`, `silent`, `other-version` and so on; absent while it goes on.
     pub ended: Option<&'static str>,
+}
+
+/// A server has said no, in one way or another; whatever else ends a version may have hidden suites.
+const NO: &[&str] = &["refused", "closed", "other-version", "completed"];
+
+impl VersionSuites {
+    /// Whether the server said that these are all.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.ended.is_some_and(|ended| NO.contains(&ended))
+    }
 }
 
 /// A suite that a server chose.
@@ -136,7 +148,8 @@ impl SuiteSurvey {
     /// What is known now.
     #[must_use]
     pub fn finish(self) -> TlsSuites {
-        TlsSuites { is_complete: self.versions.is_empty(), versions: self.found, connections: self.begun }
+        let is_complete = self.versions.is_empty() && self.found.iter().all(VersionSuites::is_whole);
+        TlsSuites { is_complete, versions: self.found, connections: self.begun }
     }
 
     /// Everything that the version has and the server has not chosen yet.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use rdpwhy::diagnosis::{Budget, Diagnosis, Standing, family, look_alikes};
+use rdpwhy::diagnosis::{Because, Budget, Diagnosis, Reading, Standing, family, look_alikes};
 use rdpwhy::{Ending, Report, Stage};
 use rdpwhy_lab::{Persona, personas};
 
-use crate::virtual_time::investigate;
+use crate::virtual_time::{investigate, investigate_with_accident};
 
 fn diagnosed(name: &str) -> Diagnosis {
     let persona = Persona::named(name).unwrap_or_else(|| panic!("no persona is called {name}"));
@@ -62,7 +62,9 @@ fn a_key_that_cannot_be_used_is_told_from_all_that_is_not_the_credential() {
     // What the family leaves open, the server's event log answers.
     let own = "tls-credential-fault";
     let credential: BTreeSet<&str> = family(own).iter().copied().chain([own]).collect();
-    for name in ["private-key", "closed-after-hello", "tls-disabled-closed"] {
+    for name in
+        ["private-key", "private-key-negotiate", "closed-after-hello", "tls-disabled-closed", "no-common-suite-closed"]
+    {
         assert_eq!(standing(&diagnosed(name)), credential, "{name}");
     }
 }
@@ -74,7 +76,7 @@ fn where_an_experiment_separates_the_true_cause_stands_alone() {
         ("tls11-only", "tls-version-mismatch"),
         ("ssl3-only", "tls-version-mismatch"),
         ("tls10-by-policy", "tls-version-mismatch"),
-        ("no-common-suite-closed", "tls-no-common-cipher"),
+        ("cbc-only-closed", "tls-no-common-cipher"),
         ("mtu-black-hole", "mtu-black-hole"),
         ("middlebox-sni", "middlebox"),
         ("middlebox-long-hello", "middlebox"),
@@ -137,4 +139,25 @@ fn a_risk_that_only_an_experiment_can_see_is_told() {
     let risks = diagnosed("tls10-only").risks();
     let signatures: Vec<_> = risks.iter().map(|finding| finding.signature).collect();
     assert_eq!(signatures, ["tls.old-version"]);
+}
+
+#[test]
+fn an_accident_before_the_place_of_the_death_rules_nothing_out() {
+    let persona = Persona::named("private-key").expect("it is there");
+    let accident = Persona::named("relay-without-backend").expect("it is there");
+    for id in ["repeat", "repeat-later", "hello-wide", "hello-disguised", "hello-rsa-key-exchange"] {
+        let diagnosis = investigate_with_accident(persona, id, accident).diagnosis;
+        let ran = diagnosis.experiments.iter().find(|ran| ran.experiment.id == id);
+        assert_eq!(ran.map(|ran| ran.reading), Some(Reading::Earlier), "{id}");
+        let by_it = |because: &Because| because.experiment == id;
+        assert!(!diagnosis.causes.iter().any(|conclusion| conclusion.because.iter().any(by_it)), "{id}");
+        assert!(standing(&diagnosis).contains("certificate-key-unusable"), "{id}");
+    }
+}
+
+#[test]
+fn a_server_that_takes_standard_rdp_security_as_well_has_no_setting_to_blame() {
+    let diagnosis = diagnosed("private-key-negotiate");
+    assert!(diagnosis.causes.iter().all(|conclusion| conclusion.cause.id != "security-layer-rdp-only"));
+    assert_eq!(diagnosis.policy().security_layer, Some(1));
 }

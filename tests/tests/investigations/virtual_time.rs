@@ -26,12 +26,28 @@ pub(crate) fn investigate(persona: &Persona, budget: Budget) -> Investigated {
     investigate_as(persona, budget, |config| config, |investigation| investigation)
 }
 
+/// The same, where experiment `id` meets another persona: an accident.
+pub(crate) fn investigate_with_accident(persona: &Persona, id: &'static str, accident: &Persona) -> Investigated {
+    let asked = (|config| config, |investigation| investigation);
+    run(persona, Budget::default(), asked.0, asked.1, Some((id, accident)))
+}
+
 /// The same, with a client of the caller's own, and what it asks in any case.
 pub(crate) fn investigate_as(
     persona: &Persona,
     budget: Budget,
     client: impl Fn(Config) -> Config,
     asking: impl Fn(Investigation) -> Investigation,
+) -> Investigated {
+    run(persona, budget, client, asking, None)
+}
+
+fn run(
+    persona: &Persona,
+    budget: Budget,
+    client: impl Fn(Config) -> Config,
+    asking: impl Fn(Investigation) -> Investigation,
+    accident: Option<(&str, &Persona)>,
 ) -> Investigated {
     let mut config = client(persona.client.apply(Config::default()));
     config.wall = Some(WALL);
@@ -45,7 +61,9 @@ pub(crate) fn investigate_as(
         match investigation.poll(now) {
             Next::Run { experiment, connection } => {
                 connections += u32::from(experiment.change.connects());
-                let (answer, took) = world.run(&first, experiment, connection);
+                let struck = accident.filter(|(id, _)| *id == experiment.id);
+                let met = World { persona: struck.map_or(persona, |(_, other)| other), config: world.config.clone() };
+                let (answer, took) = met.run(&first, experiment, connection);
                 running.push((now.after(took), now, experiment.id, answer));
             }
             Next::Wait(until) => {

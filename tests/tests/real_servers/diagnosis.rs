@@ -107,7 +107,8 @@ fn the_policy_matrix_of_a_server_that_negotiates() {
 fn every_suite_of_a_real_server_is_found() {
     let Some(server) = RealServer::start("xrdp-tls10") else { return };
     let budget = Budget { connections: 200, spacing: core::time::Duration::ZERO, ..Budget::default() };
-    let found: TlsSuites = runtime().block_on(survey_suites(target(&server), &Config::default(), budget));
+    let found: TlsSuites =
+        runtime().block_on(survey_suites(target(&server), &Config::default(), budget, core::future::pending()));
     assert!(found.is_complete);
     for version in &found.versions {
         let has_suites = !version.suites.is_empty();

@@ -86,35 +86,33 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
 /// Its first probe could not be run at all.
 pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<(Diagnosis, bool), Failure> {
     let is_interrupted = AtomicBool::new(false);
-    let interrupted = async {
-        // Where Ctrl-C cannot be heard, the system's own handling stays.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
-        }
-        is_interrupted.store(true, Ordering::Relaxed);
-    };
     let runtime = runtime()?;
-    let result = runtime.block_on(diagnoser.run_until(interrupted));
+    let result = runtime.block_on(diagnoser.run_until(interruption(&is_interrupted)));
     // A resolver that hangs must not keep us: its thread is left behind.
     runtime.shutdown_background();
     let diagnosed = result.map_err(|error| Failure::ours("the probe cannot go on", &error))?;
     Ok((diagnosed.diagnosis, is_interrupted.into_inner()))
 }
 
-/// Asks the server for its cipher suites; `None` after Ctrl-C.
+/// Asks the server for its cipher suites, until Ctrl-C; and whether that came.
 ///
 /// # Errors
 /// There is no runtime.
-pub(super) fn survey_suites(target: Target, config: &Config, budget: Budget) -> Result<Option<TlsSuites>, Failure> {
+pub(super) fn survey_suites(target: Target, config: &Config, budget: Budget) -> Result<(TlsSuites, bool), Failure> {
+    let is_interrupted = AtomicBool::new(false);
     let runtime = runtime()?;
-    let suites = runtime.block_on(async {
-        tokio::select! {
-            suites = rdpwhy::survey_suites(target, config, budget) => Some(suites),
-            Ok(()) = tokio::signal::ctrl_c() => None,
-        }
-    });
+    let suites = runtime.block_on(rdpwhy::survey_suites(target, config, budget, interruption(&is_interrupted)));
     runtime.shutdown_background();
-    Ok(suites)
+    Ok((suites, is_interrupted.into_inner()))
+}
+
+/// Ready at Ctrl-C, which it notes.
+async fn interruption(is_interrupted: &AtomicBool) {
+    // Where Ctrl-C cannot be heard, the system's own handling stays.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+    is_interrupted.store(true, Ordering::Relaxed);
 }
 
 /// A runtime of one thread: there are few connections.

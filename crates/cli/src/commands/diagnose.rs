@@ -33,8 +33,8 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     let mut suites = None;
     if let Some(budget) = args.suites().filter(|_| !is_interrupted && speaks_tls(&diagnosis)) {
         output::warn(&cost("for the cipher suites", budget.connections, budget));
-        suites = connect::survey_suites(diagnosis.report.target.clone(), &base, budget)?;
-        is_interrupted = suites.is_none();
+        let (surveyed, was_interrupted) = connect::survey_suites(diagnosis.report.target.clone(), &base, budget)?;
+        (suites, is_interrupted) = (Some(surveyed), was_interrupted);
     }
     if is_interrupted {
         output::warn("interrupted: what is told is what was known until then");
@@ -45,7 +45,8 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
 
 /// A server that is silent takes its time: whoever waits sees what for.
 fn tell(experiment: &Experiment, connection: u32) {
-    output::progress(&format!("c{connection}: {} ({})", experiment.asks, experiment.id));
+    let connection = if connection == 0 { "UDP".to_owned() } else { format!("c{connection}") };
+    output::progress(&format!("{connection}: {} ({})", experiment.asks, experiment.id));
 }
 
 /// Whether any connection came to TLS: a survey of nobody's suites would cost a connection a version for nothing.

@@ -60,3 +60,16 @@ pub(super) const TLS_1_2_OF_SERVERS: Check = Check {
                          'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
                          1.2\\Server'",
 };
+
+pub(super) const NO_SUITE: Check = Check {
+    what: "\"None of the cipher suites supported by the client are supported by the server\" (36874)",
+    powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36874} \
+                         -MaxEvents 5",
+};
+
+pub(super) const SUITES_BY_POLICY: Check = Check {
+    what: "The order by policy",
+    powershell: "Get-ItemProperty -Path \
+                         'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002' -Name \
+                         Functions",
+};

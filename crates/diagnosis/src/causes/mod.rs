@@ -50,6 +50,7 @@ pub(crate) const ALL: &[Cause] = &[
     tls::TLS_CREDENTIAL_FAULT,
     tls::TLS_VERSION_MISMATCH,
     tls::TLS_VERSIONS_DISABLED,
+    tls::TLS_SUITES_DISABLED,
     tls::TLS_NO_COMMON_CIPHER,
     certificate::CERTIFICATE_KEY_UNUSABLE,
     certificate::CERTIFICATE_MISSING,

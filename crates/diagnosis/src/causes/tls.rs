@@ -1,9 +1,10 @@
 //! Causes on the server's side of TLS: the credential as a whole, versions, ciphers.
 
 use super::events::{
-    KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NO_VERSION, NOT_CREATED, NOT_REPLACED, TLS_1_2_OF_SERVERS,
+    KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NO_SUITE, NO_VERSION, NOT_CREATED, NOT_REPLACED,
+    SUITES_BY_POLICY, TLS_1_2_OF_SERVERS,
 };
-use crate::Certainty::{Documented, Measured};
+use crate::Certainty::{Documented, Inferred, Measured};
 use crate::{Cause, Check};
 
 pub(super) const TLS_CREDENTIAL_FAULT: Cause = Cause {
@@ -59,28 +60,41 @@ pub(super) const TLS_VERSIONS_DISABLED: Cause = Cause {
     unseen: None,
 };
 
+pub(super) const TLS_SUITES_DISABLED: Cause = Cause {
+    id: "tls-suites-disabled",
+    title: "No cipher suite is left that the server can use",
+    explains: "A cipher suite policy or a hardening tool left the server nothing that goes with its certificate (RSA suites \
+               alone and an ECDSA key, or the other way round, or an empty list): every ClientHello dies, whatever it \
+               offers. It is not the client's offer that is wrong.",
+    confirms: &[
+        NO_SUITE,
+        SUITES_BY_POLICY,
+        Check {
+            what: "The kind of the key in the certificates of the service",
+            powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
+                         Thumbprint,@{Name='Key';Expression={$_.PublicKey.Oid.FriendlyName}}",
+        },
+    ],
+    rules_out: &["Any ServerHello arrives, whatever its suite.", "No event 36874 at the time of the attempts."],
+    remedies: &["read-schannel-events", "review-ciphers"],
+    sources: &["SCH-40", "MS-INT"],
+    certainty: Inferred,
+    unseen: None,
+};
+
 pub(super) const TLS_NO_COMMON_CIPHER: Cause = Cause {
     id: "tls-no-common-cipher",
     title: "No cipher suite, curve or signature in common",
     explains: "A cipher suite policy or a hardening tool left nothing that the client offers, or the certificate's \
                kind (ECDSA, CNG) excludes an old client. The server may send alert 40, or just end the connection.",
     confirms: &[
-        Check {
-            what: "\"None of the cipher suites supported by the client are supported by the server\" (36874)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36874} \
-                         -MaxEvents 5",
-        },
+        NO_SUITE,
         Check {
             what: "Alert 40, state 1205 (36888)",
             powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} \
                          -MaxEvents 5",
         },
-        Check {
-            what: "The order by policy",
-            powershell: "Get-ItemProperty -Path \
-                         'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002' -Name \
-                         Functions",
-        },
+        SUITES_BY_POLICY,
     ],
     rules_out: &[
         "A hello with a wide list of suites ends in the same way.",

@@ -13,7 +13,9 @@ impl Investigation {
     /// What was asked for; what describes a cause that is settled; the experiment that separates most; what else a server
     /// that let us in would let us see. With the causes that it is run for.
     pub(super) fn choose(&self) -> Option<Choice> {
-        if let Some(asked) = self.asked.last().filter(|asked| self.is_affordable(asked)) {
+        // Whoever cannot be reached answers no row either.
+        let is_reached = self.case.first.position.stage >= Stage::Negotiation;
+        if let Some(asked) = self.asked.last().filter(|asked| is_reached && self.is_affordable(asked)) {
             return Some((asked, Vec::new()));
         }
         if self.is_single {
@@ -46,11 +48,21 @@ impl Investigation {
         let under_way: Vec<&Experiment> = self.running.iter().map(|running| running.experiment).collect();
         let stage = self.case.first.position.stage;
         let worth = |experiment: &Experiment| worth(experiment, stage, causes, &under_way);
-        let applicable = self.available().filter(|experiment| self.case.applies(experiment, &self.ran));
-        let worthwhile = applicable.filter(|experiment| worth(experiment).is_something());
-        // The first of the best: `max_by_key` would take the last.
-        let best = worthwhile.rev().max_by_key(|experiment| worth(experiment))?;
-        Some((best, self.case.separated(best, causes)))
+        let mut candidates: Vec<(&'static Experiment, Vec<&'static str>)> = self
+            .available()
+            .filter(|experiment| self.case.applies(experiment, &self.ran) && worth(experiment).is_something())
+            .filter_map(|experiment| Some((experiment, self.case.missing(experiment, &self.ran)?)))
+            .collect();
+        // Sorting keeps the order of the list among equals.
+        candidates.sort_by_key(|(experiment, _)| core::cmp::Reverse(worth(experiment)));
+        candidates.into_iter().find_map(|(experiment, missing)| {
+            let for_it = self.case.separated(experiment, causes);
+            // What the best one needs comes before it, though it separates nothing by itself.
+            match missing.first() {
+                None => Some((experiment, for_it)),
+                Some(needed) => self.available().find(|other| other.id == *needed).map(|needed| (needed, for_it)),
+            }
+        })
     }
 
     /// A server that wants a logon is asked once whether it goes without: that is its policy, and shows later stages.

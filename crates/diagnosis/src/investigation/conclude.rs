@@ -1,6 +1,8 @@
 //! [`Case`]: the first probe's report and what it points to; how causes stand once experiments have been read.
 
-use rdpwhy_handshake::{Because as Stop, Ending, EventId, PduKind, Report, Side, Stage, Unreachable};
+use rdpwhy_handshake::{
+    Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust, Unreachable,
+};
 
 use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, choose, versions};
 use crate::evidence::{Evidence, last};
@@ -49,24 +51,34 @@ impl Case {
         self.conclusions(ran).iter().map(|conclusion| (conclusion.cause.id, conclusion.standing)).collect()
     }
 
-    /// Whether an experiment looks into a death like this one, and what it needs has been read.
+    /// What `experiment` needs and has not been run; `None` where one that was run reads otherwise than it needs.
+    pub(super) fn missing(&self, experiment: &Experiment, ran: &[Ran]) -> Option<Vec<&'static str>> {
+        let mut missing = Vec::new();
+        for (id, fits) in experiment.needs {
+            match ran.iter().find(|ran| ran.experiment.id == *id) {
+                Some(ran) if !fits.contains(ran.reading) => return None,
+                Some(_) => {}
+                None => missing.push(*id),
+            }
+        }
+        Some(missing)
+    }
+
+    /// A logon is tried once: what lies behind one cannot be asked again.
+    fn is_behind_a_logon(&self) -> bool {
+        let passed = |row: &StageReport| row.stage == Stage::Credssp && row.outcome == Outcome::Passed;
+        self.first.facts.credssp.trust.is_some_and(Trust::allows) || self.first.stages.iter().any(passed)
+    }
+
+    /// Whether an experiment looks into a death like this one.
     pub(super) fn applies(&self, experiment: &Experiment, ran: &[Ran]) -> bool {
         let applies = experiment.applies;
         let position = self.first.position;
         let answered = self.first.facts.tls.version.is_some();
-        let read = |id: &str| ran.iter().find(|ran| ran.experiment.id == id).map(|ran| ran.reading);
-        // What the server says in its own words is no accident, and needs no control.
-        let is_said = self.manner() == Some(Reading::Refuses);
-        let has_needs =
-            is_said || experiment.needs.iter().all(|(id, fits)| read(id).is_some_and(|reading| fits.fits(reading)));
-        // A logon is tried once: what lies behind one cannot be asked again.
-        let is_logon = !matches!(position.step, "negotiate" | "challenge");
-        let needs_logon = position.stage == Stage::Credssp && is_logon;
         applies.stages.contains(&position.stage)
             && self.manner().is_some_and(|manner| applies.died.fits(manner))
             && !(applies.before_hello && answered)
-            && has_needs
-            && !needs_logon
+            && !self.is_behind_a_logon()
             && self.is_news(experiment, ran)
     }
 
@@ -115,7 +127,7 @@ impl Case {
     pub(super) fn close(self, ran: Vec<Ran>, budget: Budget, given_up: usize) -> Diagnosis {
         let causes = self.conclusions(&ran);
         let Self { first: report, findings, remedies: others, .. } = self;
-        Diagnosis { report, findings, experiments: ran, causes, budget, given_up, others }
+        Diagnosis { report, findings, experiments: ran, causes, budget, is_interrupted: false, given_up, others }
     }
 
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
@@ -174,11 +186,13 @@ impl Case {
     }
 }
 
-/// Each experiment with a cause that it shows.
+/// Each experiment with a cause that it shows although nothing pointed to it before. Only what it expects of a cause lets it
+/// show one: a server that takes Standard RDP security as well as TLS has no setting that a death could come from.
 fn shown(ran: &[Ran]) -> impl Iterator<Item = (&Ran, &'static str)> {
     ran.iter().flat_map(|ran| {
+        let expected = ran.experiment.tells_apart();
         let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
-        shows.map(move |(_, cause)| (ran, *cause))
+        shows.map(|(_, cause)| *cause).filter(move |cause| expected.contains(cause)).map(move |cause| (ran, cause))
     })
 }
 

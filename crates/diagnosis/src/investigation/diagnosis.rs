@@ -19,6 +19,8 @@ pub struct Diagnosis {
     pub causes: Vec<Conclusion>,
     /// What it was allowed to cost.
     pub budget: Budget,
+    /// Whether somebody stopped it before its end.
+    pub is_interrupted: bool,
     /// Connections of experiments that were under way when it was stopped.
     pub(super) given_up: usize,
     /// Remedies of causes that are not ours.

@@ -158,6 +158,12 @@ impl Investigation {
         self.case.close(self.ran, self.budget, given_up)
     }
 
+    /// The same, of an investigation that somebody stopped.
+    #[must_use]
+    pub fn interrupt(self) -> Diagnosis {
+        Diagnosis { is_interrupted: true, ..self.finish() }
+    }
+
     /// TCP connections that have begun, the first probe's included.
     #[must_use]
     pub const fn connections(&self) -> u32 {

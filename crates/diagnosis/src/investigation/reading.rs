@@ -88,9 +88,14 @@ impl Readings {
         Self(self.0 | reading as u16)
     }
 
-    /// A reading that tells nothing fits whatever is expected.
+    /// Whether a reading speaks against none of these: one that tells nothing does not, nor does a death before the place,
+    /// which is an accident of its own.
     pub(crate) const fn fits(self, reading: Reading) -> bool {
-        matches!(reading, Reading::Nothing) || self.0 & reading as u16 != 0
+        matches!(reading, Reading::Nothing | Reading::Earlier) || self.contains(reading)
+    }
+
+    pub(crate) const fn contains(self, reading: Reading) -> bool {
+        self.0 & reading as u16 != 0
     }
 
     pub(crate) const fn overlaps(self, other: Self) -> bool {
@@ -98,11 +103,11 @@ impl Readings {
     }
 }
 
-/// Where the system did not keep its segments small, or does not tell, a death tells nothing.
+/// Where the system did not keep its segments small, or does not tell, nothing was changed that anybody knows of.
 fn in_segments(first: &Report, report: &Report, most: u16) -> Reading {
     let reading = against(first, report);
     let kept = report.facts.path.tcp.and_then(|tcp| tcp.send_mss).is_some_and(|bytes| bytes <= u32::from(most));
-    if kept || Readings::LIVES.fits(reading) { reading } else { Reading::Nothing }
+    if kept { reading } else { Reading::Nothing }
 }
 
 fn against(first: &Report, report: &Report) -> Reading {
@@ -117,11 +122,12 @@ fn against(first: &Report, report: &Report) -> Reading {
         // The words of a server are an answer wherever they come.
         Some(Ending::Refused { .. }) => Reading::Refuses,
         Some(Ending::Unreachable { reason }) if place == Stage::Connect => unreachable(*reason),
+        // We stopped before we came to it.
+        Some(Ending::Stopped { .. }) => Reading::Nothing,
         _ if report.position.stage < place => Reading::Earlier,
         Some(Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
-        Some(Ending::Stopped { .. }) => Reading::Nothing,
         Some(_) => Reading::Passes,
     }
 }
@@ -133,7 +139,9 @@ fn is_past(first: &Report, report: &Report) -> bool {
     let answered = report.facts.tls.version.is_some();
     let before_hello = place == Stage::Tls && first.facts.tls.version.is_none();
     let dies_in_flight = report.position.stage == Stage::Tls && matches!(report.ending, Some(Ending::Silent { .. }));
-    let stopped_there = report.position.stage == place && matches!(report.ending, Some(Ending::Stopped { .. }));
+    // An inspection stops at the server's answer, and a probe without credentials behind the challenge.
+    let stops = matches!(place, Stage::Tls | Stage::Credssp) && report.position.stage == place;
+    let stopped_there = stops && matches!(report.ending, Some(Ending::Stopped { .. }));
     report.position.stage > place || stopped_there || before_hello && answered && !dies_in_flight
 }
 

@@ -71,6 +71,8 @@ fn has_come_to(report: &Report, stage: Stage) -> bool {
     let outcome = report.stages.iter().find(|row| row.stage == stage).map(|row| row.outcome);
     let withheld = matches!(report.ending, Some(Ending::Stopped { because: Because::Credentials | Because::Reach }));
     match outcome {
+        // Without the server's hello there is neither version nor certificate.
+        _ if stage == Stage::Tls => report.facts.tls.version.is_some(),
         Some(Outcome::Passed | Outcome::Failed | Outcome::Unseen) => true,
         // A stop before the credentials, or before Client Info, has seen nothing of what they lead to.
         Some(Outcome::Stopped) => !withheld,

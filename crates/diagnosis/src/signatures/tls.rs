@@ -23,6 +23,7 @@ pub(super) const DEAD_AT_HELLO: &[(&str, Standing)] = &[
     ("certificate-binding", Consistent),
     ("crypto-services-stopped", Consistent),
     ("tls-versions-disabled", Consistent),
+    ("tls-suites-disabled", Consistent),
     ("tls-version-mismatch", Consistent),
     ("tls-no-common-cipher", Consistent),
     ("middlebox", Consistent),

@@ -17,7 +17,6 @@ use core::time::Duration;
 use rdpwhy_client::{Config, Logon};
 use rdpwhy_diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Finding, Investigation, Remedy, policy_rows};
 use rdpwhy_handshake::{Report, Target};
-
 use tracing::info;
 
 use crate::{Error, Finished, Probe, ProbeHandle};

@@ -22,7 +22,7 @@ pub(super) async fn run(
     let handle = first.handle();
     let Some(finished) = unless(stop.as_mut(), first.run()).await else {
         let first = handle.finished_so_far();
-        let diagnosis = plan.investigate(first.report.clone()).finish();
+        let diagnosis = plan.investigate(first.report.clone()).interrupt();
         return Ok(Diagnosed { diagnosis, first });
     };
     let first = finished?;
@@ -38,7 +38,9 @@ pub(super) async fn run(
             },
             Next::Wait(until) => {
                 let pause = until.map(|until| core::time::Duration::from_micros(until.since(clock.now())));
-                let Some(answered) = unless(stop.as_mut(), next(&mut running, pause)).await else { break };
+                let Some(answered) = unless(stop.as_mut(), next(&mut running, pause)).await else {
+                    return Ok(Diagnosed { diagnosis: investigation.interrupt(), first });
+                };
                 if let Some((id, answer)) = answered {
                     investigation.answered(id, answer);
                 }
@@ -77,7 +79,7 @@ async fn next(running: &mut JoinSet<Answered>, pause: Option<core::time::Duratio
 }
 
 /// What `work` comes to, or `None` when `stop` is ready before.
-async fn unless<T>(
+pub(super) async fn unless<T>(
     mut stop: core::pin::Pin<&mut impl Future<Output = ()>>,
     work: impl Future<Output = T>,
 ) -> Option<T> {

@@ -30,14 +30,14 @@ pub fn vary(base: &Config, first: &Report, change: Change, connection: u32) -> O
     config.connection = connection;
     config.target.address = first.target.address.or(config.target.address);
     config.stored_license = None;
-    config.request_flags = 0;
     // A recording is the first probe's.
     config.record = false;
     let mut max_segment = None;
     match change {
         Change::Again => {}
         Change::Hello(name) => config = config.inspecting(offering(Hello::named(name)?, name, first)),
-        Change::Protocols(protocols) => config.protocols = protocols,
+        // Flags go with CredSSP.
+        Change::Protocols(protocols) => (config.protocols, config.request_flags) = (protocols, 0),
         Change::Policy(row) => {
             config.protocols = row.protocols;
             config.request_flags = row.flags;

@@ -28,9 +28,11 @@ pub struct DiagnosisDocument<'a> {
     pub meaning: String,
     /// The first probe's report.
     pub report: ReportDocument<'a>,
-    /// TCP connections that came about, the first probe's included.
+    /// Whether somebody stopped it before its end.
+    pub interrupted: bool,
+    /// TCP connections that were made: the first probe's, the experiments', and those of a survey of cipher suites.
     pub connections: usize,
-    /// What it was allowed to cost.
+    /// What the investigation was allowed to cost; a survey of cipher suites has a budget of its own.
     pub budget: Budget,
     /// What the answers to all requests say of the server's policy.
     pub policy: Policy,
@@ -125,6 +127,7 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
         verdict: verdict(&diagnosis.report),
         meaning: meaning(diagnosis),
         report,
+        interrupted: diagnosis.is_interrupted,
         connections: diagnosis.connections(),
         budget: diagnosis.budget,
         policy: diagnosis.policy(),

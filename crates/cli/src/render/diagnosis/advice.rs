@@ -1,7 +1,7 @@
 //! What to do, what to look at on the server, and what is not known.
 
 use rdpwhy::EventId;
-use rdpwhy::diagnosis::{Cause, Diagnosis, Finding, ScriptFor, fix_script};
+use rdpwhy::diagnosis::{Cause, Diagnosis, ScriptFor, cause, fix_script, remedy};
 
 use crate::render::explain::command;
 use crate::render::{Page, style};
@@ -21,9 +21,11 @@ pub(super) fn remedies(page: &mut Page, diagnosis: &Diagnosis) {
         page.line(&[(style::PLAIN, "  "), (style::HEADING, remedy.id), (style::PLAIN, &about)]);
     }
     if let Some(first) = remedies.first() {
-        page.paragraph(2, style::DIM, &format!("rdpwhy explain {} shows its steps.", first.id));
+        let knowledge = of_site(remedy(first.id).is_none());
+        page.paragraph(2, style::DIM, &format!("rdpwhy explain {}{knowledge} shows its steps.", first.id));
     }
-    let script = |cause: &&Cause| fix_script(cause, ScriptFor::Console).is_some();
+    // Scripts are made of what is ours alone.
+    let script = |ours: &&Cause| cause(ours.id).is_some() && fix_script(ours, ScriptFor::Console).is_some();
     if let Some(cause) = diagnosis.standing().map(|conclusion| conclusion.cause).find(script) {
         let hint = format!("rdpwhy fix-script {} prints those on the server as a script, to be read first.", cause.id);
         page.paragraph(2, style::DIM, &hint);
@@ -41,19 +43,27 @@ pub(super) fn checks(page: &mut Page, diagnosis: &Diagnosis) {
     let others = checks.len().saturating_sub(CHECKS);
     if others > 0 {
         let id = first.cause.id;
-        page.paragraph(2, style::DIM, &format!("{others} more: rdpwhy explain {id}, and so for each cause."));
+        let knowledge = of_site(cause(id).is_none());
+        page.paragraph(
+            2,
+            style::DIM,
+            &format!("{others} more: rdpwhy explain {id}{knowledge}, and so for each cause."),
+        );
     }
 }
 
-/// Renders what was noticed and is no reason to die.
+/// What a hint needs where the name is a site's own.
+const fn of_site(is_site: bool) -> &'static str {
+    if is_site { " --knowledge FILE" } else { "" }
+}
+
+/// Renders what only experiments came to see, and is no reason to die.
 pub(super) fn risks(page: &mut Page, diagnosis: &Diagnosis) {
-    let seen = diagnosis.risks();
-    let first = diagnosis.findings.iter().filter(|finding| finding.causes.is_empty());
-    let risks: Vec<&Finding> = first.chain(&seen).collect();
+    let risks = diagnosis.risks();
     if risks.is_empty() {
         return;
     }
-    page.heading("Noticed besides");
+    page.heading("Noticed by experiments");
     for risk in risks {
         let ids: Vec<String> = risk.evidence.iter().map(EventId::to_string).collect();
         page.paragraph(2, style::NOTICE, &format!("{} [{}]", risk.says, ids.join(" ")));

@@ -31,7 +31,9 @@ pub(super) fn render(page: &mut Page, diagnosis: &Diagnosis) {
 fn cited(diagnosis: &Diagnosis) -> Vec<EventId> {
     let of_findings = diagnosis.findings.iter().flat_map(|finding| &finding.evidence);
     let of_causes = diagnosis.causes.iter().flat_map(|conclusion| &conclusion.evidence);
-    let mut ids: Vec<EventId> = of_findings.chain(of_causes).copied().collect();
+    let risks = diagnosis.risks();
+    let of_risks = risks.iter().flat_map(|risk| &risk.evidence);
+    let mut ids: Vec<EventId> = of_findings.chain(of_causes).chain(of_risks).copied().collect();
     ids.sort_unstable();
     ids.dedup();
     ids

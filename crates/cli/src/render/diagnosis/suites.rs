@@ -12,11 +12,9 @@ pub(super) fn render(page: &mut Page, suites: &TlsSuites) {
         page.row(&label, style::PLAIN, &accepted(version));
     }
     if !suites.is_complete {
-        page.paragraph(
-            2,
-            style::NOTICE,
-            "The budget was spent before all were asked: --suite-connections makes it larger.",
-        );
+        let why = "Not all were asked to their end: the budget was spent (--suite-connections makes it larger), the diagnosis \
+                   was interrupted, or the server stopped answering.";
+        page.paragraph(2, style::NOTICE, why);
     }
 }
 
@@ -25,6 +23,11 @@ fn accepted(version: &VersionSuites) -> String {
     match (version.suites.as_slice(), version.ended) {
         ([], Some(ended)) => format!("none ({ended})"),
         ([], None) => "not asked to its end".to_owned(),
-        (suites, _) => suites.iter().map(name).collect::<Vec<_>>().join(", "),
+        (suites, ended) => {
+            let names = suites.iter().map(name).collect::<Vec<_>>().join(", ");
+            let rest =
+                if version.is_whole() { String::new() } else { format!("; then {}", ended.unwrap_or("not asked")) };
+            names + &rest
+        }
     }
 }

@@ -30,16 +30,27 @@ pub(super) const WIDE: Experiment = Experiment {
     expects: &[
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
         Expectation { stages: &[], causes: &["tls-version-mismatch"], fits: Readings::just(Reading::OtherVersion) },
-        // A server with no suite that it can use says so to everybody.
         Expectation {
             stages: &[],
-            causes: &["tls-no-common-cipher", "fips-mismatch"],
-            fits: Readings::just(Reading::OtherParameters).and(Reading::Passes).and(Reading::Refuses),
+            causes: &["tls-no-common-cipher"],
+            fits: Readings::just(Reading::OtherParameters).and(Reading::Passes),
+        },
+        Expectation {
+            stages: &[],
+            causes: &["fips-mismatch"],
+            fits: DIES_OR_SILENT.and(Reading::OtherParameters).and(Reading::Passes),
         },
         Expectation {
             stages: &[],
             causes: &["relay-without-backend", "user-certificate-required", "credssp-rejected"],
             fits: DIES_OR_SILENT,
+        },
+        // It is longer than the first hello, and whole, with the same name: whoever lets it pass did not object to those.
+        // And a server that answers now and then would choose what the first hello had, since that leads the list.
+        Expectation {
+            stages: &[],
+            causes: &["middlebox", "connection-limit", "unstable-path", "update-2026-09"],
+            fits: DIES_OR_SILENT.and(Reading::Passes),
         },
     ],
     confirms: &[(Reading::OtherVersion, "tls-version-mismatch"), (Reading::OtherParameters, "tls-no-common-cipher")],
@@ -72,7 +83,8 @@ pub(super) const DISGUISED: Experiment = Experiment {
 
 pub(super) const RSA_KEY_EXCHANGE: Experiment = Experiment {
     applies: REFUSED_HELLO,
-    needs: REPEATED,
+    // A short hello with old suites also pleases a middlebox that dislikes long ones, and a server that has no others.
+    needs: &[(AGAIN, Readings::ALIKE), ("hello-wide", Readings::DIES), ("hello-disguised", Readings::DIES)],
     expects: &[
         Expectation { stages: &[], causes: NOT_THE_KEY, fits: DIES_OR_SILENT },
         // Nothing is signed for the answer, so that a key that cannot sign does not stop it.

@@ -13,8 +13,13 @@ use crate::family::TLS_CREDENTIAL as CREDENTIAL;
 const AGAIN: &str = "repeat";
 
 /// Of those without a TLS credential, the ones that leave no certificate to show.
-const NOT_THE_KEY: &[&str] =
-    &["certificate-expired", "certificate-binding", "crypto-services-stopped", "tls-versions-disabled"];
+const NOT_THE_KEY: &[&str] = &[
+    "certificate-expired",
+    "certificate-binding",
+    "crypto-services-stopped",
+    "tls-versions-disabled",
+    "tls-suites-disabled",
+];
 
 pub(super) const ALL: &[&Experiment] = &[
     &repeats::REPEAT,

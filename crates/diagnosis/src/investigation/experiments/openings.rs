@@ -12,7 +12,7 @@ const REPEATED: &[(&str, Readings)] = &[(AGAIN, Readings::ALIKE)];
 const EXPECTS: &[Expectation] = &[Expectation {
     stages: &[],
     causes: &["relay-without-backend", "connection-limit", "banned", "service-hung", "update-2026-09", "middlebox"],
-    fits: Readings::just(Reading::Closes).and(Reading::Silent).and(Reading::Earlier),
+    fits: Readings::just(Reading::Closes).and(Reading::Silent),
 }];
 
 pub(super) const BANNER: Experiment = Experiment {

@@ -9,8 +9,7 @@ use super::super::{Change, Expectation, Experiment, Reading, Readings};
 use super::{AGAIN, CREDENTIAL};
 
 /// Where a probe without credentials and without a session may die.
-const ANONYMOUS: &[Stage] =
-    &[Stage::Negotiation, Stage::Tls, Stage::Credssp, Stage::BasicSettings, Stage::SecurityExchange, Stage::Channels];
+const ANONYMOUS: &[Stage] = &[Stage::Negotiation, Stage::Tls, Stage::Credssp, Stage::BasicSettings, Stage::Channels];
 /// Behind an X.224 confirm: somebody speaks RDP there.
 const CONFIRMED: &[Stage] = &[Stage::Tls, Stage::Credssp, Stage::BasicSettings, Stage::Channels];
 
@@ -37,19 +36,15 @@ const STEADY: &[&str] = &[
 pub(super) const REPEAT: Experiment = Experiment {
     applies: Applies { stages: ANONYMOUS, died: Readings::ALIKE, before_hello: false },
     expects: &[
-        Expectation {
-            stages: &[Stage::Negotiation],
-            causes: &["service-hung"],
-            fits: Readings::just(Reading::Silent).and(Reading::Earlier),
-        },
+        Expectation { stages: &[Stage::Negotiation], causes: &["service-hung"], fits: Readings::just(Reading::Silent) },
         Expectation {
             stages: &[Stage::Negotiation],
             causes: &["connection-limit"],
-            fits: Readings::LIVES.and(Reading::Closes).and(Reading::Refuses).and(Reading::Earlier),
+            fits: Readings::LIVES.and(Reading::Closes).and(Reading::Refuses),
         },
         Expectation { stages: &[], causes: STEADY, fits: Readings::ALIKE },
         Expectation { stages: &[], causes: CREDENTIAL, fits: Readings::ALIKE },
-        Expectation { stages: &[], causes: &["banned", "service-hung"], fits: Readings::ALIKE.and(Reading::Earlier) },
+        Expectation { stages: &[], causes: &["banned", "service-hung"], fits: Readings::ALIKE },
     ],
     sources: &["F31", "DETWIKI-RCM"],
     ..Experiment::new(AGAIN, "Does the same happen again at once?", Change::Again, ANONYMOUS)
@@ -61,17 +56,9 @@ pub(super) const REPEAT_LATER: Experiment = Experiment {
     needs: &[(AGAIN, Readings::ALIKE)],
     expects: &[
         // What comes and goes does not come three times at the same place.
-        Expectation {
-            stages: CONFIRMED,
-            causes: &["connection-limit", "unstable-path"],
-            fits: Readings::LIVES.and(Reading::Earlier),
-        },
+        Expectation { stages: CONFIRMED, causes: &["connection-limit", "unstable-path"], fits: Readings::LIVES },
         // The updates are said to hang, or to close anywhere: not to close thrice at one place.
-        Expectation {
-            stages: &[],
-            causes: &["update-2026-09"],
-            fits: Readings::LIVES.and(Reading::Earlier).and(Reading::Silent),
-        },
+        Expectation { stages: &[], causes: &["update-2026-09"], fits: Readings::LIVES.and(Reading::Silent) },
         Expectation { stages: &[], causes: STEADY, fits: Readings::ALIKE },
         Expectation { stages: &[], causes: CREDENTIAL, fits: Readings::ALIKE },
     ],

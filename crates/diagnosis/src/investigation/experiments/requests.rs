@@ -10,7 +10,7 @@ use super::{AGAIN, CREDENTIAL};
 const REPEATED: &[(&str, Readings)] = &[(AGAIN, Readings::ALIKE)];
 /// A mask that is refused says as much about RDP being spoken as one that is granted.
 const ANSWERED: Readings = Readings::LIVES.and(Reading::Refuses);
-const UNANSWERED: Readings = Readings::just(Reading::Closes).and(Reading::Silent).and(Reading::Earlier);
+const UNANSWERED: Readings = Readings::just(Reading::Closes).and(Reading::Silent);
 
 pub(super) const RDP: Experiment = Experiment {
     applies: Applies { stages: &[Stage::Tls], died: Readings::ALIKE, before_hello: true },
@@ -61,7 +61,7 @@ pub(super) const SSL: Experiment = Experiment {
 const OTHERWISE: &[Expectation] = &[Expectation {
     stages: &[],
     causes: &["foreign-service", "relay-without-backend", "service-hung", "banned"],
-    fits: Readings::ALIKE.and(Reading::Earlier),
+    fits: Readings::ALIKE,
 }];
 const UNCONFIRMED: Applies = Applies { stages: &[Stage::Negotiation], died: Readings::ALIKE, before_hello: false };
 

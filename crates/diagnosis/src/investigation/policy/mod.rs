@@ -4,7 +4,7 @@ mod rows;
 
 pub use rows::{PolicyRow, policy_rows};
 
-use rdpwhy_handshake::Report;
+use rdpwhy_handshake::{Event, PduKind, Report};
 use rdpwhy_pdu::x224::protocol;
 
 use super::{Change, Diagnosis};
@@ -109,7 +109,8 @@ impl Policy {
 /// The answer in a report whose connection request was sent.
 fn answer(connection: u32, row: Option<&'static str>, report: &Report) -> Option<PolicyAnswer> {
     let facts = &report.facts.negotiation;
-    let asked = facts.requested.is_some() || facts.answered_without_data || row.is_some();
+    let is_request = |event: &Event| event.body.pdu() == Some(PduKind::X224ConnectionRequest);
+    let asked = report.transcript.iter().any(is_request);
     let word = if facts.failure.is_some() {
         "refused"
     } else if facts.selected.is_some() {
@@ -142,7 +143,7 @@ fn nla(answers: &[PolicyAnswer]) -> Option<Nla> {
     });
     let declines_it = answers.iter().any(|answer| {
         let offered = answer.requested.is_some_and(|requested| requested & HYBRIDS != 0);
-        let taken = answer.selected.is_some_and(|selected| selected & HYBRIDS == 0);
+        let taken = matches!(answer.selected, Some(protocol::RDP | protocol::SSL));
         offered && (taken || answer.failure == Some(SSL_NOT_ALLOWED) || answer.answer == "without-data")
     });
     match (refuses_others, takes_it, goes_without, declines_it) {
@@ -154,7 +155,8 @@ fn nla(answers: &[PolicyAnswer]) -> Option<Nla> {
     }
 }
 
-/// SecurityLayer 0 refuses TLS, 2 refuses Standard RDP security, 1 takes both.
+/// SecurityLayer 0 refuses TLS, 2 refuses Standard RDP security, 1 takes both. A server that wants CredSSP refuses everything
+/// else, whatever its SecurityLayer is.
 fn security_layer(answers: &[PolicyAnswer]) -> Option<u8> {
     let failed = |code: u32| answers.iter().any(|answer| answer.failure == Some(code));
     let chose_rdp_of_more = answers.iter().any(|answer| {
@@ -164,12 +166,11 @@ fn security_layer(answers: &[PolicyAnswer]) -> Option<u8> {
     let takes_rdp =
         answers.iter().any(|answer| answer.requested.unwrap_or(0) == 0 && answer.selected == Some(protocol::RDP));
     let takes_tls = answers.iter().any(|answer| answer.selected.is_some_and(|selected| selected != protocol::RDP));
-    let refuses_rdp = answers.iter().any(|answer| {
-        answer.requested.unwrap_or(0) == 0 && matches!(answer.failure, Some(SSL_REQUIRED | HYBRID_REQUIRED))
-    });
+    let refuses_rdp =
+        answers.iter().any(|answer| answer.requested.unwrap_or(0) == 0 && answer.failure == Some(SSL_REQUIRED));
     match () {
         () if failed(SSL_NOT_ALLOWED) || chose_rdp_of_more => Some(0),
-        () if refuses_rdp || failed(HYBRID_REQUIRED) => Some(2),
+        () if refuses_rdp => Some(2),
         () if takes_rdp && takes_tls => Some(1),
         () => None,
     }

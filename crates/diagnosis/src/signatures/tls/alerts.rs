@@ -41,6 +41,7 @@ pub(super) const HANDSHAKE_FAILURE: Signature = Signature::specific(
         ("tls-no-common-cipher", Consistent),
         ("tls-version-mismatch", Consistent),
         ("tls-versions-disabled", Consistent),
+        ("tls-suites-disabled", Consistent),
         ("tls-credential-fault", Consistent),
         ("fips-mismatch", Consistent),
         ("middlebox", Consistent),
