@@ -53,6 +53,8 @@ const LOOK_ALIKES: &[LookAlike] = &[
     pair("port-closed", "port-filtered", "A closed port is answered by a reset, a filtered one usually by nothing.", &["MS-GEN", "AZ-INT"]),
     pair("port-filtered", "banned", "A ban concerns one source address, began after failed attempts and often ends by itself.", &["IPBAN240"]),
     pair("banned", "connection-limit", "A limit closes connections of everybody, now and then; a ban those of one address, always.", &["IPBAN240", "DETWIKI-RCM"]),
+    pair("servers-differ", "unstable-path", "Each server asked by its own address: one that is at fault always dies, a path does now and then.", &["F17"]),
+    pair("servers-differ", "connection-limit", "Two certificates, or two names in the NTLM challenge, belong to several servers.", &["DETWIKI-RCM"]),
     pair("connection-limit", "service-hung", "At a limit the connection is accepted and closed at once; a stuck service is silent.", &["KB192165", "TECHW"]),
     pair("connection-limit", "unstable-path", "Event 1006 on the server, and connections that end at once at the same step, speak for the limit.", &["DETWIKI-RCM"]),
     pair("service-hung", "update-2026-09", "The wire is the same: the list of installed updates decides. A restart cures a stuck service, and the faulty update only for a while.", &["AZ-SEP26", "TECHW"]),

@@ -2,7 +2,7 @@
 
 use rdpwhy_handshake::Ending;
 
-use crate::{AcceptedVersion, Change, Conclusion, Diagnosis, Nla, Standing, family};
+use crate::{AcceptedVersion, Change, Conclusion, Diagnosis, Nla, Ran, Reading, Standing, family, verdict};
 
 const TLS_1_2: u16 = 0x0303;
 const TLS_1_0: u16 = 0x0301;
@@ -124,6 +124,11 @@ fn works(diagnosis: &Diagnosis, noticed: Option<&str>) -> String {
     text.push('.');
     if let Some(noticed) = noticed {
         text.push_str(&format!(" But: {noticed}"));
+    }
+    let died = |ran: &&Ran| matches!(ran.reading, Reading::Earlier | Reading::Closes | Reading::Silent);
+    if let Some(died) = diagnosis.experiments.iter().find(died) {
+        let how = died.report().map(verdict).unwrap_or_default();
+        text.push_str(&format!(" But a later connection died (c{}, {}): {how}", died.connection, died.experiment.id));
     }
     let unknown = diagnosis.unknown();
     let unknown: Vec<&str> = unknown.iter().map(|unknown| unknown.topic).collect();

@@ -33,13 +33,16 @@ fn a_single_probe_runs_no_experiment() {
 fn connections_begin_apart_and_never_more_at_once_than_allowed() {
     let budget = Budget::default();
     for persona in personas() {
-        let times = investigate(persona, budget).times;
+        let Investigated { diagnosis, times, .. } = investigate(persona, budget);
         let mut begun: Vec<Timestamp> = times.iter().map(|(began, _)| *began).collect();
         begun.sort();
         for pair in begun.windows(2) {
             let [one, next] = pair else { continue };
             assert!(next.since(*one) >= 200_000, "{}: {one:?} and {next:?}", persona.name);
         }
+        // Time begins when the first probe has ended.
+        let after_the_first = begun.first().map(|began| began.0 + diagnosis.report.elapsed_us);
+        assert!(after_the_first.is_none_or(|apart| apart >= 200_000), "{}", persona.name);
         for (began, _) in &times {
             let open = times.iter().filter(|(other, ended)| other <= began && ended > began).count();
             assert!(open <= 2, "{}: {open} at once", persona.name);

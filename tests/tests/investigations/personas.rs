@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rdpwhy::diagnosis::{Because, Budget, Diagnosis, Reading, Standing, family, look_alikes};
+use rdpwhy::diagnosis::{Because, Budget, Diagnosis, Reading, Standing, family, look_alikes, meaning};
 use rdpwhy::{Ending, Report, Stage};
 use rdpwhy_lab::{Persona, personas};
 
@@ -160,4 +160,20 @@ fn a_server_that_takes_standard_rdp_security_as_well_has_no_setting_to_blame() {
     let diagnosis = diagnosed("private-key-negotiate");
     assert!(diagnosis.causes.iter().all(|conclusion| conclusion.cause.id != "security-layer-rdp-only"));
     assert_eq!(diagnosis.policy().security_layer, Some(1));
+}
+
+#[test]
+fn a_death_that_does_not_come_again_may_be_one_of_several_servers() {
+    let [dead, alive] = ["private-key", "healthy"].map(|name| Persona::named(name).expect("it is there"));
+    let diagnosis = investigate_with_accident(dead, "repeat", alive).diagnosis;
+    let standing: Vec<_> = diagnosis.standing().map(|cause| (cause.cause.id, cause.standing)).collect();
+    assert!(standing.contains(&("servers-differ", Standing::Consistent)), "{standing:?}");
+    assert!(!standing.iter().any(|(_, standing)| *standing == Standing::Confirmed), "{standing:?}");
+}
+
+#[test]
+fn a_healthy_probe_does_not_hide_that_a_later_connection_died() {
+    let [alive, dead] = ["healthy", "relay-without-backend"].map(|name| Persona::named(name).expect("it is there"));
+    let diagnosis = investigate_with_accident(alive, "protocols-ssl", dead).diagnosis;
+    assert!(meaning(&diagnosis).contains("But a later connection died (c2, protocols-ssl)"), "{}", meaning(&diagnosis));
 }

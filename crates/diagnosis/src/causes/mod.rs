@@ -31,6 +31,7 @@ pub(crate) const ALL: &[Cause] = &[
     service::SERVICE_HUNG,
     service::UPDATE_2026_09,
     service::CONNECTION_LIMIT,
+    service::SERVERS_DIFFER,
     service::SESSION_HOST_BROKEN,
     service::SERVER_ENDED_SESSION,
     service::BROKER_FAILED,

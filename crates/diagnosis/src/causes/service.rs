@@ -1,6 +1,6 @@
 //! Causes in the server's service: who listens, and in what state it is.
 
-use crate::Certainty::{Documented, Reported};
+use crate::Certainty::{Documented, Inferred, Reported};
 use crate::{Cause, Check};
 
 pub(super) const FOREIGN_SERVICE: Cause = Cause {
@@ -124,6 +124,30 @@ pub(super) const CONNECTION_LIMIT: Cause = Cause {
     remedies: &["limit-sources"],
     sources: &["KB192165", "DETWIKI-RCM"],
     certainty: Documented,
+    unseen: None,
+};
+
+pub(super) const SERVERS_DIFFER: Cause = Cause {
+    id: "servers-differ",
+    title: "Several servers answer, and not all of them are at fault",
+    explains: "Behind the name or the address stand several servers: a farm, a load balancer, an old record in DNS. One of \
+               them died, and another one answered the same question. What is ruled out here is ruled out for the one \
+               that answered, so ask each of them by its own address.",
+    confirms: &[
+        Check {
+            what: "The addresses of the name",
+            powershell: "Resolve-DnsName SERVER | Select-Object Name,IPAddress",
+        },
+        Check {
+            what: "Whether the host is member of a collection",
+            powershell: "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
+                         Win32_TerminalServiceSetting | Select-Object SessionDirectoryActive",
+        },
+    ],
+    rules_out: &["The server's own address, asked directly, dies now and then as well."],
+    remedies: &["check-broker"],
+    sources: &["AZ-INT", "F17"],
+    certainty: Inferred,
     unseen: None,
 };
 

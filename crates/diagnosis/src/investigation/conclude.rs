@@ -4,11 +4,12 @@ use rdpwhy_handshake::{
     Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust, Unreachable,
 };
 
-use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, choose, versions};
+use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, choose, versions};
 use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Remedy, Standing, cause};
 
 const CERTIFICATE_MISSING: &str = "certificate-missing";
+const SERVERS_DIFFER: &str = "servers-differ";
 
 /// What an investigation looks into.
 pub(super) struct Case {
@@ -146,6 +147,7 @@ impl Case {
             }
         }
         conclusions.extend(self.certificate_missing(ran));
+        conclusions.extend(self.servers_differ(ran));
         conclusions.sort_by_key(|conclusion| conclusion.standing);
         conclusions
     }
@@ -153,11 +155,35 @@ impl Case {
     /// A server that is asked otherwise may say what it did not say before: that it has no certificate (failure 3). Its
     /// other failures tell its policy, and are no reason to die.
     fn certificate_missing(&self, ran: &[Ran]) -> Option<Conclusion> {
-        let says = |ran: &&Ran| ran.report().is_some_and(|report| report.facts.negotiation.failure == Some(3));
+        let says = |ran: &&Ran| {
+            // What comes to somebody who asked nothing is no answer.
+            let asked = !matches!(ran.experiment.change, Change::Listen | Change::DirectTls);
+            asked && ran.report().is_some_and(|report| report.facts.negotiation.failure == Some(3))
+        };
         let ran = ran.iter().find(says)?;
         let is_known = self.suspects.iter().any(|suspect| suspect.cause.id == CERTIFICATE_MISSING);
         let cause = cause(CERTIFICATE_MISSING).filter(|_| !is_known && !self.suspects.is_empty())?;
         Some(Conclusion { cause, standing: Standing::Stated, evidence: evidence(ran), because: vec![because(ran)] })
+    }
+
+    /// A death that the same connection does not have again may be one of several servers'. Two certificates with keys of one
+    /// kind show it: of two kinds, one server may have both.
+    fn servers_differ(&self, ran: &[Ran]) -> Option<Conclusion> {
+        let lived = |ran: &&Ran| ran.experiment.change == Change::Again && Readings::LIVES.contains(ran.reading);
+        let differs = |one: &Report, other: &Report| match (&one.facts.tls.certificate, &other.facts.tls.certificate) {
+            (Some(one), Some(other)) => {
+                one.leaf.key.algorithm == other.leaf.key.algorithm && one.leaf.sha256 != other.leaf.sha256
+            }
+            _ => false,
+        };
+        let reports = || ran.iter().filter_map(Ran::report).chain([&self.first]);
+        let other = ran.iter().find(|ran| ran.report().is_some_and(|one| reports().any(|other| differs(one, other))));
+        let (standing, by) = match other {
+            Some(other) => (Standing::Confirmed, other),
+            None => (Standing::Consistent, ran.iter().find(lived)?),
+        };
+        let cause = cause(SERVERS_DIFFER).filter(|_| !self.suspects.is_empty())?;
+        Some(Conclusion { cause, standing, evidence: evidence(by), because: vec![because(by)] })
     }
 
     fn conclude(&self, suspect: &Suspect, ran: &[Ran]) -> Conclusion {

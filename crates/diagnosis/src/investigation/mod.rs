@@ -25,6 +25,8 @@ pub use versions::AcceptedVersion;
 pub(crate) use experiment::Expectation;
 pub(crate) use reading::Readings;
 
+use core::time::Duration;
+
 use rdpwhy_handshake::{Report, Timestamp};
 
 use crate::{Finding, Remedy};
@@ -79,6 +81,8 @@ pub struct Investigation {
     /// TCP connections that have begun, the first probe's included.
     begun: u32,
     last_begun: Option<Timestamp>,
+    /// When it was first asked what to do: the first probe had just ended.
+    started: Option<Timestamp>,
     /// The one that is waited for, and since when.
     pausing: Option<(&'static Experiment, Timestamp)>,
 }
@@ -103,6 +107,7 @@ impl Investigation {
             is_single: budget.connections <= 1,
             begun: 1,
             last_begun: None,
+            started: None,
             pausing: None,
         }
     }
@@ -126,6 +131,7 @@ impl Investigation {
 
     /// What to do at `now`. Call it again after every answer, and when a moment that it named has come.
     pub fn poll(&mut self, now: Timestamp) -> Next {
+        self.started.get_or_insert(now);
         let is_full = self.running.len() >= usize::try_from(self.budget.at_once).unwrap_or(usize::MAX);
         if is_full && !self.running.is_empty() {
             return Next::Wait(None);
@@ -184,7 +190,11 @@ impl Investigation {
     }
 
     fn earliest(&mut self, experiment: &'static Experiment, now: Timestamp) -> Timestamp {
-        let spaced = self.last_begun.map_or(now, |last| last.after(self.budget.spacing));
+        let since_first = Duration::from_micros(self.case.first.elapsed_us);
+        let spaced = match self.last_begun {
+            Some(last) => last.after(self.budget.spacing),
+            None => self.started.unwrap_or(now).after(self.budget.spacing.saturating_sub(since_first)),
+        };
         if experiment.pause.is_zero() {
             return spaced;
         }

@@ -1,6 +1,6 @@
 //! [`Reading`]: how an experiment ended, told against the death that it looks into.
 
-use rdpwhy_handshake::{Ending, Incapacity, Offered, PduKind, Report, Stage, UdpKnock, Unreachable};
+use rdpwhy_handshake::{Ending, Incapacity, Offered, PduKind, Report, Side, Stage, UdpKnock, Unreachable};
 
 use super::{Answer, Change};
 
@@ -125,6 +125,8 @@ fn against(first: &Report, report: &Report) -> Reading {
         // We stopped before we came to it.
         Some(Ending::Stopped { .. }) => Reading::Nothing,
         _ if report.position.stage < place => Reading::Earlier,
+        // It died before the hello was whole: nobody can have judged what it offers.
+        _ if report.facts.experiment && is_unsaid(report) => Reading::Earlier,
         Some(Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
@@ -143,6 +145,10 @@ fn is_past(first: &Report, report: &Report) -> bool {
     let stops = matches!(place, Stage::Tls | Stage::Credssp) && report.position.stage == place;
     let stopped_there = stops && matches!(report.ending, Some(Ending::Stopped { .. }));
     report.position.stage > place || stopped_there || before_hello && answered && !dies_in_flight
+}
+
+fn is_unsaid(report: &Report) -> bool {
+    report.position.stage == Stage::Tls && report.position.awaits_pdu(PduKind::TlsClientHello)
 }
 
 fn asks_again(report: &Report) -> bool {
@@ -175,9 +181,11 @@ const fn unreachable(reason: Unreachable) -> Reading {
 
 /// TLS without a connection request: an alert shows as well as a hello that somebody speaks TLS there.
 fn direct_tls(report: &Report) -> Reading {
-    let spoke = report.facts.tls.version.is_some() || !report.facts.tls.alerts.is_empty();
+    let alerted = report.facts.tls.alerts.iter().any(|alert| alert.from == Side::Server);
     match &report.ending {
-        _ if spoke => Reading::Speaks,
+        _ if alerted || report.facts.tls.version.is_some() => Reading::Speaks,
+        // Whoever answers as RDP does is no other service.
+        Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
         Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Silent { .. }) => Reading::Silent,
@@ -187,8 +195,9 @@ fn direct_tls(report: &Report) -> Reading {
 }
 
 /// The port's own voice.
-const fn listened(report: &Report) -> Reading {
+fn listened(report: &Report) -> Reading {
     match &report.ending {
+        Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
         Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Stopped { .. } | Ending::Silent { .. }) => Reading::Silent,

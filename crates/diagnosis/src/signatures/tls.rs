@@ -180,7 +180,7 @@ fn peer_incompatible(report: &Report) -> Option<Match> {
     let what = peer_chose(report)?;
     let says =
         format!("The server answered the ClientHello, and our TLS library does not go on with its choice: {what}.");
-    (!is_old(report)).then(|| Match::at_ending(report, says))?
+    (!is_old(report) && is_agreed(report)).then(|| Match::at_ending(report, says))?
 }
 
 fn is_old(report: &Report) -> bool {
