@@ -144,8 +144,9 @@ fn a_risk_that_only_an_experiment_can_see_is_told() {
 #[test]
 fn an_accident_before_the_place_of_the_death_rules_nothing_out() {
     let persona = Persona::named("private-key").expect("it is there");
-    let accident = Persona::named("relay-without-backend").expect("it is there");
-    for id in ["repeat", "repeat-later", "hello-wide", "hello-disguised", "hello-rsa-key-exchange"] {
+    let accidents = ["relay-without-backend", "entra-required"].map(|name| Persona::named(name).expect("it is there"));
+    let ids = ["repeat", "repeat-later", "hello-wide", "hello-disguised", "hello-rsa-key-exchange"];
+    for (id, accident) in ids.into_iter().flat_map(|id| accidents.map(|accident| (id, accident))) {
         let diagnosis = investigate_with_accident(persona, id, accident).diagnosis;
         let ran = diagnosis.experiments.iter().find(|ran| ran.experiment.id == id);
         assert_eq!(ran.map(|ran| ran.reading), Some(Reading::Earlier), "{id}");

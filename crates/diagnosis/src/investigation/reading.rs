@@ -54,7 +54,8 @@ impl Reading {
                 Change::DirectTls => direct_tls(report),
                 Change::Listen => listened(report),
                 Change::MaxSegment(bytes) => in_segments(first, report, bytes),
-                _ => against(first, report),
+                Change::Protocols(_) | Change::Policy(_) => against(first, report, true),
+                _ => against(first, report, false),
             },
             Answer::Udp(knock) => udp(knock),
             Answer::Failed(_) => Self::Nothing,
@@ -105,12 +106,14 @@ impl Readings {
 
 /// Where the system did not keep its segments small, or does not tell, nothing was changed that anybody knows of.
 fn in_segments(first: &Report, report: &Report, most: u16) -> Reading {
-    let reading = against(first, report);
+    let reading = against(first, report, false);
     let kept = report.facts.path.tcp.and_then(|tcp| tcp.send_mss).is_some_and(|bytes| bytes <= u32::from(most));
     if kept { reading } else { Reading::Nothing }
 }
 
-fn against(first: &Report, report: &Report) -> Reading {
+/// How a death compares. Where the connection request asks something else, the server's words are an answer wherever they
+/// come.
+fn against(first: &Report, report: &Report, asks_otherwise: bool) -> Reading {
     let place = first.position.stage;
     match &report.ending {
         None | Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => Reading::Nothing,
@@ -119,8 +122,7 @@ fn against(first: &Report, report: &Report) -> Reading {
             Reading::Passes if asks_again(report) => Reading::Nothing,
             alive => alive,
         },
-        // The words of a server are an answer wherever they come.
-        Some(Ending::Refused { .. }) => Reading::Refuses,
+        Some(Ending::Refused { .. }) if asks_otherwise || report.position.stage >= place => Reading::Refuses,
         Some(Ending::Unreachable { reason }) if place == Stage::Connect => unreachable(*reason),
         // We stopped before we came to it.
         Some(Ending::Stopped { .. }) => Reading::Nothing,
