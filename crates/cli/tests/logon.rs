@@ -188,3 +188,30 @@ fn the_lab_lets_a_user_in() {
     assert_eq!(output.status.code(), Some(15), "{}", stdout(&output));
     assert!(stdout(&output).contains("AUTHZ_ACCESS_DENIED"), "{}", stdout(&output));
 }
+
+#[test]
+fn a_diagnosis_logs_on_once_and_its_experiments_never_do() {
+    let server = lab(Config::default());
+    let diagnose = |line: &str| {
+        let address = server.address().to_string();
+        let flags = ["diagnose", &address, "--user", "tuser", "--trust-any-certificate", "--json"];
+        with_stdin(&mut rdpwhy(&flags), line)
+    };
+    let output = diagnose("wrong\n");
+    assert_eq!(output.status.code(), Some(14), "{}", stderr(&output));
+    let document = json(&output);
+    let [cause] = document["causes"].as_array().expect("causes").as_slice() else { panic!("{}", document["causes"]) };
+    assert_eq!((&cause["id"], &cause["standing"]), (&"logon-failed".into(), &"stated".into()));
+    assert_eq!((&document["connections"], server.connections()), (&1.into(), 1));
+    assert!(!stdout(&output).contains(PASSWORD) && !stdout(&output).contains("wrong\n"));
+
+    let output = diagnose(&format!("{PASSWORD}\n"));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let document = json(&output);
+    assert_eq!(document["causes"], serde_json::json!([]));
+    let experiments = document["experiments"].as_array().expect("experiments");
+    assert!(!experiments.iter().any(|experiment| {
+        let events = experiment["report"]["transcript"].as_array().expect("a transcript");
+        events.iter().any(|event| event["pdu"] == "ntlm.authenticate")
+    }));
+}
