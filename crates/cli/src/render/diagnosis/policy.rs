@@ -5,6 +5,9 @@ use rdpwhy::pdu::x224::protocol_names;
 
 use crate::render::{Page, style};
 
+/// RESTRICTED_ADMIN_MODE_SUPPORTED (MS-RDPBCGR 2.2.1.2.1).
+const RESTRICTED_ADMIN_SUPPORTED: u8 = 0x08;
+
 /// Renders what is known of the policy.
 pub(super) fn render(page: &mut Page, policy: &Policy, versions: &[AcceptedVersion]) {
     let rows = known(policy, versions);
@@ -63,5 +66,11 @@ fn sentence(answer: &PolicyAnswer) -> String {
         ("without-data", ..) => "confirmed without negotiation data".to_owned(),
         _ => "no answer".to_owned(),
     };
-    format!("{asked}: {said} (c{})", answer.connection)
+    // The answer to that row is in the flags; CredSSP alone is selected with it or without.
+    let restricted = match (answer.row, answer.response_flags) {
+        (Some("restricted-admin"), Some(flags)) if flags & RESTRICTED_ADMIN_SUPPORTED != 0 => ", supported",
+        (Some("restricted-admin"), Some(_)) => ", not supported",
+        _ => "",
+    };
+    format!("{asked}: {said}{restricted} (c{})", answer.connection)
 }

@@ -45,6 +45,8 @@ pub struct PolicyAnswer {
     pub selected: Option<u32>,
     /// Its name.
     pub selected_name: Option<&'static str>,
+    /// Flags of the response (MS-RDPBCGR 2.2.1.2.1): 0x08 says that restricted administration is supported.
+    pub response_flags: Option<u8>,
     /// failureCode.
     pub failure: Option<u32>,
     /// Its name.
@@ -95,6 +97,8 @@ impl Policy {
         });
         policy.answers =
             first.chain(experiments).filter_map(|(connection, row, report)| answer(connection, row, report)).collect();
+        // Two that run at once may answer in any order.
+        policy.answers.sort_by_key(|answer| answer.connection);
         policy.nla = nla(&policy.answers);
         policy.security_layer = security_layer(&policy.answers);
         policy.certificate_fault = policy.has_failure(CERTIFICATE_MISSING);
@@ -126,6 +130,7 @@ fn answer(connection: u32, row: Option<&'static str>, report: &Report) -> Option
         requested: facts.requested,
         selected: facts.selected,
         selected_name: facts.selected_name,
+        response_flags: facts.response_flags,
         failure: facts.failure,
         failure_name: facts.failure_name,
         answer: word,
