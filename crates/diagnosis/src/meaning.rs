@@ -72,13 +72,7 @@ fn names(accepted: &[AcceptedVersion]) -> String {
 }
 
 fn chosen(accepted: &[AcceptedVersion]) -> String {
-    let one = |accepted: &AcceptedVersion| {
-        let name = |name: Option<&str>, number: u16| name.map_or_else(|| format!("0x{number:04x}"), str::to_owned);
-        let version = name(accepted.version_name, accepted.version);
-        let suite = accepted.suite.map(|suite| format!(" with {}", name(accepted.suite_name, suite)));
-        format!("{version}{} (c{})", suite.unwrap_or_default(), accepted.connection)
-    };
-    accepted.iter().map(one).collect::<Vec<_>>().join(", ")
+    accepted.iter().map(AcceptedVersion::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// What the server chose of a hello that offered more, where that is what shows the cause.

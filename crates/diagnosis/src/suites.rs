@@ -8,6 +8,8 @@ use core::time::Duration;
 use rdpwhy_handshake::{Ending, Report, Timestamp};
 use rdpwhy_pdu::tls::{known_suites, suite_name, version_name};
 
+use crate::investigation::hello_of;
+
 /// The first two bytes of TLS 1.3's suites (RFC 8446 B.4): no other version has them.
 const OF_TLS_1_3: u16 = 0x1300;
 const TLS_1_3: u16 = 0x0304;
@@ -98,6 +100,14 @@ pub struct SuiteSeen {
     pub suite: u16,
     /// Its IANA name.
     pub name: Option<&'static str>,
+}
+
+impl SuiteQuestion {
+    /// The name of the hello that it is, but for its suites.
+    #[must_use]
+    pub fn hello(&self) -> Option<&'static str> {
+        hello_of(self.version)
+    }
 }
 
 impl SuiteSurvey {

@@ -39,6 +39,14 @@ pub struct Report {
     pub events_dropped: u32,
 }
 
+impl Report {
+    /// Whether a TCP connection of ours came about. A stream that was handed to us is none.
+    #[must_use]
+    pub const fn has_connected(&self) -> bool {
+        self.facts.path.address.is_some()
+    }
+}
+
 /// What became of one stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

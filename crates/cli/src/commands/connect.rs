@@ -7,8 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
 use rdpwhy::diagnosis::{Budget, Diagnosis, TlsSuites};
-use rdpwhy::handshake::DialEvent;
-use rdpwhy::{Config, Diagnoser, EventBody, Probe, Report, Target};
+use rdpwhy::{Config, Diagnoser, Probe, Report, Target};
 use rdpwhy_capture::Recording;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -28,8 +27,7 @@ pub(super) struct Probed {
 impl Probed {
     /// How many connections to the server it cost.
     pub(super) fn connections(&self) -> u32 {
-        let connected = |body: &EventBody| matches!(body, EventBody::Dial(DialEvent::Connected { .. }));
-        u32::from(self.report.transcript.iter().any(|event| connected(&event.body)))
+        u32::from(self.report.has_connected())
     }
 }
 
@@ -80,18 +78,17 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
     Ok(Probed { report: finished.report, recording, license })
 }
 
-/// Runs a diagnosis; and whether Ctrl-C ended it, so that it is what was known until then.
+/// Runs a diagnosis, until Ctrl-C.
 ///
 /// # Errors
 /// Its first probe could not be run at all.
-pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<(Diagnosis, bool), Failure> {
-    let is_interrupted = AtomicBool::new(false);
+pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<Diagnosis, Failure> {
     let runtime = runtime()?;
-    let result = runtime.block_on(diagnoser.run_until(interruption(&is_interrupted)));
+    let result = runtime.block_on(diagnoser.run_until(interruption()));
     // A resolver that hangs must not keep us: its thread is left behind.
     runtime.shutdown_background();
     let diagnosed = result.map_err(|error| Failure::ours("the probe cannot go on", &error))?;
-    Ok((diagnosed.diagnosis, is_interrupted.into_inner()))
+    Ok(diagnosed.diagnosis)
 }
 
 /// Asks the server for its cipher suites, until Ctrl-C; and whether that came.
@@ -101,18 +98,21 @@ pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<(Diagnosis, bool), Failur
 pub(super) fn survey_suites(target: Target, config: &Config, budget: Budget) -> Result<(TlsSuites, bool), Failure> {
     let is_interrupted = AtomicBool::new(false);
     let runtime = runtime()?;
-    let suites = runtime.block_on(rdpwhy::survey_suites(target, config, budget, interruption(&is_interrupted)));
+    let stop = async {
+        interruption().await;
+        is_interrupted.store(true, Ordering::Relaxed);
+    };
+    let suites = runtime.block_on(rdpwhy::survey_suites(target, config, budget, stop));
     runtime.shutdown_background();
     Ok((suites, is_interrupted.into_inner()))
 }
 
-/// Ready at Ctrl-C, which it notes.
-async fn interruption(is_interrupted: &AtomicBool) {
+/// Ready at Ctrl-C.
+async fn interruption() {
     // Where Ctrl-C cannot be heard, the system's own handling stays.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending().await
     }
-    is_interrupted.store(true, Ordering::Relaxed);
 }
 
 /// A runtime of one thread: there are few connections.

@@ -29,7 +29,8 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     if args.policy() || most > Budget::default().connections {
         output::warn(&cost("in all", most, budget));
     }
-    let (diagnosis, mut is_interrupted) = connect::diagnose(diagnoser)?;
+    let diagnosis = connect::diagnose(diagnoser)?;
+    let mut is_interrupted = diagnosis.is_interrupted;
     let mut suites = None;
     if let Some(budget) = args.suites().filter(|_| !is_interrupted && speaks_tls(&diagnosis)) {
         output::warn(&cost("for the cipher suites", budget.connections, budget));

@@ -2,6 +2,7 @@
 
 use super::events::{
     CREATE_FAILED, KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NOT_CREATED, NOT_REPLACED, REPLACE_FAILED,
+    connection_manager, schannel,
 };
 use crate::Certainty::{Documented, Measured};
 use crate::{Cause, Check};
@@ -17,8 +18,7 @@ pub(super) const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
         Check {
             what: "\"A fatal error occurred when attempting to access the TLS server credential private key\" \
                    (36870)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36870} \
-                         -MaxEvents 5",
+            powershell: schannel!("36870"),
         },
         Check {
             what: "Permissions in the CAPI container, where the self-signed certificate's key is",
@@ -80,12 +80,7 @@ pub(super) const CERTIFICATE_EXPIRED: Cause = Cause {
                certificate is visible and the client warns.",
     confirms: &[
         REPLACE_FAILED,
-        Check {
-            what: "A new one was created (1056, not verified here)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; \
-                         ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1056} \
-                         -MaxEvents 5",
-        },
+        Check { what: "A new one was created (1056, not verified here)", powershell: connection_manager!("1056") },
         Check {
             what: "Its dates",
             powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \

@@ -1,5 +1,6 @@
 //! Causes in the server's service: who listens, and in what state it is.
 
+use super::events::MEMBER_OF_COLLECTION;
 use crate::Certainty::{Documented, Inferred, Reported};
 use crate::{Cause, Check};
 
@@ -138,11 +139,7 @@ pub(super) const SERVERS_DIFFER: Cause = Cause {
             what: "The addresses of the name",
             powershell: "Resolve-DnsName SERVER | Select-Object Name,IPAddress",
         },
-        Check {
-            what: "Whether the host is member of a collection",
-            powershell: "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
-                         Win32_TerminalServiceSetting | Select-Object SessionDirectoryActive",
-        },
+        MEMBER_OF_COLLECTION,
     ],
     rules_out: &["The server's own address, asked directly, dies now and then as well."],
     remedies: &["check-broker"],
@@ -223,11 +220,7 @@ pub(super) const SERVER_REDIRECTS: Cause = Cause {
     title: "The server sends the client elsewhere",
     explains: "The answer is a Server Redirection: the session lives, or shall live, on another server. It is the \
                normal answer of a farm, and what the client does next happens there.",
-    confirms: &[Check {
-        what: "Whether the host is member of a collection",
-        powershell: "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
-                         Win32_TerminalServiceSetting | Select-Object SessionDirectoryActive",
-    }],
+    confirms: &[MEMBER_OF_COLLECTION],
     rules_out: &["No redirection came before the connection ended."],
     remedies: &["check-broker"],
     sources: &["CC"],

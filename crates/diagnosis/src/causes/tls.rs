@@ -2,7 +2,7 @@
 
 use super::events::{
     KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NO_SUITE, NO_VERSION, NOT_CREATED, NOT_REPLACED,
-    SUITES_BY_POLICY, TLS_1_2_OF_SERVERS,
+    SUITES_BY_POLICY, TLS_1_2_OF_SERVERS, schannel,
 };
 use crate::Certainty::{Documented, Inferred, Measured};
 use crate::{Cause, Check};
@@ -29,11 +29,7 @@ pub(super) const TLS_VERSION_MISMATCH: Cause = Cause {
                1.0 has not failed: it has answered.",
     confirms: &[
         NO_VERSION,
-        Check {
-            what: "Alert 70, state 105 (36888)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} \
-                         -MaxEvents 5",
-        },
+        Check { what: "Alert 70, state 105 (36888)", powershell: schannel!("36888") },
         TLS_1_2_OF_SERVERS,
     ],
     rules_out: &[
@@ -89,11 +85,7 @@ pub(super) const TLS_NO_COMMON_CIPHER: Cause = Cause {
                kind (ECDSA, CNG) excludes an old client. The server may send alert 40, or just end the connection.",
     confirms: &[
         NO_SUITE,
-        Check {
-            what: "Alert 40, state 1205 (36888)",
-            powershell: "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} \
-                         -MaxEvents 5",
-        },
+        Check { what: "Alert 40, state 1205 (36888)", powershell: schannel!("36888") },
         SUITES_BY_POLICY,
     ],
     rules_out: &[

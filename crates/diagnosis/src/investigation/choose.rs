@@ -3,7 +3,7 @@
 use rdpwhy_handshake::Stage;
 use rdpwhy_pdu::x224::protocol;
 
-use super::{Change, Experiment, Investigation, Reading, Readings, experiments};
+use super::{Change, Experiment, Investigation, experiments};
 use crate::Standing;
 
 /// An experiment, and the causes that it is run for.
@@ -73,7 +73,7 @@ impl Investigation {
     }
 
     /// Those that were not run, and that the budget still allows.
-    fn available(&self) -> impl DoubleEndedIterator<Item = &'static Experiment> {
+    fn available(&self) -> impl Iterator<Item = &'static Experiment> {
         let known: Vec<&str> = self.ran.iter().map(|ran| ran.experiment.id).chain(self.running_ids()).collect();
         let can_afford = |experiment: &&Experiment| self.is_affordable(experiment);
         experiments().iter().copied().filter(can_afford).filter(move |experiment| !known.contains(&experiment.id))
@@ -110,27 +110,18 @@ pub(super) fn worth(experiment: &Experiment, stage: Stage, causes: &[&str], unde
     let mut worth = Worth::default();
     for (at, one) in causes.iter().enumerate() {
         for other in causes.iter().skip(at + 1) {
-            if under_way.iter().any(|running| !expected(running, stage, one).overlaps(expected(running, stage, other)))
-            {
+            let expected = |of: &Experiment| (of.expected_of(one, stage), of.expected_of(other, stage));
+            let is_separated = |of: &Experiment| {
+                let (one, other) = expected(of);
+                !one.overlaps(other)
+            };
+            if under_way.iter().any(|running| is_separated(running)) {
                 continue;
             }
-            let (one, other) = (expected(experiment, stage, one), expected(experiment, stage, other));
-            worth.certain += usize::from(!one.overlaps(other));
+            worth.certain += usize::from(is_separated(experiment));
+            let (one, other) = expected(experiment);
             worth.possible += usize::from(one != other);
         }
     }
     worth
-}
-
-fn expected(experiment: &Experiment, stage: Stage, cause: &str) -> Readings {
-    experiment.expected_of(cause, stage)
-}
-
-/// The causes that `reading` does not fit.
-pub(super) fn ruled_out<'a>(
-    experiment: &'a Experiment,
-    stage: Stage,
-    reading: Reading,
-) -> impl Fn(&str) -> bool + use<'a> {
-    move |cause| !experiment.expected_of(cause, stage).fits(reading)
 }

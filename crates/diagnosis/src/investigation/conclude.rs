@@ -4,7 +4,7 @@ use rdpwhy_handshake::{
     Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust, Unreachable,
 };
 
-use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, choose, versions};
+use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, versions};
 use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Remedy, Standing, cause};
 
@@ -120,7 +120,7 @@ impl Case {
     /// The causes among `causes` that `experiment` may rule out or tell apart.
     pub(super) fn separated(&self, experiment: &Experiment, causes: &[&'static str]) -> Vec<&'static str> {
         let stage = self.first.position.stage;
-        let particular = |cause: &&&'static str| experiment.expected_of(cause, stage) != super::Readings::ANY;
+        let particular = |cause: &&&'static str| experiment.expected_of(cause, stage) != Readings::ANY;
         causes.iter().filter(particular).copied().collect()
     }
 
@@ -136,15 +136,7 @@ impl Case {
             self.suspects.iter().map(|suspect| self.conclude(suspect, ran)).collect();
         for (ran, id) in shown(ran) {
             let is_new = conclusions.iter().all(|conclusion| conclusion.cause.id != id);
-            if let Some(cause) = cause(id).filter(|_| is_new) {
-                let evidence = evidence(ran);
-                conclusions.push(Conclusion {
-                    cause,
-                    standing: Standing::Confirmed,
-                    evidence,
-                    because: vec![because(ran)],
-                });
-            }
+            conclusions.extend(cause(id).filter(|_| is_new).map(|cause| decided(cause, Standing::Confirmed, ran)));
         }
         conclusions.extend(self.certificate_missing(ran));
         conclusions.extend(self.servers_differ(ran));
@@ -163,7 +155,7 @@ impl Case {
         let ran = ran.iter().find(says)?;
         let is_known = self.suspects.iter().any(|suspect| suspect.cause.id == CERTIFICATE_MISSING);
         let cause = cause(CERTIFICATE_MISSING).filter(|_| !is_known && !self.suspects.is_empty())?;
-        Some(Conclusion { cause, standing: Standing::Stated, evidence: evidence(ran), because: vec![because(ran)] })
+        Some(decided(cause, Standing::Stated, ran))
     }
 
     /// A death that the same connection does not have again may be one of several servers'. Two certificates with keys of one
@@ -183,15 +175,15 @@ impl Case {
             None => (Standing::Consistent, ran.iter().find(lived)?),
         };
         let cause = cause(SERVERS_DIFFER).filter(|_| !self.suspects.is_empty())?;
-        Some(Conclusion { cause, standing, evidence: evidence(by), because: vec![because(by)] })
+        Some(decided(cause, standing, by))
     }
 
     fn conclude(&self, suspect: &Suspect, ran: &[Ran]) -> Conclusion {
         let stage = self.first.position.stage;
         let id = suspect.cause.id;
         let shows: Vec<&Ran> = ran.iter().filter(|ran| ran.experiment.shows(id, ran.reading)).collect();
-        let against: Vec<&Ran> =
-            ran.iter().filter(|ran| choose::ruled_out(ran.experiment, stage, ran.reading)(id)).collect();
+        let fits = |ran: &&Ran| ran.experiment.expected_of(id, stage).fits(ran.reading);
+        let against: Vec<&Ran> = ran.iter().filter(|ran| !fits(ran)).collect();
         let (standing, mut by) = match suspect.standing {
             settled @ (Standing::Stated | Standing::Confirmed) => (settled, shows),
             _ if !shows.is_empty() => (Standing::Confirmed, shows),
@@ -220,6 +212,11 @@ fn shown(ran: &[Ran]) -> impl Iterator<Item = (&Ran, &'static str)> {
         let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
         shows.map(|(_, cause)| *cause).filter(move |cause| expected.contains(cause)).map(move |cause| (ran, cause))
     })
+}
+
+/// What one experiment decides by itself.
+fn decided(cause: &'static Cause, standing: Standing, by: &Ran) -> Conclusion {
+    Conclusion { cause, standing, evidence: evidence(by), because: vec![because(by)] }
 }
 
 fn because(ran: &Ran) -> Because {

@@ -102,8 +102,7 @@ impl Diagnosis {
     /// server has not seen it.
     #[must_use]
     pub fn connections(&self) -> usize {
-        let came_about = |report: &Report| report.facts.path.address.is_some();
-        self.reports().filter(|(_, report)| came_about(report)).count() + self.given_up
+        self.reports().filter(|(_, report)| report.has_connected()).count() + self.given_up
     }
 
     /// The causes that still stand, by standing.

@@ -24,6 +24,7 @@ pub use versions::AcceptedVersion;
 
 pub(crate) use experiment::Expectation;
 pub(crate) use reading::Readings;
+pub(crate) use versions::hello_of;
 
 use core::time::Duration;
 

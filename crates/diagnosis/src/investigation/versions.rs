@@ -1,5 +1,7 @@
 //! Which TLS versions a server was seen to choose, and with which suites.
 
+use core::fmt;
+
 use rdpwhy_handshake::Report;
 
 /// A version that the server chose, on one connection.
@@ -19,16 +21,30 @@ pub struct AcceptedVersion {
     pub connection: u32,
 }
 
+/// `TLS 1.1 with TLS_RSA_WITH_AES_128_CBC_SHA (c3)`.
+impl fmt::Display for AcceptedVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |name: Option<&str>, number: u16| name.map_or_else(|| format!("0x{number:04x}"), str::to_owned);
+        f.write_str(&name(self.version_name, self.version))?;
+        if let Some(suite) = self.suite {
+            write!(f, " with {}", name(self.suite_name, suite))?;
+        }
+        write!(f, " (c{})", self.connection)
+    }
+}
+
+/// The hellos of one version at most, by their names.
+const HELLOS: [(&str, u16); 5] =
+    [("tls13", 0x0304), ("tls12", 0x0303), ("tls11", 0x0302), ("tls10", 0x0301), ("ssl3", 0x0300)];
+
 /// The highest version in a hello of this name, where the name is one of a version.
 pub(super) fn highest(hello: &str) -> Option<u16> {
-    Some(match hello {
-        "ssl3" => 0x0300,
-        "tls10" => 0x0301,
-        "tls11" => 0x0302,
-        "tls12" => 0x0303,
-        "tls13" => 0x0304,
-        _ => return None,
-    })
+    HELLOS.iter().find(|(name, _)| *name == hello).map(|(_, version)| *version)
+}
+
+/// The name of the hello of this version at most.
+pub(crate) fn hello_of(version: u16) -> Option<&'static str> {
+    HELLOS.iter().find(|(_, highest)| *highest == version).map(|(name, _)| *name)
 }
 
 /// Every version that was chosen, the highest first, each once.

@@ -11,22 +11,22 @@ macro_rules! crypto_services {
     };
 }
 
+/// What is shown of them, and kept.
+macro_rules! state {
+    () => {
+        concat!(crypto_services!(), " | Select-Object Name,State,StartMode")
+    };
+}
+
 pub(super) const START_CRYPTO_SERVICES: Remedy = Remedy {
     id: "start-crypto-services",
     title: "Start what certificates need",
     place: Place::Server,
     steps: &[
-        Step::read(
-            "Their state, and how they start.",
-            concat!(crypto_services!(), " | Select-Object Name,State,StartMode"),
-        ),
+        Step::read("Their state, and how they start.", state!()),
         Step::save(
             "Keep it.",
-            concat!(
-                crypto_services!(),
-                " | Select-Object Name,State,StartMode | Export-Csv -NoTypeInformation -Path ",
-                kept!("start-crypto-services.csv")
-            ),
+            concat!(state!(), " | Export-Csv -NoTypeInformation -Path ", kept!("start-crypto-services.csv")),
         ),
         Step::change(
             "Start those that are stopped. A disabled one cannot be started, and somebody disabled it: see below.",
@@ -53,17 +53,10 @@ pub(super) const ENABLE_CRYPTO_SERVICES: Remedy = Remedy {
     title: "Enable what certificates need",
     place: Place::Server,
     steps: &[
-        Step::read(
-            "How they start: only one that is Disabled is concerned.",
-            concat!(crypto_services!(), " | Select-Object Name,State,StartMode"),
-        ),
+        Step::read("How they start: only one that is Disabled is concerned.", state!()),
         Step::save(
             "Keep it.",
-            concat!(
-                crypto_services!(),
-                " | Select-Object Name,State,StartMode | Export-Csv -NoTypeInformation -Path ",
-                kept!("enable-crypto-services.csv")
-            ),
+            concat!(state!(), " | Export-Csv -NoTypeInformation -Path ", kept!("enable-crypto-services.csv")),
         ),
         Step::change(
             "Let the disabled ones start on demand, and start them. CertPropSvc is often disabled on purpose, where there \

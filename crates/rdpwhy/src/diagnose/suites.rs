@@ -3,10 +3,11 @@
 use core::pin::pin;
 use core::time::Duration;
 
-use rdpwhy_client::{Config, Hello, Reach};
+use rdpwhy_client::{Config, Hello};
 use rdpwhy_diagnosis::{Budget, NextSuite, SuiteQuestion, SuiteSurvey, TlsSuites};
 use rdpwhy_handshake::Target;
 
+use super::vary::anonymous;
 use crate::Probe;
 use crate::clock::Clock;
 
@@ -51,22 +52,12 @@ pub async fn survey_suites(
 /// The connection that asks `question`.
 #[must_use]
 pub fn asking(base: &Config, question: &SuiteQuestion) -> Option<Config> {
-    let name = match question.version {
-        0x0300 => "ssl3",
-        0x0301 => "tls10",
-        0x0302 => "tls11",
-        0x0303 => "tls12",
-        0x0304 => "tls13",
-        _ => return None,
-    };
-    let mut hello = Hello::named(name)?;
+    let mut hello = Hello::named(question.hello()?)?;
     hello.suites.clone_from(&question.suites);
     // Servers that insist on secure renegotiation answer nobody without (RFC 5746 3.3).
     hello.suites.push(RENEGOTIATION_INFO);
-    let mut config = base.clone().reach(Reach::Anonymous);
-    config.stored_license = None;
+    let mut config = anonymous(base);
     config.request_flags = 0;
-    config.record = false;
     Some(config.inspecting(hello))
 }
 

@@ -26,12 +26,9 @@ pub struct Varied {
 /// Whatever `base` allows, an experiment goes no further than [`Reach::Anonymous`], and takes no credentials along.
 #[must_use]
 pub fn vary(base: &Config, first: &Report, change: Change, connection: u32) -> Option<Varied> {
-    let mut config = base.clone().reach(Reach::Anonymous);
+    let mut config = anonymous(base);
     config.connection = connection;
     config.target.address = first.target.address.or(config.target.address);
-    config.stored_license = None;
-    // A recording is the first probe's.
-    config.record = false;
     let mut max_segment = None;
     match change {
         Change::Again => {}
@@ -50,6 +47,15 @@ pub fn vary(base: &Config, first: &Report, change: Change, connection: u32) -> O
         _ => return None,
     }
     Some(Varied { config, max_segment })
+}
+
+/// The configuration as every connection behind the first probe begins with it.
+pub(super) fn anonymous(base: &Config) -> Config {
+    let mut config = base.clone().reach(Reach::Anonymous);
+    config.stored_license = None;
+    // A recording is the first probe's.
+    config.record = false;
+    config
 }
 
 /// Hellos that ask what somebody on the way makes of the first probe's offer, in another form.

@@ -6,7 +6,7 @@ use rdpwhy_diagnosis::{
     AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Finding, Policy, Ran, Reading, Remedy,
     Risk, Standing, TlsSuites, Unknown, meaning, verdict,
 };
-use rdpwhy_handshake::{DialEvent, EventBody, EventId, Report, Target, UdpKnock};
+use rdpwhy_handshake::{EventId, Report, Target, UdpKnock};
 use serde::Serialize;
 
 use super::{ReportDocument, report_document};
@@ -183,8 +183,7 @@ fn experiment<'a>(diagnosis: &Diagnosis, ran: &'a Ran) -> ExperimentDocument<'a>
 }
 
 fn document_of(report: &Report, reach: Reach) -> ReportDocument<'_> {
-    let connected = |body: &EventBody| matches!(body, EventBody::Dial(DialEvent::Connected { .. }));
-    report_document(report, reach, u32::from(report.transcript.iter().any(|event| connected(&event.body))))
+    report_document(report, reach, u32::from(report.has_connected()))
 }
 
 fn cause(conclusion: &Conclusion) -> CauseDocument<'_> {

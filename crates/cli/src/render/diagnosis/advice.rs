@@ -1,10 +1,9 @@
 //! What to do, what to look at on the server, and what is not known.
 
-use rdpwhy::EventId;
 use rdpwhy::diagnosis::{Cause, Diagnosis, ScriptFor, cause, fix_script, remedy};
 
 use crate::render::explain::command;
-use crate::render::{Page, style};
+use crate::render::{Page, evidence, style};
 
 /// Lines that are shown here; `rdpwhy explain` has them all.
 const CHECKS: usize = 8;
@@ -65,8 +64,7 @@ pub(super) fn risks(page: &mut Page, diagnosis: &Diagnosis) {
     }
     page.heading("Noticed by experiments");
     for risk in risks {
-        let ids: Vec<String> = risk.evidence.iter().map(EventId::to_string).collect();
-        page.paragraph(2, style::NOTICE, &format!("{} [{}]", risk.says, ids.join(" ")));
+        page.paragraph(2, style::NOTICE, &format!("{} {}", risk.says, evidence::ids(&risk.evidence)));
     }
 }
 

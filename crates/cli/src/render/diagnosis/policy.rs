@@ -32,7 +32,7 @@ fn known(policy: &Policy, versions: &[AcceptedVersion]) -> Vec<(&'static str, St
         rows.push(("certificate", "the server says that it has none".to_owned()));
     }
     if !versions.is_empty() {
-        rows.push(("TLS", versions.iter().map(version).collect::<Vec<_>>().join(", ")));
+        rows.push(("TLS", versions.iter().map(AcceptedVersion::to_string).collect::<Vec<_>>().join(", ")));
     }
     rows
 }
@@ -44,12 +44,6 @@ fn security_layer(layer: u8) -> String {
         _ => "TLS",
     };
     format!("{layer} ({means})")
-}
-
-fn version(accepted: &AcceptedVersion) -> String {
-    let name = |name: Option<&str>, number: u16| name.map_or_else(|| format!("0x{number:04x}"), str::to_owned);
-    let suite = accepted.suite.map(|suite| format!(" with {}", name(accepted.suite_name, suite))).unwrap_or_default();
-    format!("{}{suite} (c{})", name(accepted.version_name, accepted.version), accepted.connection)
 }
 
 /// `ssl, hybrid: chose hybrid (c2)`.
