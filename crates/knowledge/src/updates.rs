@@ -129,7 +129,7 @@ const UPDATES: &[Update] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{UPDATES, UpdateRole, repaired_2026_09, repairs_2026_09, updates_about};
+    use super::{UPDATES, UpdateRole, updates_about};
 
     #[test]
     fn the_texts_name_what_the_table_has() {

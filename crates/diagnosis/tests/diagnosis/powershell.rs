@@ -222,7 +222,7 @@ fn for_a_confirmed_cause_the_safest_remedy_runs_and_nothing_asks() {
     let mut running = 0;
     for (way, cause) in WAYS.into_iter().flat_map(|way| causes().iter().map(move |cause| (way, cause))) {
         let Some(script) = fix_script_of_confirmed(cause, way) else { continue };
-        assert!(script.is_ascii() && !script.contains("%s"), "{}", cause.id);
+        assert!(script.is_ascii() && !script.contains('%'), "{}", cause.id);
         let run: Vec<&&Remedy> = cause.remedies.iter().filter(|remedy| runs(&script, remedy)).collect();
         assert!(run.len() <= 1, "{}: {} changes at once", cause.id, run.len());
         running += run.len();

@@ -104,7 +104,7 @@ pub const RDP_WRAPPER_BROKEN: Cause = Cause {
             "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion' -Name EditionID",
         ),
     ],
-    rules_out: &["ServiceDll is %SystemRoot%\\System32\\termsrv.dll."],
+    rules_out: &["ServiceDll is the system's own termsrv.dll."],
     remedies: &[&remedies::REMOVE_RDP_WRAPPER],
     sources: &[&sources::RDPW1640, &sources::RDPW2564],
     servers: Servers::WINDOWS,

@@ -80,7 +80,7 @@ pub const RESTORE_LISTENER_VALUES: Remedy = Remedy {
              Select-Object SelfSignedCertStore,fAllowSecProtocolNegotiation",
         ),
         Step::read(
-            "Where the profiles' common data is: %SystemDrive%\\ProgramData is right. The folder of the keys is below it.",
+            "Where the profiles' common data is: ProgramData on the system drive is right. The folder of the keys is below it.",
             "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList' -Name ProgramData",
         ),
         Step::save(
