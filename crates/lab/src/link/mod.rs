@@ -42,6 +42,19 @@ pub struct Link {
     pub reset_down: Option<u64>,
     /// What a middlebox answers with a reset in both directions; the server sees no end of such a hello.
     pub middlebox: Middlebox,
+    /// The server hangs for a while, and answers then.
+    pub hang: Option<Hang>,
+}
+
+/// A server that hangs and recovers: nothing of what it sends, its end included, arrives before a moment. The network
+/// path is well meanwhile: the server's TCP stack accepts connections, and a middlebox resets at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Hang {
+    /// The moment, counted from the connection's beginning.
+    pub until: Duration,
+    /// The server's first message, which answers the connection request, is not affected.
+    pub at_hello: bool,
 }
 
 /// Which segments are lost. TCP sends such a segment again when its timer runs out, and what follows has to wait.
@@ -89,6 +102,8 @@ impl Link {
         ("reset-on-sni", "a reset in both directions instead of a ClientHello that names the server"),
         ("reset-on-long-hello=BYTES", "the same for one that is longer than this"),
         ("reset-on-whole-hello", "the same for one that comes in one segment"),
+        ("hang=TIME", "nothing of what the server sends arrives before this time has passed"),
+        ("hang-at-hello=TIME", "the same for all but the server's first message"),
         ("none", "nothing of all this"),
     ];
 
@@ -106,6 +121,7 @@ impl Link {
             reset_up: None,
             reset_down: None,
             middlebox: Middlebox::default(),
+            hang: None,
         }
     }
 
@@ -134,6 +150,20 @@ impl Link {
     #[must_use]
     pub fn with_middlebox(mut self, middlebox: Middlebox) -> Self {
         self.middlebox = middlebox;
+        self
+    }
+
+    /// See [`Link::hang`]: nothing that the server sends arrives before this time has passed.
+    #[must_use]
+    pub fn with_hang(mut self, until: Duration) -> Self {
+        self.hang = Some(Hang { until, at_hello: false });
+        self
+    }
+
+    /// See [`Link::hang`]: the same for all but the server's first message.
+    #[must_use]
+    pub fn with_hang_at_hello(mut self, until: Duration) -> Self {
+        self.hang = Some(Hang { until, at_hello: true });
         self
     }
 
