@@ -76,6 +76,8 @@ pub struct Middlebox {
     pub longer_than: Option<u32>,
     /// All of it in one segment.
     pub whole: bool,
+    /// The extension supported_versions (RFC 8446 4.2.1), without which a hello is one of TLS 1.2 at most.
+    pub versions: bool,
 }
 
 impl Link {
@@ -102,6 +104,7 @@ impl Link {
         ("reset-on-sni", "a reset in both directions instead of a ClientHello that names the server"),
         ("reset-on-long-hello=BYTES", "the same for one that is longer than this"),
         ("reset-on-whole-hello", "the same for one that comes in one segment"),
+        ("reset-on-supported-versions", "the same for one with the extension supported_versions (TLS 1.3)"),
         ("hang=TIME", "nothing of what the server sends arrives before this time has passed"),
         ("hang-at-hello=TIME", "the same for all but the server's first message"),
         ("none", "nothing of all this"),

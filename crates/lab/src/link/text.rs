@@ -80,6 +80,7 @@ impl Link {
             ("hang-at-hello", Some(value)) => put(&mut self.hang, hang(value, true)),
             ("reset-on-sni", None) => put(&mut middlebox.sni, Some(true)),
             ("reset-on-whole-hello", None) => put(&mut middlebox.whole, Some(true)),
+            ("reset-on-supported-versions", None) => put(&mut middlebox.versions, Some(true)),
             ("none", None) => Some(()),
             _ => None,
         };
@@ -137,6 +138,7 @@ impl fmt::Display for Link {
             middlebox.sni.then(|| "reset-on-sni".to_owned()),
             middlebox.longer_than.map(|bytes| format!("reset-on-long-hello={bytes}")),
             middlebox.whole.then(|| "reset-on-whole-hello".to_owned()),
+            middlebox.versions.then(|| "reset-on-supported-versions".to_owned()),
             hang.map(|hang| format!("hang{}={}", if hang.at_hello { "-at-hello" } else { "" }, in_units(hang.until))),
         ];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
@@ -174,6 +176,7 @@ mod tests {
             "hang=2s",
             "latency=1ms,hang-at-hello=500ms",
             "reset-up=300,reset-down=0,reset-on-sni,reset-on-long-hello=250,reset-on-whole-hello",
+            "reset-on-supported-versions",
         ] {
             assert_eq!(text.parse::<Link>().unwrap().to_string(), text);
         }
