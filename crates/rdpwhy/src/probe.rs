@@ -68,7 +68,7 @@ impl Probe {
     /// used and no resolver asked.
     #[must_use]
     pub fn new(target: Target, config: Config) -> Self {
-        let logon = Box::new(Anonymous::new(config.reach));
+        let logon = Box::new(Anonymous::of(&config));
         Self::with_logon(target, config, logon)
     }
 
