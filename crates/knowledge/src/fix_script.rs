@@ -83,10 +83,6 @@ impl Remedy {
 }
 
 impl Step {
-    fn only_looks(&self) -> bool {
-        self.command.is_some() && self.effect == Effect::None && self.placeholder().is_none()
-    }
-
     /// The file that a copy is kept in.
     fn kept_in(&self) -> Option<&'static str> {
         const QUOTED: &str = "\"$env:windir\\Temp\\";
@@ -186,8 +182,6 @@ impl Script {
         // What is printed has a name.
         if why_not.is_none() {
             self.line(&format!("Write-Output '== {number}. {}'", remedy.id));
-        } else if remedy.steps.iter().any(Step::only_looks) {
-            self.line(&format!("Write-Output '== {number}. {}: only looked'", remedy.id));
         }
         for step in remedy.steps {
             self.step(step, why_not.is_some());

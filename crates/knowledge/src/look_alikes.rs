@@ -107,6 +107,7 @@ const LOOK_ALIKES: &[LookAlike] = &[
     pair(&causes::WEBSOCKET_RULES, &causes::PORT_FILTERED, "A direct connection uses 3389: its rule decides, and those for 3387 and 3392 do not.", &[&sources::WS, &sources::AZ_INT]),
     pair(&causes::REQUEST_NOT_OFFERED, &causes::FOREIGN_SERVICE, "A request that offers other protocols: a healthy RDP server answers one of them, another program none.", &[&sources::FRDP796]),
     pair(&causes::REQUEST_NOT_OFFERED, &causes::NLA_REQUIRED, "Windows says which protocol it wants, in a negotiation failure; other servers close.", &[&sources::NEGFAIL, &sources::IRONRDP1152]),
+    pair(&causes::COOKIE_DECIDES, &causes::REQUEST_NOT_OFFERED, "Which change of the request is answered: another cookie, or other protocols.", &[&sources::CR, &sources::NEGREQ]),
     pair(&causes::NO_NLA_ON_SERVER, &causes::REQUEST_NOT_OFFERED, "Where TLS alone is accepted and every request without it fails, the server lacks NLA.", &[&sources::NEGREQ]),
     pair(&causes::ROUTING_TOKEN_REJECTED, &causes::BROKER_FAILED, "Without the token the server answers: then the token was at fault. A broker that fails does so without a token as well.", &[&sources::CR, &sources::ERRINFO]),
     pair(&causes::PRECONNECTION_NEEDED, &causes::FOREIGN_SERVICE, "The port number (2179), and a preconnection PDU with the id of a machine, which is answered by TLS.", &[&sources::RDPEPS, &sources::VMCONNECT]),

@@ -45,9 +45,7 @@ fn every_cause_of_a_signature_is_listed_and_named_once() {
 /// Causes that no signature points to yet. Whoever connects one removes it here.
 const TO_BE_CONNECTED: &[&str] = &[
     // What another request brings.
-    "request-not-offered",
     "no-nla-on-server",
-    "routing-token-rejected",
     "preconnection-needed",
     "no-healthy-backend",
     // What another ClientHello brings.
