@@ -87,6 +87,8 @@ pub struct Anonymous {
     because: Because,
     /// There are credentials, which this server is not to have.
     is_instead: bool,
+    /// They are not sent because of this cipher suite.
+    unfit_suite: Option<&'static str>,
 }
 
 impl Anonymous {
@@ -98,12 +100,33 @@ impl Anonymous {
             Reach::Anonymous => Because::Reach,
             Reach::Session | Reach::License => Because::Credentials,
         };
-        Self { because, is_instead: false }
+        Self { because, is_instead: false, unfit_suite: None }
     }
 
     /// For a server that the credentials must not go to.
     pub(crate) const fn instead_of_credentials() -> Self {
-        Self { because: Because::Credentials, is_instead: true }
+        Self { because: Because::Credentials, is_instead: true, unfit_suite: None }
+    }
+
+    /// For a server that has chosen this cipher suite, over which the credentials must not be sent.
+    pub(crate) const fn instead_of_credentials_over(suite: &'static str) -> Self {
+        Self { unfit_suite: Some(suite), ..Self::instead_of_credentials() }
+    }
+
+    /// What comes of the server's answer.
+    fn end(&self, answer: &TsRequest) -> LogonStep {
+        if let Some(suite) = self.unfit_suite {
+            return LogonStep::Unable(Incapacity::Local(format!(
+                "no credentials were sent, because the server chose {suite}; over a cipher suite with CBC they are sent \
+                 only where that is allowed (--trust-cbc)"
+            )));
+        }
+        // Whatever it answers to those who may not go on: they have no credentials for it.
+        if is_ntlm(answer) || self.is_instead {
+            LogonStep::Stop(self.because)
+        } else {
+            LogonStep::Unable(Incapacity::PeerChose("another mechanism than NTLM".to_owned()))
+        }
     }
 }
 
@@ -115,11 +138,7 @@ impl Logon for Anonymous {
                 nego_tokens: vec![Negotiate::anonymous().encode()],
                 ..TsRequest::default()
             }),
-            // Whatever it answers to those who may not go on: they have no credentials for it.
-            LogonEvent::Received(request) if is_ntlm(request) || self.is_instead => LogonStep::Stop(self.because),
-            LogonEvent::Received(_) => {
-                LogonStep::Unable(Incapacity::PeerChose("another mechanism than NTLM".to_owned()))
-            }
+            LogonEvent::Received(request) => self.end(request),
             LogonEvent::Kdc(_) => LogonStep::Done,
         }
     }
