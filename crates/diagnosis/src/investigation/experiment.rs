@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use rdpwhy_handshake::Stage;
+use rdpwhy_handshake::{Field, Stage};
+
+use rdpwhy_knowledge::{Cause, Source};
 
 use super::{PolicyRow, Reading, Readings};
 
@@ -18,18 +20,25 @@ pub struct Experiment {
     pub change: Change,
     /// How long to wait before it.
     pub pause: Duration,
-    /// Tags, see [`crate::source`].
-    pub sources: &'static [&'static str],
+    /// Where it comes from.
+    pub sources: &'static [&'static Source],
     /// Where the first probe must have died, and how.
     pub(crate) applies: Applies,
     /// What must have been read before.
     pub(crate) needs: &'static [(&'static str, Readings)],
+    /// The experiment that it is compared with; `None` where that is the unchanged probe.
+    pub(crate) control: Option<&'static str>,
+    /// What a server without any fault may answer. Such an answer may come from another server behind the same address,
+    /// or from one that has recovered; any other is an answer of the server that is at fault.
+    pub(crate) healthy: Readings,
     /// What a cause would have it show; a cause that is not here fits any reading.
     pub(crate) expects: &'static [Expectation],
-    /// Readings that show a cause.
-    pub(crate) confirms: &'static [(Reading, &'static str)],
+    /// Readings that confirm a cause, once they are more than luck.
+    pub(crate) confirms: &'static [(Reading, &'static Cause)],
+    /// Causes that become possible by a reading, although nothing pointed to them before.
+    pub(crate) suggests: &'static [(Reading, &'static Cause)],
     /// Causes that it describes more closely once they are stated or confirmed.
-    pub(crate) details: &'static [&'static str],
+    pub(crate) details: &'static [&'static Cause],
 }
 
 /// What is changed. Whoever drives turns it into a connection.
@@ -51,6 +60,8 @@ pub enum Change {
     Listen,
     /// A cookie where there was none, and none where there was one.
     Cookie,
+    /// No routing token where there was one.
+    WithoutToken,
     /// A maximum segment size of so many bytes, announced to the server and kept.
     MaxSegment(u16),
     /// One RDP-UDP SYN instead of a connection.
@@ -62,6 +73,42 @@ impl Change {
     #[must_use]
     pub const fn connects(self) -> bool {
         !matches!(self, Self::UdpSyn)
+    }
+
+    /// Whether the connection request alone is changed.
+    pub(super) const fn is_request(self) -> bool {
+        matches!(self, Self::Protocols(_) | Self::Policy(_) | Self::Cookie | Self::WithoutToken)
+    }
+
+    /// Whether nothing else than the connection request is changed.
+    pub(super) const fn is_request_or_again(self) -> bool {
+        self.is_request() || matches!(self, Self::Again)
+    }
+
+    /// The fields of the offer that are to differ from the first probe's. Where others differ, too, the experiment proves
+    /// nothing.
+    pub(super) fn intends(self) -> &'static [Field] {
+        const REQUEST: &[Field] = &[Field::Protocols, Field::RequestFlags];
+        const NAME: &[Field] = &[Field::ServerName];
+        // Another hello is another list of versions, suites and groups; its name and form stay.
+        const OFFER: &[Field] =
+            &[Field::Versions, Field::Suites, Field::Groups, Field::SignatureAlgorithms, Field::Extensions];
+        match self {
+            Self::Again | Self::UdpSyn => &[],
+            Self::Protocols(_) | Self::Policy(_) => REQUEST,
+            Self::Cookie => &[Field::Cookie],
+            Self::WithoutToken => &[Field::RoutingToken],
+            Self::MaxSegment(_) => &[Field::SegmentSize],
+            Self::DirectTls | Self::Listen => Field::ALL.as_slice(),
+            Self::Hello(name) => match name {
+                "no-sni" | "other-sni" => NAME,
+                "split-records" => &[Field::Records],
+                "split-segments" | "partial" => &[Field::Pieces],
+                "padded" => &[Field::HelloSize],
+                "disguised" => &[Field::ServerName, Field::Records, Field::Pieces],
+                _ => OFFER,
+            },
+        }
     }
 }
 
@@ -81,7 +128,7 @@ pub(crate) struct Applies {
 pub(crate) struct Expectation {
     /// Where the first probe died; empty for anywhere that the experiment applies.
     pub(crate) stages: &'static [Stage],
-    pub(crate) causes: &'static [&'static str],
+    pub(crate) causes: &'static [&'static Cause],
     pub(crate) fits: Readings,
 }
 
@@ -96,16 +143,19 @@ impl Experiment {
             sources: &[],
             applies: Applies { stages, died: Readings::ANY, before_hello: false },
             needs: &[],
+            control: None,
+            healthy: Readings::ANY,
             expects: &[],
             confirms: &[],
+            suggests: &[],
             details: &[],
         }
     }
 
     /// The causes that it may tell from others, each once.
     #[must_use]
-    pub fn tells_apart(&self) -> Vec<&'static str> {
-        let mut causes: Vec<&'static str> = Vec::new();
+    pub fn tells_apart(&self) -> Vec<&'static Cause> {
+        let mut causes: Vec<&'static Cause> = Vec::new();
         for cause in self.expects.iter().flat_map(|row| row.causes) {
             if !causes.contains(cause) {
                 causes.push(cause);
@@ -116,25 +166,20 @@ impl Experiment {
 
     /// The causes that it may confirm, and the reading that does.
     #[must_use]
-    pub const fn confirms(&self) -> &'static [(Reading, &'static str)] {
+    pub const fn confirms(&self) -> &'static [(Reading, &'static Cause)] {
         self.confirms
     }
 
     /// The causes that it describes more closely.
     #[must_use]
-    pub const fn describes(&self) -> &'static [&'static str] {
+    pub const fn describes(&self) -> &'static [&'static Cause] {
         self.details
     }
 
     /// The readings that fit `cause` where the first probe died in `stage`.
-    pub(crate) fn expected_of(&self, cause: &str, stage: Stage) -> Readings {
+    pub(crate) fn expected_of(&self, cause: &Cause, stage: Stage) -> Readings {
         let here = |row: &&Expectation| row.stages.is_empty() || row.stages.contains(&stage);
-        let row = self.expects.iter().filter(here).find(|row| row.causes.contains(&cause));
+        let row = self.expects.iter().filter(here).find(|row| row.causes.iter().any(|other| *other == cause));
         row.map_or(Readings::ANY, |row| row.fits)
-    }
-
-    /// Whether `reading` shows `cause`.
-    pub(crate) fn shows(&self, cause: &str, reading: Reading) -> bool {
-        self.confirms.contains(&(reading, cause))
     }
 }
