@@ -47,7 +47,8 @@ pub(crate) struct LogonArgs {
     /// Trust every server. Whoever sits in between can then have what a logon sends. No environment variable says this.
     #[arg(long)]
     trust_any_certificate: bool,
-    /// Log on also where the server chose a cipher suite with CBC, as an unpatched Windows Server 2012 R2 does.
+    /// Log on also over a cipher suite with CBC. Windows Server 2012 R2 with an RSA certificate has no better one that this
+    /// probe speaks. Without this flag no credentials are sent there.
     #[arg(long, value_parser = switch, env = "RDPWHY_TRUST_CBC", hide_env_values = true)]
     trust_cbc: bool,
 }
