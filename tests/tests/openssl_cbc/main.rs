@@ -54,7 +54,7 @@ impl Connection {
         let len = self.stream.read(&mut bytes).expect("the server answers");
         assert!(len > 0, "the server closed the connection");
         let Self { layer, suite, received, .. } = self;
-        let result = layer.receive(&bytes[..len], &mut |event| match event {
+        let result = layer.receive(bytes.get(..len).unwrap_or_default(), &mut |event| match event {
             LayerEvent::Up(up) => *suite = Some(up.suite),
             LayerEvent::Clear(bytes) => received.extend_from_slice(bytes),
             LayerEvent::Alert(alert) => panic!("alert {alert}"),
