@@ -54,9 +54,9 @@ impl Client {
     fn begin_logon(&mut self, at: Timestamp) {
         if self.logon.has_credentials() {
             if let Some(suite) = self.unfit_suite() {
-                self.logon = Box::new(Anonymous::instead_of_credentials_over(suite));
+                self.logon = Box::new(Anonymous::instead_of_credentials_over(&self.config, suite));
             } else if !self.judge_trust(at) {
-                self.logon = Box::new(Anonymous::instead_of_credentials());
+                self.logon = Box::new(Anonymous::instead_of_credentials(&self.config));
             }
         }
         self.logon_progress = LogonProgress::Running;
