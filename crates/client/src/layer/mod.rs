@@ -1,5 +1,7 @@
 //! The layer between socket bytes and messages: TLS, or nothing at all.
 
+#[cfg(feature = "ring")]
+mod cbc;
 mod last_words;
 #[cfg(feature = "ring")]
 mod ring;
@@ -12,6 +14,8 @@ pub use rustls_client::{RustlsConnector, TlsOptions};
 pub use rustls_output::take_rustls_output;
 pub use transparent::{Transparent, TransparentConnector};
 
+#[cfg(feature = "ring")]
+pub use cbc::CBC_SUITES;
 #[cfg(feature = "ring")]
 pub use ring::ring_provider;
 
