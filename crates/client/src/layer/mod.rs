@@ -1,6 +1,7 @@
 //! The layer between socket bytes and messages: TLS, or nothing at all.
 
 mod last_words;
+mod possession;
 #[cfg(feature = "ring")]
 mod ring;
 mod rustls_client;

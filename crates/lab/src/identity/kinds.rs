@@ -22,7 +22,7 @@ const fn kind(name: &'static str, about: &'static str, make: fn() -> Result<Iden
 }
 
 /// The first one is the default server's.
-pub(super) static KINDS: [Kind; 9] = [
+pub(super) static KINDS: [Kind; 11] = [
     kind("self-signed", "ECDSA P-256, valid from 2024 to 2044", || dated(SHARED_NAME, 2024, 2044)),
     kind("expired", "the same, and its time was over in 2021", || dated(SHARED_NAME, 2020, 2021)),
     kind("not-yet-valid", "the same, and its time begins in 2200", || dated(SHARED_NAME, 2200, 2220)),
@@ -33,6 +33,12 @@ pub(super) static KINDS: [Kind; 9] = [
     }),
     kind("sha-1", "RSA with 2048 bits, signed with SHA-1", || {
         Ok(fixture(include_bytes!("fixtures/rsa-2048-sha1.crt.der"), RSA_2048_KEY))
+    }),
+    kind("version-1", "RSA with 2048 bits, of X.509 version 1, thus without a name or a usage", || {
+        Ok(fixture(include_bytes!("fixtures/rsa-2048-version-1.crt.der"), RSA_2048_KEY))
+    }),
+    kind("critical-extension", "RSA with 2048 bits, with a critical extension that no client knows", || {
+        Ok(fixture(include_bytes!("fixtures/rsa-2048-critical.crt.der"), RSA_2048_KEY))
     }),
     kind("512-bit", "RSA with 512 bits, which only a responder shows", || {
         let (certificate, key) =
@@ -53,6 +59,10 @@ pub(super) static KINDS: [Kind; 9] = [
 //   openssl ca -batch -config ca.cnf -selfsign -keyfile key.pem -in request.pem -md sha1 \
 //     -startdate 20240101000000Z -enddate 20440101000000Z -notext -out certificate.pem
 //   openssl x509 -in certificate.pem -outform DER -out rsa-2048-sha1.crt.der
+//
+// Without extensions in ca.cnf the certificate is of version 1; the critical extension is
+// `1.2.3.4 = critical,ASN1:UTF8String:x`.
+//
 //   openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out rsa-2048.key.der
 const RSA_2048_KEY: &[u8] = include_bytes!("fixtures/rsa-2048.key.der");
 
@@ -130,6 +140,8 @@ mod tests {
         assert_eq!(facts("wrong-name").names, ["elsewhere.example"]);
         assert_eq!((facts("rsa").key.bits, facts("512-bit").key.bits), (Some(2048), Some(512)));
         assert_eq!(facts("sha-1").signature, "sha1WithRSAEncryption");
+        assert_eq!((facts("version-1").version, facts("self-signed").version), (1, 3));
+        assert_eq!(facts("critical-extension").critical_extensions, ["1.2.3.4"]);
         let chain = KINDS.iter().find(|kind| kind.name == "long-chain").expect("it is there").identity().chain();
         assert!(chain.len() == 4 && chain.concat().len() > 30_000, "{}", chain.concat().len());
     }

@@ -7,8 +7,9 @@ use rdpwhy_client::layer::{Layer, LayerError, LayerEvent};
 use rdpwhy_handshake::{Incapacity, TlsUp};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::UnixTime;
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::time_provider::TimeProvider;
-use rustls::{Error, ServerConfig, ServerConnection, SupportedProtocolVersion};
+use rustls::{Error, InconsistentKeys, ServerConfig, ServerConnection, SupportedProtocolVersion};
 
 use crate::{Identity, TlsOffer, TlsVersions};
 
@@ -52,10 +53,18 @@ impl RustlsServer {
         versions: &[&'static SupportedProtocolVersion],
     ) -> Result<Self, LayerError> {
         let (chain, key) = identity.parts();
+        let key = provider.key_provider.load_private_key(key).map_err(|error| local(&error))?;
+        let certified = CertifiedKey::new(chain, key);
+        match certified.keys_match() {
+            // A certificate that rustls does not read is one that servers show all the same.
+            Ok(()) | Err(Error::InvalidCertificate(_) | Error::InconsistentKeys(InconsistentKeys::Unknown)) => {}
+            Err(error) => return Err(local(&error)),
+        }
         let config = ServerConfig::builder_with_details(Arc::new(provider), Arc::new(StoppedClock))
             .with_protocol_versions(versions)
-            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
-            .map_err(|error| local(&error))?;
+            .map_err(|error| local(&error))?
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(SingleCertAndKey::from(certified)));
         let connection = ServerConnection::new(Arc::new(config)).map_err(|error| local(&error))?;
         Ok(Self { connection, chain: identity.chain(), told_up: false, told_close: false, deaf: false })
     }
