@@ -120,6 +120,10 @@ sources! {
     TLSPROT = "TLSPROT", "learn.microsoft.com/windows/win32/secauthn/protocols-in-tls-ssl--schannel-ssp-";
     TLSOVER = "TLSOVER", "learn.microsoft.com/windows-server/security/tls/tls-ssl-schannel-ssp-overview";
     ANS_RDP = "ANS-RDP", "docs.ans.co.uk, rdptls: Windows Server 2008 R2 and KB3080079";
+    RFC_8446_6 = "RFC8446-6", "RFC 8446 6, Alert Protocol; for TLS 1.2 RFC 5246 7.2";
+    RFC_6066_3 = "RFC6066-3", "RFC 6066 3, Server Name Indication; RFC 8446 6.2, unrecognized_name";
+    TELEPORT13059 = "TELEPORT13059", "github.com/gravitational/teleport/issues/13059: a client with modern suites alone is reset by Server 2012 R2";
+    ITPRO11384 = "ITPRO11384", "github.com/MicrosoftDocs/windows-itpro-docs/issues/11384: restricted NTLM shows as a function that is not supported";
     CC = "CC", "MS-RDPBCGR 2.2.1.2, X.224 Connection Confirm, and 2.2.13.1, Server Redirection";
     CR = "CR", "MS-RDPBCGR 2.2.1.1, X.224 Connection Request";
     NEGREQ = "NEGREQ", "MS-RDPBCGR 2.2.1.1.1, RDP_NEG_REQ";

@@ -18,6 +18,43 @@ pub const OFFER_NLA: Remedy = Remedy {
     sources: &[&sources::NEGREQ, &sources::NEGFAIL],
 };
 
+pub const USE_OTHER_CLIENT: Remedy = Remedy {
+    id: "use-other-client",
+    title: "Use a client whose offer the server accepts",
+    place: Place::Client,
+    steps: &[Step::say(
+        "Connect with mstsc, or update this client or allow it more (TLS versions, cipher suites, security protocols). The \
+         server needs no change.",
+    )],
+    risk: Risk::Low,
+    proves: "Where another client connects, this client's own offer was the cause.",
+    undo: "Nothing was changed.",
+    undo_line: None,
+    sources: &[&sources::TELEPORT13059],
+};
+
+pub const USE_KERBEROS: Remedy = Remedy {
+    id: "use-kerberos",
+    title: "Log on with Kerberos instead of NTLM",
+    place: Place::Client,
+    steps: &[
+        Step::say(
+            "Connect by the full name of the server (server.domain.example, not an address or a short name), with a domain \
+             account, from where a domain controller is reached.",
+        ),
+        Step::read("Whether the client has a ticket for the server afterwards (TERMSRV).", "klist"),
+        Step::say(
+            "Where NTLM has to be allowed: list the server in the policy \"Network security: Restrict NTLM: Add server \
+             exceptions in this domain\".",
+        ),
+    ],
+    risk: Risk::Low,
+    proves: "A logon that works by the full name, and not by the address, was blocked as NTLM.",
+    undo: "Nothing was changed.",
+    undo_line: None,
+    sources: &[&sources::ITPRO11384],
+};
+
 pub const RESTORE_SECURITY_LAYER: Remedy = Remedy {
     id: "restore-security-layer",
     title: "Set the security layer back",
