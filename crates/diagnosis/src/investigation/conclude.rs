@@ -5,7 +5,7 @@ use rdpwhy_handshake::{
 };
 use rdpwhy_knowledge::causes;
 
-use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, versions};
+use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, entra, versions};
 use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Standing};
 
@@ -137,8 +137,17 @@ impl Case {
         }
         conclusions.extend(self.certificate_missing(ran));
         conclusions.extend(self.servers_differ(ran));
+        conclusions.extend(self.entra_required(ran));
         conclusions.sort_by_key(|conclusion| conclusion.standing);
         conclusions
+    }
+
+    /// A logon that failed, where the server also takes web accounts.
+    fn entra_required(&self, ran: &[Ran]) -> Option<Conclusion> {
+        let (cause, by) = entra::beside_logon(&self.first, ran)?;
+        let is_logon = self.suspects.iter().any(|suspect| *suspect.cause == causes::LOGON_FAILED);
+        let is_known = self.suspects.iter().any(|suspect| suspect.cause == cause);
+        (is_logon && !is_known).then(|| decided(cause, Standing::Consistent, by))
     }
 
     /// A server that is asked otherwise may say what it did not say before: that it has no certificate (failure 3). Its
