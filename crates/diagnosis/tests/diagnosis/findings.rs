@@ -378,6 +378,17 @@ fn mcs_and_licensing_say_no_in_their_own_words() {
 }
 
 #[test]
+fn a_close_in_the_channels_after_a_logon_may_be_a_missing_right() {
+    let mut talk = Talk::in_stage(Stage::Credssp);
+    talk.authenticates().sends_settings().answers_settings(0, 0).attaches().ends(How::Eof);
+    points(&talk.report(), "channels.closed-after-logon", "logon-right-missing", Standing::Consistent);
+    let anonymous = told(Stage::Channels, |talk| {
+        talk.ends(How::Eof);
+    });
+    assert_eq!(standing(&first(&anonymous), "logon-right-missing"), None);
+}
+
+#[test]
 fn a_bare_close_in_licensing_is_no_licensing_verdict() {
     let report = told(Stage::Licensing, |talk| {
         talk.ends(How::Reset);

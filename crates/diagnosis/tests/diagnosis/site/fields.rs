@@ -34,10 +34,12 @@ fn full() -> Report {
     let negotiation = &mut facts.negotiation;
     negotiation.correlation_id = text();
     (negotiation.failure, negotiation.failure_name) = (n, Some("name"));
+    (negotiation.routing, negotiation.routing_bytes) = (Some("cookie"), Some(4));
     facts.tls.server_name = text();
     facts.tls.group = Some(29);
     let mut offered = Offered::default();
     (offered.versions, offered.suites, offered.groups) = (vec![0x0304], vec![0x1301], vec![29]);
+    (offered.extensions, offered.signature_schemes, offered.key_shares) = (vec![43], vec![0x0403], vec![29]);
     facts.tls.offered = Some(offered);
     facts.tls.alerts = vec![AlertSeen { from: Side::Server, code: 40, name: Some("handshake_failure") }];
     let certificate = facts.tls.certificate.as_mut().expect("a certificate");
