@@ -9,13 +9,16 @@ use rdpwhy_pdu::tls::alert_name;
 
 use crate::talk::Talk;
 
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/diagnosis/alerts.md");
+const COMMITTED: &str = include_str!("alerts.md");
 
 /// Alerts of TLS 1.2 and 1.3 that a server may send. 90 is missing, because it ends nothing by itself.
 const ALERTS: [u8; 25] =
     [10, 20, 21, 22, 30, 40, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 70, 71, 80, 86, 109, 110, 112, 116, 120];
 
-const PLACES: [(&str, fn() -> Talk); 6] = [
+/// A conversation up to one place.
+type Place = fn() -> Talk;
+
+const PLACES: [(&str, Place); 6] = [
     ("before the server's hello", offer),
     ("after it", agreed),
     ("after the client's part of TLS 1.3", unconfirmed),
@@ -27,9 +30,8 @@ const PLACES: [(&str, fn() -> Talk); 6] = [
 const HEAD: &str = "\
 # What a fatal alert of the server points to
 
-By its number, and by where it came. In bold what the alert states; everything else is consistent with it. Made by `cargo
-test -p rdpwhy-diagnosis --test diagnosis alerts`, which fails when it is not what is written here; `RDPWHY_RENEW=1` writes
-it anew.
+By its number, and by where it came. In bold what the alert states; everything else is consistent with it. `cargo test -p
+rdpwhy-diagnosis --test diagnosis alerts` fails when it is not what is written here, and prints what it is.
 
 ";
 
@@ -69,7 +71,7 @@ fn behind() -> Talk {
 }
 
 /// The finding of the death.
-fn told(place: fn() -> Talk, code: u8) -> Finding {
+fn told(place: Place, code: u8) -> Finding {
     let mut talk = place();
     talk.observe(Input::TlsAlert { from: Side::Server, description: code });
     let findings = diagnose(&talk.report());
@@ -81,7 +83,7 @@ fn ids(finding: &Finding) -> Vec<&'static str> {
     finding.causes.iter().map(|CauseStanding { cause, .. }| cause.id).collect()
 }
 
-fn row(code: u8, place: fn() -> Talk) -> String {
+fn row(code: u8, place: Place) -> String {
     let causes = told(place, code).causes;
     let shown = causes.iter().map(|CauseStanding { cause, standing }| match standing {
         Standing::Stated => format!("**{}**", cause.id),
@@ -109,11 +111,7 @@ fn table() -> String {
 #[test]
 fn every_alert_in_every_place() {
     let table = table();
-    if std::env::var_os("RDPWHY_RENEW").is_some() {
-        std::fs::write(PATH, &table).expect("the table can be written");
-    }
-    let committed = std::fs::read_to_string(PATH).unwrap_or_default();
-    assert!(committed == table, "alerts.md is not what alerts point to; it is now:\n{table}");
+    assert!(COMMITTED == table, "alerts.md is not what alerts point to; it is now:\n{table}");
 }
 
 #[test]
