@@ -58,9 +58,15 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     ),
     Signature::specific(
         "error-info.broker-target",
-        "Set Error Info 0x402 or 0x410: the broker's target disconnects, or the routing token is not valid.",
-        |report| reason(report, |code| matches!(code, 0x402 | 0x410)),
+        "Set Error Info 0x402: the broker's target is disconnecting.",
+        |report| reason(report, |code| code == 0x402),
         &[(&causes::BROKER_FAILED, Consistent)],
+    ),
+    Signature::specific(
+        "error-info.routing-token",
+        "Set Error Info 0x410: the routing token of the connection request is not valid.",
+        |report| reason(report, |code| code == 0x410),
+        &[(&causes::ROUTING_TOKEN_REJECTED, Stated)],
     ),
     Signature::specific(
         "error-info.session-host",

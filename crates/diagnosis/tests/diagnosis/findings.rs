@@ -261,6 +261,7 @@ fn a_status_about_a_user_is_a_verdict_once_a_user_was_named() {
 fn a_status_that_names_a_policy_is_no_verdict_on_a_user() {
     for (status, signature, cause) in [
         (0x8009_0302, "credssp.function-refused", "ntlm-blocked"),
+        (0x8009_030E, "credssp.no-credentials", "duplicate-sid"),
         (0xC000_00BB, "credssp.version-refused", "credssp-oracle-policy"),
         (0xC000_035B, "credssp.bad-bindings", "middlebox"),
     ] {
@@ -406,6 +407,7 @@ fn set_error_info_and_ultimatum_are_understood_in_any_stage() {
         (0x104, "error-info.stored-license", "license-store-stale"),
         (0x400, "error-info.broker", "broker-failed"),
         (0x409, "error-info.other", "server-ended-session"),
+        (0x410, "error-info.routing-token", "routing-token-rejected"),
         (0x17, "error-info.session-host", "session-host-broken"),
         (0x10D2, "error-info.protocol", "settings-rejected"),
         (7, "error-info.other", "server-ended-session"),
@@ -423,7 +425,6 @@ fn set_error_info_and_ultimatum_are_understood_in_any_stage() {
     }
     for (code, signature, cause, says) in [
         (0x402, "error-info.broker-target", "broker-failed", "disconnecting from the broker"),
-        (0x410, "error-info.broker-target", "broker-failed", "routing token"),
         (0x106, "error-info.licensing-protocol", "unstable-path", "the network interrupted"),
     ] {
         let report = told(Stage::Licensing, |talk| {

@@ -36,6 +36,8 @@ enum About {
     Token,
     /// STATUS_BAD_BINDINGS, SEC_E_BAD_BINDINGS: the TLS connection that the logon is bound to.
     Bindings,
+    /// SEC_E_NO_CREDENTIALS, which a clone with the SID of its client answers to every account.
+    NoCredentials,
     /// Anything else.
     Other,
 }
@@ -53,6 +55,7 @@ const fn about(status: u32) -> About {
         0xC000_00BB => About::Version,
         0x8009_0308 | 0xC000_0388 => About::Token,
         0xC000_035B | 0x8009_0346 => About::Bindings,
+        0x8009_030E => About::NoCredentials,
         _ => About::Other,
     }
 }
@@ -71,6 +74,7 @@ pub(crate) const fn of_status(status: u32) -> &'static str {
         About::Version => "credssp.version-refused",
         About::Token => "credssp.token-refused",
         About::Bindings => "credssp.bad-bindings",
+        About::NoCredentials => "credssp.no-credentials",
         About::Other => "credssp.error-code",
     }
 }
@@ -156,6 +160,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "errorCode 0xC000035B or 0x80090346: the logon is bound to another TLS connection than the server's.",
         |report| status(report, About::Bindings),
         &[(&causes::MIDDLEBOX, Consistent), (&causes::CREDSSP_REJECTED, Consistent)],
+    ),
+    Signature::specific(
+        "credssp.no-credentials",
+        "errorCode 0x8009030E: the server has no credentials for it, as a clone of its client says to every account.",
+        |report| status(report, About::NoCredentials),
+        &[(&causes::DUPLICATE_SID, Consistent), (&causes::CREDSSP_REJECTED, Consistent)],
     ),
     Signature::specific(
         "credssp.error-code",
