@@ -3,6 +3,7 @@
 #[cfg(feature = "ring")]
 mod cbc;
 mod last_words;
+mod possession;
 #[cfg(feature = "ring")]
 mod ring;
 mod rustls_client;
