@@ -47,6 +47,8 @@ pub struct Client {
     write_failed: bool,
     /// The stage that the position names, and since when.
     stage_since: (Stage, Timestamp),
+    /// When data of the server came last.
+    pub(crate) heard_at: Timestamp,
     recording: Vec<(Timestamp, Observation)>,
     recorded_bytes: usize,
 }
@@ -99,6 +101,7 @@ impl Client {
             transmit_at: None,
             write_failed: false,
             stage_since: (Stage::Resolve, Timestamp::ZERO),
+            heard_at: Timestamp::ZERO,
             recording: Vec::new(),
             recorded_bytes: 0,
         }
@@ -107,6 +110,11 @@ impl Client {
     /// The stage's time begins anew: what a KDC takes is not the server's.
     pub(crate) const fn restart_stage_clock(&mut self, at: Timestamp) {
         self.stage_since.1 = at;
+    }
+
+    /// The stage that the position names, and since when.
+    pub(crate) const fn stage_since(&self) -> (Stage, Timestamp) {
+        self.stage_since
     }
 
     /// Tells the client what happened.
@@ -198,6 +206,7 @@ impl Client {
     }
 
     fn receive(&mut self, at: Timestamp, mut bytes: &[u8]) {
+        self.heard_at = at;
         while !bytes.is_empty() {
             let taken = match &self.layer {
                 None => self.split.piece(FrameLayer::Tpkt, bytes),
@@ -337,7 +346,9 @@ impl Client {
             self.flush_layer(at);
         }
         let due = self.witness.ending().is_none() && self.deadline().is_some_and(|deadline| at >= deadline);
+        let complete = self.witness.ending().is_none() && self.quiet_at().is_some_and(|quiet| at >= quiet);
         let seen = match self.awaits_kdc() {
+            _ if complete => Seen::Complete,
             _ if !due => Seen::Tick,
             // Nobody was asked anything.
             None if self.only_listens() => Seen::Stop(Because::Inspected),
@@ -350,7 +361,7 @@ impl Client {
 
     /// When the current stage, or everything, has lasted too long. Reaching the server has deadlines of its own, kept
     /// by whoever dials.
-    fn deadline(&self) -> Option<Timestamp> {
+    pub(crate) fn deadline(&self) -> Option<Timestamp> {
         let (stage, since) = self.stage_since;
         let limits = &self.config.deadlines;
         let dialing = matches!(stage, Stage::Resolve | Stage::Connect);
@@ -365,7 +376,10 @@ impl Client {
         match self.closing {
             Closing::Awaiting(until) | Closing::Draining(until) => Some(until),
             Closing::Done => None,
-            Closing::No => [self.deadline(), self.witness.wake_at(), self.transmit_at].into_iter().flatten().min(),
+            Closing::No => {
+                let limits = [self.deadline(), self.quiet_at(), self.witness.wake_at(), self.transmit_at];
+                limits.into_iter().flatten().min()
+            }
         }
     }
 
