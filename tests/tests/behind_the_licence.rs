@@ -72,7 +72,7 @@ fn a_server_that_never_falls_silent_is_read_until_the_stage_is_over() {
     let stage = u64::try_from(stage).expect("a short limit");
     // Fast-path updates without contents.
     for at in (100_000..=stage + 200_000).step_by(100_000) {
-        client.handle(Timestamp(at), Input::Received(&[0, 2]));
+        client.handle(Timestamp(at), Input::Received(&[0, 3, 0]));
         client.handle(Timestamp(at), Input::Tick);
     }
     assert_eq!(client.handshake().ending(), Some(&Ending::Completed));
