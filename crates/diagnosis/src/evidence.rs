@@ -120,6 +120,9 @@ fn ends(ending: &Ending, body: &EventBody) -> bool {
         }
         (Ending::Silent { .. }, EventBody::Deadline { .. }) => true,
         (Ending::Unreadable { by, .. }, EventBody::Anomaly { from, what: "unreadable", .. }) => by == from,
+        (Ending::BadMessage(bad), EventBody::Anomaly { from, what, pdu, .. }) => {
+            bad.by == *from && bad.defect.name() == *what && Some(bad.pdu) == *pdu
+        }
         (Ending::Unreachable { .. }, EventBody::Dial(_)) => true,
         (Ending::Redirected { .. }, EventBody::Pdu { pdu, .. }) => *pdu == PduKind::RdpServerRedirection,
         (Ending::Refused { refusal, .. }, EventBody::Alert { from, code, .. }) => {

@@ -1,6 +1,6 @@
 //! What is understood in any stage after Connect-Response: Set Error Info, a disconnect ultimatum, a redirection.
 
-use rdpwhy_handshake::{Ending, RefusalKind, Report};
+use rdpwhy_handshake::{Ending, RefusalKind, Report, Stage};
 use rdpwhy_knowledge::causes;
 
 use super::ended::{refused_by_server, told};
@@ -59,7 +59,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     ),
     Signature::specific(
         "mcs.disconnect-ultimatum",
-        "An MCS Disconnect Provider Ultimatum.",
+        "An MCS Disconnect Provider Ultimatum, where MCS is spoken.",
         ultimatum,
         &[(&causes::SERVER_ENDED_SESSION, Stated)],
     ),
@@ -101,7 +101,8 @@ fn error_info(report: &Report, fits: fn(u32) -> bool, means: &str) -> Option<Mat
 
 fn ultimatum(report: &Report) -> Option<Match> {
     refused_by_server(report, RefusalKind::DisconnectUltimatum)?;
-    told(report, ", on purpose and without a reason")
+    let before_mcs = matches!(report.position.stage, Stage::Negotiation | Stage::Tls);
+    (!before_mcs).then(|| told(report, ", on purpose and without a reason"))?
 }
 
 fn redirected(report: &Report) -> Option<Match> {

@@ -14,6 +14,7 @@ mod ended;
 mod fallback;
 mod finalization;
 mod licensing;
+mod messages;
 mod multitransport;
 mod negotiation;
 mod resolve;
@@ -38,6 +39,7 @@ const fn any(signatures: &'static [Signature]) -> Group {
 /// All signatures. Those of one stage are tried from the most particular to the least.
 pub(crate) const GROUPS: &[Group] = &[
     any(anywhere::SIGNATURES),
+    any(messages::SIGNATURES),
     of(Stage::Resolve, resolve::SIGNATURES),
     of(Stage::Resolve, resolve::FALLBACKS),
     of(Stage::Connect, connect::SIGNATURES),

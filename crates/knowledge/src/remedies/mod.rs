@@ -9,6 +9,7 @@ mod certificate;
 mod crypto_services;
 mod keep;
 mod network;
+mod server_software;
 mod service;
 mod tls;
 
@@ -23,6 +24,7 @@ pub use crypto_services::{ENABLE_CRYPTO_SERVICES, START_CRYPTO_SERVICES};
 pub use network::{
     CHECK_NAME, CHECK_PATH, DISABLE_UDP, LEAVE_WEBSOCKET, LIMIT_SOURCES, LOWER_MTU, OPEN_FIREWALL, UNBAN,
 };
+pub use server_software::{MAKE_KEY_READABLE, REPORT_MESSAGE};
 pub use service::{
     AZURE_WITHOUT_NETWORK, CHECK_BROKER, CHECK_LISTENER, CHECK_SESSION_LIMITS, DECODE_TERMDD, ENABLE_REMOTE_DESKTOP,
     INSTALL_2026_09, REPAIR_WMI, RESTART_SERVICE,
@@ -35,6 +37,7 @@ use crate::Remedy;
 pub(crate) const ALL: &[&Remedy] = &[
     &CHECK_NAME,
     &CHECK_PATH,
+    &REPORT_MESSAGE,
     &UNBAN,
     &LEAVE_WEBSOCKET,
     &CHECK_LISTENER,
@@ -53,6 +56,7 @@ pub(crate) const ALL: &[&Remedy] = &[
     &LIMIT_SOURCES,
     &DISABLE_UDP,
     &LOWER_MTU,
+    &MAKE_KEY_READABLE,
     &ENABLE_REMOTE_DESKTOP,
     &RESTART_SERVICE,
     &INSTALL_2026_09,
