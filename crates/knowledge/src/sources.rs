@@ -78,10 +78,6 @@ sources! {
     DOCKUR1256 = "DOCKUR1256", "github.com/dockur/windows/issues/1256";
     DRD30 = "DRD30", "github.com/scottyhardy/docker-remote-desktop/issues/30";
     RDPW4473 = "RDPW4473", "github.com/stascorp/rdpwrap/issues/4473";
-    XRDP2858 = "XRDP2858", "github.com/neutrinolabs/xrdp/issues/2858: Cannot read private key file, and the group ssl-cert";
-    MULTIPASS3422 = "MULTIPASS3422", "github.com/canonical/multipass/issues/3422: xrdp cannot read its key and selects RDP";
-    IRONRDP198 = "IRONRDP198", "github.com/Devolutions/IronRDP/issues/198: a message of the server that a client does not decode";
-    IRONRDP1371 = "IRONRDP1371", "github.com/Devolutions/IronRDP/issues/1371: a message of the server in a place where no client expects it";
     XRDP3015 = "XRDP3015", "github.com/neutrinolabs/xrdp/issues/3015";
     MRNG3088 = "MRNG3088", "github.com/mRemoteNG/mRemoteNG/issues/3088";
     AVD1608 = "AVD1608", "A public report: Azure Virtual Desktop, 0x1608";

@@ -9,7 +9,6 @@ mod logon;
 mod path;
 mod policy;
 mod reach;
-mod server_software;
 mod service;
 mod tls;
 mod unseen;
@@ -31,7 +30,6 @@ pub use policy::{
 pub use reach::{
     BANNED, HOST_DOWN, NAME_NOT_RESOLVED, NO_ROUTE, PORT_CLOSED, PORT_FILTERED, RESOLVER_UNAVAILABLE, WRONG_ADDRESS,
 };
-pub use server_software::{MALFORMED_MESSAGE, SERVER_KEY_UNREADABLE};
 pub use service::{
     BROKER_FAILED, CONNECTION_LIMIT, FOREIGN_SERVICE, SERVER_ENDED_SESSION, SERVER_REDIRECTS, SERVERS_DIFFER,
     SERVICE_HUNG, SESSION_HOST_BROKEN, UPDATE_2026_09,
@@ -64,7 +62,6 @@ pub(crate) const ALL: &[&Cause] = &[
     &SERVERS_DIFFER,
     &SESSION_HOST_BROKEN,
     &SERVER_ENDED_SESSION,
-    &MALFORMED_MESSAGE,
     &BROKER_FAILED,
     &SERVER_REDIRECTS,
     &NLA_REQUIRED,
@@ -85,7 +82,6 @@ pub(crate) const ALL: &[&Cause] = &[
     &TLS_SUITES_DISABLED,
     &TLS_NO_COMMON_CIPHER,
     &CERTIFICATE_KEY_UNUSABLE,
-    &SERVER_KEY_UNREADABLE,
     &CERTIFICATE_MISSING,
     &CERTIFICATE_EXPIRED,
     &CERTIFICATE_BINDING,

@@ -9,7 +9,6 @@ mod certificate;
 mod crypto_services;
 mod keep;
 mod network;
-mod server_software;
 mod service;
 mod tls;
 
@@ -24,7 +23,6 @@ pub use crypto_services::{ENABLE_CRYPTO_SERVICES, START_CRYPTO_SERVICES};
 pub use network::{
     CHECK_NAME, CHECK_PATH, DISABLE_UDP, LEAVE_WEBSOCKET, LIMIT_SOURCES, LOWER_MTU, OPEN_FIREWALL, UNBAN,
 };
-pub use server_software::{MAKE_KEY_READABLE, REPORT_MESSAGE};
 pub use service::{
     AZURE_WITHOUT_NETWORK, CHECK_BROKER, CHECK_LISTENER, CHECK_SESSION_LIMITS, DECODE_TERMDD, ENABLE_REMOTE_DESKTOP,
     INSTALL_2026_09, REPAIR_WMI, RESTART_SERVICE,
@@ -37,7 +35,6 @@ use crate::Remedy;
 pub(crate) const ALL: &[&Remedy] = &[
     &CHECK_NAME,
     &CHECK_PATH,
-    &REPORT_MESSAGE,
     &UNBAN,
     &LEAVE_WEBSOCKET,
     &CHECK_LISTENER,
@@ -56,7 +53,6 @@ pub(crate) const ALL: &[&Remedy] = &[
     &LIMIT_SOURCES,
     &DISABLE_UDP,
     &LOWER_MTU,
-    &MAKE_KEY_READABLE,
     &ENABLE_REMOTE_DESKTOP,
     &RESTART_SERVICE,
     &INSTALL_2026_09,
