@@ -3,7 +3,7 @@
 //! What only looks runs. Of what changes something only what is of low risk does, behind a copy of what was there; the rest
 //! stands there commented out, with the reason.
 
-use crate::{Cause, Effect, Place, Remedy, Risk, Step, remedies};
+use crate::{Cause, Effect, Place, Remedy, Risk, Shell, Step, remedies};
 
 /// How the script gets to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +19,8 @@ pub enum ScriptFor {
 #[must_use]
 pub fn fix_script(cause: &Cause, way: ScriptFor) -> Option<String> {
     let remedies: Vec<&Remedy> = cause.remedies.to_vec();
-    let on_server = |remedy: &&&Remedy| remedy.place == Place::Server && remedy.has_commands();
+    let on_server =
+        |remedy: &&&Remedy| remedy.place == Place::Server && remedy.shell == Shell::PowerShell && remedy.has_commands();
     let there: Vec<&Remedy> = remedies.iter().filter(on_server).copied().collect();
     if there.is_empty() {
         return None;

@@ -3,7 +3,7 @@
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use crate::{Cause, Claim, RefusedAdvice, Remedy, Source};
+use crate::{Cause, Check, Claim, RefusedAdvice, Remedy, Servers, Shell, Source};
 
 /// The ids of these causes.
 pub(crate) fn causes<S: Serializer>(causes: &[&Cause], serializer: S) -> Result<S::Ok, S::Error> {
@@ -60,4 +60,31 @@ impl Serialize for RefusedAdvice {
 
 fn tags(sources: &[&Source]) -> Vec<&'static str> {
     sources.iter().map(|source| source.tag).collect()
+}
+
+/// The line stands under the name of its shell. The servers are named where the line is for a POSIX shell: a line of
+/// PowerShell is for Windows, or for a client.
+impl Serialize for Check {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_posix = self.shell == Shell::Posix;
+        let mut fields = serializer.serialize_struct("Check", if is_posix { 3 } else { 2 })?;
+        fields.serialize_field("what", self.what)?;
+        if is_posix {
+            fields.serialize_field("shell", self.line)?;
+            fields.serialize_field("servers", &self.servers)?;
+        } else {
+            fields.serialize_field("powershell", self.line)?;
+        }
+        fields.end()
+    }
+}
+
+/// `any`, or the names of the platforms.
+impl Serialize for Servers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Any => serializer.serialize_str("any"),
+            Self::Only(platforms) => serializer.collect_seq(*platforms),
+        }
+    }
 }

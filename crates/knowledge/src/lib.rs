@@ -12,6 +12,7 @@
 //! ```
 
 mod cause;
+mod check;
 mod claims;
 mod family;
 mod fix_script;
@@ -28,7 +29,8 @@ pub mod causes;
 pub mod remedies;
 pub mod sources;
 
-pub use cause::{Cause, Certainty, Check, cause, causes};
+pub use cause::{Cause, Certainty, cause, causes};
+pub use check::Check;
 pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes};
 pub use family::{TLS_CREDENTIAL, family};
 pub use fix_script::{ScriptFor, fix_script};
@@ -38,7 +40,7 @@ pub use mstsc::{
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
     is_put_in_by_client, look_up, misread, seen_pairs, seen_with,
 };
-pub use platform::Platform;
+pub use platform::{Platform, Servers, Shell};
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use sources::{Source, source, sources};

@@ -1,7 +1,7 @@
 //! A remedy: what to do, what it risks, what it proves, how to undo it.
 
-use crate::Source;
 use crate::remedies::ALL;
+use crate::{Servers, Shell, Source};
 
 /// One remedy. Its id is API; its texts are not.
 #[derive(Debug)]
@@ -13,6 +13,10 @@ pub struct Remedy {
     pub title: &'static str,
     /// Where it is done.
     pub place: Place,
+    /// The servers that it repairs, or repairs the client for.
+    pub servers: Servers,
+    /// The shell that its lines are for.
+    pub shell: Shell,
     /// In order; lines that change something come after the line that saves what was there.
     pub steps: &'static [Step],
     /// What it can break.
@@ -45,7 +49,7 @@ pub struct Step {
     pub does: &'static str,
     /// What it does to the machine.
     pub effect: Effect,
-    /// The line to run in an elevated PowerShell, where the step is one.
+    /// The line to run in the remedy's shell, where the step has one.
     pub command: Option<&'static str>,
 }
 

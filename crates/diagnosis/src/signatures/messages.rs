@@ -27,20 +27,37 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
         "message.malformed",
         "A whole message of the server whose contents do not decode.",
-        |report| bad(report, Defect::Malformed),
+        |report| bad(report, Defect::Malformed).filter(|_| !is_in_negotiation(report)),
         &[(&causes::MALFORMED_MESSAGE, Consistent)],
     ),
     Signature::specific(
         "message.unexpected",
         "A message of the server that belongs to another place of the exchange, and not the one that was expected.",
-        |report| bad(report, Defect::Unexpected),
+        |report| bad(report, Defect::Unexpected).filter(|_| !is_in_negotiation(report)),
         &[(&causes::MALFORMED_MESSAGE, Consistent)],
+    ),
+    Signature::specific(
+        "message.bad-instead-of-confirm",
+        "A TPKT in place of the connection confirm that is none: of RDP, or of another service over ISO-on-TCP.",
+        |report| {
+            let found = bad(report, Defect::Malformed).or_else(|| bad(report, Defect::Unexpected));
+            found.filter(|_| is_in_negotiation(report))
+        },
+        &[
+            (&causes::MALFORMED_MESSAGE, Consistent),
+            (&causes::FOREIGN_SERVICE, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
     ),
     Signature::specific(
         "message.damaged-record",
         "A TLS record of the server that does not decrypt, after TLS was complete.",
         damaged,
-        &[(&causes::MIDDLEBOX, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
+        &[
+            (&causes::PATH_CORRUPTS, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+            (&causes::UNSTABLE_PATH, Consistent),
+        ],
     ),
     Signature::specific(
         "message.unfit-certificate",
@@ -74,6 +91,10 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     ),
 ];
 
+fn is_in_negotiation(report: &Report) -> bool {
+    report.position.stage == Stage::Negotiation
+}
+
 fn bad(report: &Report, defect: Defect) -> Option<Match> {
     let Some(Ending::BadMessage(BadMessage { by: Side::Server, pdu, defect: found, detail })) = &report.ending else {
         return None;
@@ -84,6 +105,9 @@ fn bad(report: &Report, defect: Defect) -> Option<Match> {
         Defect::Malformed => format!(
             "The server sent {what} ({pdu}) in a whole frame, and its contents do not decode ({detail}). No client can go on \
              from there."
+        ),
+        Defect::Unexpected if report.position.awaits_pdu(*pdu) => format!(
+            "The server sent {what} ({pdu}), which does not answer the client ({detail}), and no better one followed."
         ),
         Defect::Unexpected => format!(
             "The server sent {what} ({pdu}) where {due} was expected ({detail}), and that did not follow. No client can go \

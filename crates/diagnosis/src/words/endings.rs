@@ -28,7 +28,7 @@ pub(crate) fn ending(report: &Report) -> Option<String> {
             let (looks, head) = (looks(looks_like), head(bytes));
             format!("what {} sent{place} is not what was due: it looks like {looks} ({head})", end(*by))
         }
-        Ending::BadMessage(bad) => bad_message(bad),
+        Ending::BadMessage(bad) => bad_message(report, bad),
         Ending::Unreachable { reason } => unreachable(*reason).to_owned(),
         Ending::Unable { because: Incapacity::PeerChose(what) } => chose(report, what),
         Ending::Unable { because: Incapacity::PeerMisbehaved(how) } => {
@@ -64,10 +64,14 @@ fn circumstances(report: &Report, close: Close) -> String {
 }
 
 /// Which message it was, and what is wrong with it.
-fn bad_message(bad: &BadMessage) -> String {
+fn bad_message(report: &Report, bad: &BadMessage) -> String {
     let (who, what) = (end(bad.by), message(bad.by, bad.pdu));
     match bad.defect {
         Defect::Malformed => format!("{who} sent {what} ({}), which does not decode: {}", bad.pdu, bad.detail),
+        // It decodes, and yet it is no answer: a success without its id, a token of another mechanism.
+        Defect::Unexpected if report.position.awaits_pdu(bad.pdu) => {
+            format!("{who} sent {what}, which settles nothing, and nothing better followed")
+        }
         Defect::Unexpected => {
             format!("{who} sent {what} ({}), which belongs to another place of the exchange", bad.pdu)
         }

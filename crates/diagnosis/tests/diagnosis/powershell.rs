@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rdpwhy_diagnosis::{
-    Codes, Effect, Place, Remedy, Risk, ScriptFor, cause, causes, fix_script, look_up, remedies, source,
+    Codes, Effect, Place, Remedy, Risk, ScriptFor, Shell, cause, causes, fix_script, look_up, remedies, source,
 };
 use tree_sitter::{Node, Parser, Tree};
 
@@ -23,9 +23,11 @@ fn assert_parses(script: &str) -> Tree {
 
 /// Checks, steps, undos, and the scripts.
 fn everything() -> Vec<String> {
-    let checks = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.powershell.to_owned());
-    let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command).map(str::to_owned);
-    let undos = remedies().iter().filter_map(|remedy| remedy.undo_line).map(str::to_owned);
+    let checks = causes().iter().flat_map(|cause| cause.confirms).filter(|check| check.shell == Shell::PowerShell);
+    let checks = checks.map(|check| check.line.to_owned());
+    let ours = || remedies().iter().filter(|remedy| remedy.shell == Shell::PowerShell);
+    let steps = ours().flat_map(|remedy| remedy.steps).filter_map(|step| step.command).map(str::to_owned);
+    let undos = ours().filter_map(|remedy| remedy.undo_line).map(str::to_owned);
     let scripts = WAYS.into_iter().flat_map(|way| causes().iter().filter_map(move |cause| fix_script(cause, way)));
     let codes = [Some(7), None].map(|extended| Codes { code: Some(2308), extended });
     let look_ups = codes.into_iter().flat_map(look_up).map(|look_up| look_up.powershell);

@@ -82,7 +82,7 @@ fn permissions_are_restored_in_the_folder_that_the_copy_is_relative_to() {
 fn accounts_are_named_by_number() {
     let names = ["NETWORK SERVICE", "SYSTEM:", "BUILTIN", "Everyone", "Remote Desktop Users", "DisplayGroup"];
     let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command);
-    let checks = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.powershell);
+    let checks = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.line);
     for line in steps.chain(remedies().iter().filter_map(|remedy| remedy.undo_line)).chain(checks) {
         assert!(!names.iter().any(|name| line.contains(name)), "{line}");
     }

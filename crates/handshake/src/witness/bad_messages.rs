@@ -6,8 +6,8 @@
 //! * The awaited message, malformed, ends the waiting immediately: a client that gets it cannot go on.
 //! * Any other malformed message, and a well-formed one of another stage, ends it unless what is awaited follows within
 //!   [`PATIENCE`]: servers repeat themselves, and some say farewell to a client and serve it all the same.
-//! * Nothing else ends anything: not what may come at any time, nor well-formed messages without a name of their own,
-//!   since servers send more than the specifications list. If silence follows, the ending is that silence.
+//! * Nothing else ends anything: not what may come at any time, nor well-formed contents of Send Data without a name of
+//!   their own, since servers send more than the specifications list. If silence follows, the ending is that silence.
 //!
 //! A flaw while the client is due, and a flaw of the client, is an anomaly in the transcript and no more.
 
@@ -103,7 +103,7 @@ impl Handshake {
         };
         let read = frame.map(|frame| (frame, self.decode(by, FrameLayer::Tpkt, frame)));
         match read {
-            Some((frame, decoded)) if decoded.malformed.is_none() && !is_nameless(decoded.kind) => {
+            Some((frame, decoded)) if decoded.malformed.is_none() && !is_of_nobody(decoded.kind) => {
                 self.take_in_place_of_tls(by, frame, decoded);
             }
             _ => self.end_unreadable(by, head),
@@ -140,15 +140,18 @@ const fn is_always_legal(kind: PduKind) -> bool {
     )
 }
 
-/// Messages of which the kind tells no more than what carried them, and requests that a client may leave unanswered.
+/// Contents of Send Data that have no name of their own, and requests that a client may leave unanswered.
 const fn is_nameless(kind: PduKind) -> bool {
     matches!(
         kind,
-        PduKind::X224Data
-            | PduKind::McsOther
-            | PduKind::McsSendDataRequest
+        PduKind::McsSendDataRequest
             | PduKind::McsSendDataIndication
             | PduKind::RdpMultitransportRequest
             | PduKind::RdpMultitransportResponse
     )
+}
+
+/// TPDUs and domain PDUs that no RDP server sends.
+const fn is_of_nobody(kind: PduKind) -> bool {
+    matches!(kind, PduKind::X224Data | PduKind::McsOther)
 }

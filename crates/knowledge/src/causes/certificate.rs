@@ -5,7 +5,7 @@ use super::events::{
     connection_manager, schannel,
 };
 use crate::Certainty::{Documented, Measured};
-use crate::{Cause, Check, remedies, sources};
+use crate::{Cause, Check, Servers, remedies, sources};
 
 pub const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
     id: "certificate-key-unusable",
@@ -15,20 +15,20 @@ pub const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
                second of each attempt, a reset on every ClientHello, no logon event at all, and 0x904/0x7 in the \
                client.",
     confirms: &[
-        Check {
-            what: "\"A fatal error occurred when attempting to access the TLS server credential private key\" \
+        Check::windows(
+            "\"A fatal error occurred when attempting to access the TLS server credential private key\" \
                    (36870)",
-            powershell: schannel!("36870"),
-        },
-        Check {
-            what: "Permissions in the CAPI container, where the self-signed certificate's key is",
-            powershell: "icacls \
+            schannel!("36870"),
+        ),
+        Check::windows(
+            "Permissions in the CAPI container, where the self-signed certificate's key is",
+            "icacls \
                          \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\"",
-        },
-        Check {
-            what: "Permissions in the CNG container, where newer keys are",
-            powershell: "icacls \"$env:ProgramData\\Microsoft\\Crypto\\Keys\\*\"",
-        },
+        ),
+        Check::windows(
+            "Permissions in the CNG container, where newer keys are",
+            "icacls \"$env:ProgramData\\Microsoft\\Crypto\\Keys\\*\"",
+        ),
     ],
     rules_out: &["No event 36870 at the time of the attempts.", "A ServerHello and a signature by the key arrive."],
     remedies: &[
@@ -40,6 +40,7 @@ pub const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
         &remedies::FIX_MACHINEKEYS_FOLDER,
     ],
     sources: &[&sources::F31, &sources::AZ_EVT, &sources::MS_LISTEN],
+    servers: Servers::Any,
     certainty: Measured,
     unseen: None,
 };
@@ -52,10 +53,7 @@ pub const CERTIFICATE_MISSING: Cause = Cause {
     confirms: &[
         CREATE_FAILED,
         REPLACE_FAILED,
-        Check {
-            what: "The certificates of the service",
-            powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'",
-        },
+        Check::windows("The certificates of the service", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'"),
         KEY_PROPERTIES_MISSING,
         NO_CREDENTIAL,
     ],
@@ -68,6 +66,7 @@ pub const CERTIFICATE_MISSING: Cause = Cause {
         &remedies::FIX_MACHINEKEYS_FOLDER,
     ],
     sources: &[&sources::NEGFAIL, &sources::AZ_EVT],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -80,12 +79,12 @@ pub const CERTIFICATE_EXPIRED: Cause = Cause {
                certificate is visible and the client warns.",
     confirms: &[
         REPLACE_FAILED,
-        Check { what: "A new one was created (1056, not verified here)", powershell: connection_manager!("1056") },
-        Check {
-            what: "Its dates",
-            powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
+        Check::windows("A new one was created (1056, not verified here)", connection_manager!("1056")),
+        Check::windows(
+            "Its dates",
+            "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
                          Thumbprint,NotBefore,NotAfter,HasPrivateKey",
-        },
+        ),
         CREATE_FAILED,
     ],
     rules_out: &[
@@ -94,6 +93,7 @@ pub const CERTIFICATE_EXPIRED: Cause = Cause {
     ],
     remedies: &[&remedies::RENEW_SELF_SIGNED, &remedies::FIX_MACHINEKEYS_FOLDER],
     sources: &[&sources::AZ_EVT, &sources::BLOG_CERT],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -104,21 +104,22 @@ pub const CERTIFICATE_BINDING: Cause = Cause {
     explains: "SSLCertificateSHA1Hash names a certificate that is missing, was replaced, or has no machine key. It \
                dies as a missing credential does, or as an unusable key.",
     confirms: &[
-        Check {
-            what: "The thumbprint that is bound",
-            powershell: "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting | \
+        Check::windows(
+            "The thumbprint that is bound",
+            "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting | \
                          Select-Object TerminalName,SSLCertificateSHA1Hash",
-        },
-        Check {
-            what: "The certificates of the machine",
-            powershell: "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey",
-        },
+        ),
+        Check::windows(
+            "The certificates of the machine",
+            "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey",
+        ),
         KEY_UNUSABLE,
         NOT_CREATED,
     ],
     rules_out: &["The bound thumbprint exists in LocalMachine\\My or in the Remote Desktop store, with its key."],
     remedies: &[&remedies::REBIND_CERTIFICATE, &remedies::FIX_CA_KEY],
     sources: &[&sources::MS_LISTEN, &sources::AZ_EVT],
+    servers: Servers::WINDOWS,
     certainty: Documented,
     unseen: None,
 };
@@ -130,20 +131,21 @@ pub const CRYPTO_SERVICES_STOPPED: Cause = Cause {
                Propagation is stopped or disabled, so that no certificate can be made or opened. From outside it dies \
                as a missing certificate does, or as an unusable key.",
     confirms: &[
-        Check {
-            what: "Their state",
-            powershell: "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
-        },
-        Check {
-            what: "Services that did not start, or ended",
-            powershell: "Get-WinEvent -ProviderName 'Service Control Manager' -MaxEvents 20",
-        },
+        Check::windows(
+            "Their state",
+            "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
+        ),
+        Check::windows(
+            "Services that did not start, or ended",
+            "Get-WinEvent -ProviderName 'Service Control Manager' -MaxEvents 20",
+        ),
         NOT_CREATED,
         NOT_REPLACED,
     ],
     rules_out: &["All four run."],
     remedies: &[&remedies::START_CRYPTO_SERVICES, &remedies::ENABLE_CRYPTO_SERVICES],
     sources: &[&sources::MS_INT],
+    servers: Servers::WINDOWS,
     certainty: Documented,
     unseen: None,
 };
@@ -153,13 +155,14 @@ pub const CERTIFICATE_NOT_ACCEPTED: Cause = Cause {
     title: "The client does not accept the certificate",
     explains: "The client itself ended TLS with an alert: untrusted issuer, wrong name, expired, or a key that it \
                finds too weak. The server did its part.",
-    confirms: &[Check {
-        what: "From the client: the issuers that it trusts",
-        powershell: "Get-ChildItem Cert:\\LocalMachine\\Root | Select-Object Subject,NotAfter",
-    }],
+    confirms: &[Check::elsewhere(
+        "From the client: the issuers that it trusts",
+        "Get-ChildItem Cert:\\LocalMachine\\Root | Select-Object Subject,NotAfter",
+    )],
     rules_out: &["The alert came from the server."],
     remedies: &[&remedies::REBIND_CERTIFICATE],
     sources: &[&sources::ALERT],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };

@@ -5,7 +5,7 @@ use super::events::{
     SUITES_BY_POLICY, TLS_1_2_OF_SERVERS, schannel,
 };
 use crate::Certainty::{Documented, Inferred, Measured};
-use crate::{Cause, Check, remedies, sources};
+use crate::{Cause, Check, Servers, remedies, sources};
 
 pub const TLS_CREDENTIAL_FAULT: Cause = Cause {
     id: "tls-credential-fault",
@@ -22,6 +22,7 @@ pub const TLS_CREDENTIAL_FAULT: Cause = Cause {
         &remedies::REBIND_CERTIFICATE,
     ],
     sources: &[&sources::F31, &sources::AZ_EVT, &sources::SCHMSG],
+    servers: Servers::Any,
     certainty: Measured,
     unseen: None,
 };
@@ -32,17 +33,14 @@ pub const TLS_VERSION_MISMATCH: Cause = Cause {
     explains: "Versions are disabled in SCHANNEL, or the server is so old that it knows only TLS 1.0 (Windows \
                Server 2008 R2 without KB3080079), while the client no longer speaks that. A server that chose TLS \
                1.0 has not failed: it has answered.",
-    confirms: &[
-        NO_VERSION,
-        Check { what: "Alert 70, state 105 (36888)", powershell: schannel!("36888") },
-        TLS_1_2_OF_SERVERS,
-    ],
+    confirms: &[NO_VERSION, Check::windows("Alert 70, state 105 (36888)", schannel!("36888")), TLS_1_2_OF_SERVERS],
     rules_out: &[
         "The same hello with another version list ends in the same way.",
         "A ServerHello of a version that the client speaks arrives.",
     ],
     remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::ENABLE_TLS12],
     sources: &[&sources::AZ_EVT, &sources::SCH_70, &sources::TLSPROT, &sources::ANS_RDP],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -57,6 +55,7 @@ pub const TLS_VERSIONS_DISABLED: Cause = Cause {
     rules_out: &["Any ServerHello arrives, whatever its version."],
     remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::ENABLE_TLS12],
     sources: &[&sources::AZ_EVT, &sources::SCH_70, &sources::TLSPROT],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -70,15 +69,16 @@ pub const TLS_SUITES_DISABLED: Cause = Cause {
     confirms: &[
         NO_SUITE,
         SUITES_BY_POLICY,
-        Check {
-            what: "The kind of the key in the certificates of the service",
-            powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
+        Check::windows(
+            "The kind of the key in the certificates of the service",
+            "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
                          Thumbprint,@{Name='Key';Expression={$_.PublicKey.Oid.FriendlyName}}",
-        },
+        ),
     ],
     rules_out: &["Any ServerHello arrives, whatever its suite.", "No event 36874 at the time of the attempts."],
     remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::REVIEW_CIPHERS],
     sources: &[&sources::SCH_40, &sources::MS_INT],
+    servers: Servers::Any,
     certainty: Inferred,
     unseen: None,
 };
@@ -88,17 +88,14 @@ pub const TLS_NO_COMMON_CIPHER: Cause = Cause {
     title: "No cipher suite, curve or signature in common",
     explains: "A cipher suite policy or a hardening tool left nothing that the client offers, or the certificate's \
                kind (ECDSA, CNG) excludes an old client. The server may send alert 40, or just end the connection.",
-    confirms: &[
-        NO_SUITE,
-        Check { what: "Alert 40, state 1205 (36888)", powershell: schannel!("36888") },
-        SUITES_BY_POLICY,
-    ],
+    confirms: &[NO_SUITE, Check::windows("Alert 40, state 1205 (36888)", schannel!("36888")), SUITES_BY_POLICY],
     rules_out: &[
         "A hello with a wide list of suites ends in the same way.",
         "No event 36874 at the time of the attempts.",
     ],
     remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::REVIEW_CIPHERS],
     sources: &[&sources::SCH_40, &sources::MS_INT, &sources::AZ_AUTH],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };

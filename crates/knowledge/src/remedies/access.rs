@@ -1,12 +1,14 @@
 //! Remedies for what both sides allow, for accounts and for licensing.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const OFFER_NLA: Remedy = Remedy {
     id: "offer-nla",
     title: "Ask for what the server wants",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[Step::say(
         "The server is as it should be. Use a client that offers NLA (CredSSP) and TLS; for a web account \
                    logon, one that offers it.",
@@ -22,6 +24,8 @@ pub const RESTORE_SECURITY_LAYER: Remedy = Remedy {
     id: "restore-security-layer",
     title: "Set the security layer back",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::save(
             "Keep what the policy says of both, or that it says nothing.",
@@ -57,6 +61,8 @@ pub const ISOLATE_NLA: Remedy = Remedy {
     id: "isolate-nla",
     title: "Leave NLA out for one test",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "For minutes only, and on a machine that strangers cannot reach: without NLA anyone reaches its \
@@ -90,6 +96,8 @@ pub const DISABLE_NLA_AZURE: Remedy = Remedy {
     id: "disable-nla-azure",
     title: "Leave NLA out for one test, in Azure",
     place: Place::Elsewhere,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[Step::say(
         "Run Command has a built-in script DisableNLA. The same warning holds: for minutes, and with the \
                    network security group closed to strangers.",
@@ -105,6 +113,8 @@ pub const PATCH_CREDSSP: Remedy = Remedy {
     id: "patch-credssp",
     title: "Patch both ends",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("Install the updates of both ends: that is the cure."),
         Step::read(
@@ -129,6 +139,8 @@ pub const CHECK_ACCOUNT: Remedy = Remedy {
     id: "check-account",
     title: "Look at the account",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "A failed logon of this time; its sub-status names the reason.",
@@ -148,6 +160,8 @@ pub const CHECK_DOMAIN: Remedy = Remedy {
     id: "check-domain",
     title: "Check the way to a domain controller",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Which one is found; in a workgroup there is none, and this says so.",
@@ -167,6 +181,8 @@ pub const GRANT_LOGON_RIGHT: Remedy = Remedy {
     id: "grant-logon-right",
     title: "Let the user log on",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Who may now. S-1-5-32-555 is the group Remote Desktop Users, whatever the system's language calls it.",
@@ -200,6 +216,8 @@ pub const CONFIGURE_LICENSING: Remedy = Remedy {
     id: "configure-licensing",
     title: "Name a licence server and a mode",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("Open RD Licensing Diagnoser (lsdiag.msc): it says what is missing."),
         Step::say(
@@ -224,6 +242,8 @@ pub const USE_ADMIN_MODE: Remedy = Remedy {
     id: "use-admin-mode",
     title: "Get in as an administrator meanwhile",
     place: Place::Client,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[Step::read("From the client: remote administration needs no CAL.", "mstsc /admin /v:SERVER")],
     risk: Risk::Low,
     proves: "If it works, everything but licensing does.",
@@ -236,6 +256,8 @@ pub const RESET_CLIENT_STORE: Remedy = Remedy {
     id: "reset-client-store",
     title: "Let the client begin anew",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::save(
             "On the client: keep the store.",

@@ -1,7 +1,7 @@
 //! Remedies for the certificate and its key.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 /// Ends the script where SessionEnv has just said that it cannot make a certificate: a server without one is worse off than
 /// one whose certificate has expired.
@@ -23,6 +23,8 @@ pub const RENEW_SELF_SIGNED: Remedy = Remedy {
     id: "renew-self-signed",
     title: "Renew the self-signed certificate",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Whether a certificate is bound: then this changes nothing for clients, and that one is to be repaired.",
@@ -77,6 +79,8 @@ pub const FIX_KEY_ACL: Remedy = Remedy {
     id: "fix-key-acl",
     title: "Let the service read its own key",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::save(
             "Keep the permissions of this one key. Where access is denied even to that, only SYSTEM can go on, as which \
@@ -112,6 +116,8 @@ pub const FIX_MACHINEKEYS_FOLDER: Remedy = Remedy {
     id: "fix-machinekeys-folder",
     title: "Repair the permissions of the MachineKeys folder",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "Only if a new certificate cannot be made (1057, 1058, access denied). The folder itself: \
@@ -151,6 +157,8 @@ pub const FIX_CA_KEY: Remedy = Remedy {
     id: "fix-ca-key",
     title: "Repair the key of a certificate from a CA",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "It must be in LocalMachine\\My with a machine key that is kept: import it anew with its private \
@@ -178,6 +186,8 @@ pub const REBIND_CERTIFICATE: Remedy = Remedy {
     id: "rebind-certificate",
     title: "Bind the right certificate, or none",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("Not on a machine with the Connection Broker role."),
         Step::save(
@@ -215,6 +225,8 @@ pub const RENEW_TERMINAL_CERTIFICATE: Remedy = Remedy {
     id: "renew-terminal-certificate",
     title: "Let the server make its own certificate anew",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("Standard RDP security and licensing use this certificate; TLS does not."),
         Step::save(

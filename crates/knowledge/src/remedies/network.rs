@@ -1,12 +1,14 @@
 //! Remedies for names, ways and ports.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const CHECK_NAME: Remedy = Remedy {
     id: "check-name",
     title: "Check what the name leads to",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("What the resolver answers.", "Resolve-DnsName -Name SERVER"),
         Step::save(
@@ -27,6 +29,8 @@ pub const CHECK_PATH: Remedy = Remedy {
     id: "check-path",
     title: "Find where the way ends",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Whether the port answers, and over which interface; where the server's is not 3389, that one.",
@@ -52,6 +56,8 @@ pub const OPEN_FIREWALL: Remedy = Remedy {
     id: "open-firewall",
     title: "Switch the firewall rule on",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "What it is now.",
@@ -94,6 +100,8 @@ pub const UNBAN: Remedy = Remedy {
     id: "unban",
     title: "Lift the ban",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "Look the address up in the tool that bans (IPBan, RDPGuard, fail2ban, the IPS) and remove it \
@@ -117,6 +125,8 @@ pub const LIMIT_SOURCES: Remedy = Remedy {
     id: "limit-sources",
     title: "Let known sources in only",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "In Azure, replace source * of the RDP rule in the network security group; elsewhere, restrict \
@@ -140,6 +150,8 @@ pub const LOWER_MTU: Remedy = Remedy {
     id: "lower-mtu",
     title: "Use smaller packets",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("Find the largest size that passes: lower it until it does.", "ping -f -l 1472 SERVER"),
         Step::save(
@@ -167,6 +179,8 @@ pub const DISABLE_UDP: Remedy = Remedy {
     id: "disable-udp",
     title: "Use TCP only",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::save(
             "On the client: keep the value, or that it is not there.",
@@ -193,6 +207,8 @@ pub const LEAVE_WEBSOCKET: Remedy = Remedy {
     id: "leave-websocket",
     title: "Leave the WebSocket rules as they are",
     place: Place::Elsewhere,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[Step::say(
         "A direct connection uses TCP 3389. Opening 3387 or 3392 widens what can be attacked and cures \
                    nothing here.",

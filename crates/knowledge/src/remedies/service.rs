@@ -1,12 +1,14 @@
 //! Remedies for the service and its listener.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const CHECK_LISTENER: Remedy = Remedy {
     id: "check-listener",
     title: "See who listens",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("The listener: rdp-tcp must be in state Listen, in the system's language.", "qwinsta"),
         Step::read(
@@ -42,6 +44,8 @@ pub const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
     id: "enable-remote-desktop",
     title: "Switch Remote Desktop on",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "What it is now.",
@@ -78,6 +82,8 @@ pub const RESTART_SERVICE: Remedy = Remedy {
     id: "restart-service",
     title: "Restart the service",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("From the console, WinRM or Run Command only: this ends every session."),
         Step::read("Who is on.", "quser"),
@@ -95,6 +101,8 @@ pub const INSTALL_2026_09: Remedy = Remedy {
     id: "install-2026-09",
     title: "Install the repair of September 2026",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Whether the faulty one is there. 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099, 2012 R2 \
@@ -126,6 +134,8 @@ pub const CHECK_SESSION_LIMITS: Remedy = Remedy {
     id: "check-session-limits",
     title: "Look for limits and drain mode",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Drain mode and whether connections are allowed.",
@@ -145,6 +155,8 @@ pub const CHECK_BROKER: Remedy = Remedy {
     id: "check-broker",
     title: "Look at the farm",
     place: Place::Elsewhere,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The collections and their hosts, on the broker.",
@@ -163,6 +175,8 @@ pub const AZURE_WITHOUT_NETWORK: Remedy = Remedy {
     id: "azure-without-network",
     title: "Reach an Azure machine without its network",
     place: Place::Elsewhere,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "Serial Console and Run Command work without Remote Desktop; the built-in scripts EnableRemotePS \
@@ -182,6 +196,8 @@ pub const DECODE_TERMDD: Remedy = Remedy {
     id: "decode-termdd",
     title: "Read TermDD 56",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The time, and the binary data. Its last double word is a status, byte by byte: B50000D0 is D00000B5, which \
@@ -202,6 +218,8 @@ pub const REPAIR_WMI: Remedy = Remedy {
     id: "repair-wmi",
     title: "Repair the WMI classes",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("Only look.", "winmgmt /verifyrepository"),
         Step::save("Keep the repository.", concat!("winmgmt /backup ", kept!("repair-wmi.bak"))),

@@ -1,12 +1,14 @@
 //! Remedies for TLS: what Schannel says, versions, ciphers.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const READ_SCHANNEL_EVENTS: Remedy = Remedy {
     id: "read-schannel-events",
     title: "Read what Schannel says",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The private key cannot be used.",
@@ -41,6 +43,8 @@ pub const ENABLE_TLS12: Remedy = Remedy {
     id: "enable-tls12",
     title: "Allow TLS 1.2",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "What is set now; no key means the system's default.",
@@ -80,6 +84,8 @@ pub const REVIEW_CIPHERS: Remedy = Remedy {
     id: "review-ciphers",
     title: "Undo a cipher policy",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The order by policy.",
@@ -111,6 +117,8 @@ pub const REVIEW_ENCRYPTION_LEVEL: Remedy = Remedy {
     id: "review-encryption-level",
     title: "Allow an encryption level that clients have",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The encryption level: 4 means FIPS methods only.",
