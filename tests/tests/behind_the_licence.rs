@@ -118,6 +118,13 @@ fn a_close_behind_the_licence_is_no_completion() {
 }
 
 #[test]
+fn a_close_that_is_told_late_is_no_failure() {
+    let mut client = licensed(Reach::Session);
+    client.handle(Timestamp(300_000), Input::Ended(How::Eof));
+    assert_eq!(client.handshake().ending(), Some(&Ending::Completed));
+}
+
+#[test]
 fn a_message_of_another_stage_behind_the_licence_is_no_completion() {
     let mut client = licensed(Reach::Session);
     hears(&mut client, 100_000, &DEACTIVATE_ALL);

@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use rdpwhy_handshake::{Side, Stage, Timestamp};
+use rdpwhy_handshake::{Input as Seen, Side, Stage, Timestamp};
 
 use crate::{Client, Reach};
 
@@ -19,6 +19,13 @@ impl Client {
             Stage::Capabilities => self.config.reach < Reach::License || !position.awaits_from(Side::Server),
             Stage::Finalization => true,
             _ => false,
+        }
+    }
+
+    /// The moment is over, whatever comes now: a driver that is late tells of a close in one go with it.
+    pub(crate) fn complete_if_quiet(&mut self, at: Timestamp) {
+        if self.witness.ending().is_none() && self.quiet_at().is_some_and(|quiet| at >= quiet) {
+            self.observe(at, Seen::Complete);
         }
     }
 

@@ -122,6 +122,7 @@ impl Client {
         if self.closing == Closing::Done {
             return;
         }
+        self.complete_if_quiet(at);
         match input {
             Input::Dial(event) => self.observe(at, Seen::Dial(event)),
             Input::Received(bytes) => self.receive(at, bytes),
@@ -346,9 +347,7 @@ impl Client {
             self.flush_layer(at);
         }
         let due = self.witness.ending().is_none() && self.deadline().is_some_and(|deadline| at >= deadline);
-        let complete = self.witness.ending().is_none() && self.quiet_at().is_some_and(|quiet| at >= quiet);
         let seen = match self.awaits_kdc() {
-            _ if complete => Seen::Complete,
             _ if !due => Seen::Tick,
             // Nobody was asked anything.
             None if self.only_listens() => Seen::Stop(Because::Inspected),

@@ -53,11 +53,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "message.damaged-record",
         "A TLS record of the server that does not decrypt, after TLS was complete.",
         damaged,
-        &[
-            (&causes::PATH_CORRUPTS, Consistent),
-            (&causes::MIDDLEBOX, Consistent),
-            (&causes::UNSTABLE_PATH, Consistent),
-        ],
+        &[(&causes::PATH_CORRUPTS, Consistent), (&causes::MIDDLEBOX, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
     ),
     Signature::specific(
         "message.unfit-certificate",

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rdpwhy_diagnosis::{Site, report_fields};
 use rdpwhy_handshake::{
-    AlertSeen, Because, Close, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId, FrameLayer, How,
-    Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, Partial, PduKind, RedirectionFacts, Refusal, RefusalKind,
-    Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable, Verification,
+    AlertSeen, BadMessage, Because, Close, Defect, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId,
+    FrameLayer, How, Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, Partial, PduKind, RedirectionFacts, Refusal,
+    RefusalKind, Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable,
+    Verification,
 };
 use rdpwhy_pdu::x224::protocol;
 use serde_json::Value;
