@@ -83,21 +83,21 @@ pub fn longer(due: &Message, size: usize, by: usize) -> Said {
 /// What is true when the frame of `due` came whole and says that it ends a byte earlier, before `last`.
 #[must_use]
 pub fn shorter(due: &Message, last: Option<u8>) -> Said {
-    let begun = match (due.stage, last) {
+    let begins_frame = match (due.stage, last) {
         // The version of a TPKT; after licensing also a fast-path frame's two lower bits (MS-RDPBCGR 2.2.9.1.2).
-        ("tls", _) | (_, None) => None,
-        (_, Some(3)) => Some(("tpkt".to_owned(), 1, 4)),
-        ("capabilities", Some(byte)) if byte & 3 == 0 => Some(("fast-path".to_owned(), 1, 2)),
-        _ => None,
+        ("tls", _) | (_, None) => false,
+        ("capabilities", Some(byte)) => byte == 3 || byte & 3 == 0,
+        (_, Some(byte)) => byte == 3,
     };
     let ending = match due.stage {
-        // A byte less than these have does not decode, and nothing more is waited for. Demand Active is not read so far.
-        "basic-settings" | "channels" | "licensing" => return Said { odd: None, ..said(due, "bad-message", None) },
-        _ if begun.is_some() => "silent",
+        // A byte less than these have does not decode, and nothing more is waited for.
+        "credssp" | "basic-settings" | "channels" => "bad-message",
+        // What carries these does not decode, which tells nothing of their names: what is awaited may follow.
+        _ if begins_frame => "bad-message",
         _ => "unreadable",
     };
     // Whether the rest decodes is the decoders' business.
-    Said { odd: None, ..said(due, ending, begun) }
+    Said { odd: None, ..said(due, ending, None) }
 }
 
 /// What is true of a refusal where `due` was awaited.
