@@ -58,7 +58,12 @@ fn circumstances(report: &Report, close: Close) -> String {
     }
     match evidence::last_word(report).and_then(said) {
         Some((from, last)) if from == close.by => format!(" after sending {}", last.replacen(whose(from), "its", 1)),
-        Some((_, last)) => format!(" right after {last}"),
+        Some((_, last)) => match evidence::too_soon_for_an_answer(report, close) {
+            Some((after_us, round_trip_us)) => format!(
+                " before {last} can have reached it ({after_us} µs after it went out; a round trip takes {round_trip_us} µs)"
+            ),
+            None => format!(" right after {last}"),
+        },
         None => " before anything was sent".to_owned(),
     }
 }

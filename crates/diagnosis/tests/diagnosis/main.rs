@@ -4,6 +4,7 @@ mod deaths;
 mod findings;
 mod key_exchange;
 mod knowledge;
+mod messages;
 mod mstsc;
 mod powershell;
 mod risks;
