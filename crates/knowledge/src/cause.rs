@@ -52,6 +52,20 @@ pub enum Certainty {
     Reported,
     /// It follows from cited facts; nobody measured it.
     Inferred,
+    /// It is said, and nothing was found that shows or refutes it.
+    Unverified,
+}
+
+impl Certainty {
+    /// The doubt that belongs beside a text: `inferred`, or `not verified`.
+    #[must_use]
+    pub const fn doubt(self) -> Option<&'static str> {
+        match self {
+            Self::Documented | Self::Measured | Self::Reported => None,
+            Self::Inferred => Some("inferred"),
+            Self::Unverified => Some("not verified"),
+        }
+    }
 }
 
 impl Cause {

@@ -1,6 +1,7 @@
 //! A check: something to look up, with the line that shows it.
 
-use crate::{Platform, Servers, Shell};
+use crate::Certainty::Documented;
+use crate::{Certainty, Platform, Servers, Shell};
 
 /// Something to look up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,26 +14,33 @@ pub struct Check {
     pub shell: Shell,
     /// The servers whose operators can use it.
     pub servers: Servers,
+    /// How sure it is that the line shows this.
+    pub certainty: Certainty,
 }
 
 impl Check {
     /// A line of PowerShell for a Windows server.
     pub(crate) const fn windows(what: &'static str, line: &'static str) -> Self {
-        Self { what, line, shell: Shell::PowerShell, servers: Servers::WINDOWS }
+        Self { what, line, shell: Shell::PowerShell, servers: Servers::WINDOWS, certainty: Documented }
     }
 
     /// A line of PowerShell for a machine other than the server, whatever the server is.
     pub(crate) const fn elsewhere(what: &'static str, line: &'static str) -> Self {
-        Self { what, line, shell: Shell::PowerShell, servers: Servers::Any }
+        Self { what, line, shell: Shell::PowerShell, servers: Servers::Any, certainty: Documented }
     }
 
     /// A line of a POSIX shell for servers of these platforms.
     pub(crate) const fn posix(platforms: &'static [Platform], what: &'static str, line: &'static str) -> Self {
-        Self { what, line, shell: Shell::Posix, servers: Servers::Only(platforms) }
+        Self { what, line, shell: Shell::Posix, servers: Servers::Only(platforms), certainty: Documented }
     }
 
     /// A line of a POSIX shell for the machine that forwards or publishes the port, whatever the server is.
     pub(crate) const fn on_relay(what: &'static str, line: &'static str) -> Self {
-        Self { what, line, shell: Shell::Posix, servers: Servers::Any }
+        Self { what, line, shell: Shell::Posix, servers: Servers::Any, certainty: Documented }
+    }
+
+    /// The same, as sure as this.
+    pub(crate) const fn known(self, certainty: Certainty) -> Self {
+        Self { certainty, ..self }
     }
 }

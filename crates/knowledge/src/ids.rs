@@ -10,6 +10,11 @@ pub(crate) fn causes<S: Serializer>(causes: &[&Cause], serializer: S) -> Result<
     serializer.collect_seq(causes.iter().map(|cause| cause.id))
 }
 
+/// The id of this cause.
+pub(crate) fn cause<S: Serializer>(cause: &Cause, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(cause.id)
+}
+
 /// The ids of these remedies.
 pub(crate) fn remedies<S: Serializer>(remedies: &[&Remedy], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(remedies.iter().map(|remedy| remedy.id))
@@ -63,17 +68,22 @@ fn tags(sources: &[&Source]) -> Vec<&'static str> {
 }
 
 /// The line stands under the name of its shell. The servers are named where the line is for a POSIX shell: a line of
-/// PowerShell is for Windows, or for a client.
+/// PowerShell is for Windows, or for a client. A doubt is written where there is one.
 impl Serialize for Check {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let is_posix = self.shell == Shell::Posix;
-        let mut fields = serializer.serialize_struct("Check", if is_posix { 3 } else { 2 })?;
+        let doubt = self.certainty.doubt();
+        let length = if is_posix { 3 } else { 2 } + usize::from(doubt.is_some());
+        let mut fields = serializer.serialize_struct("Check", length)?;
         fields.serialize_field("what", self.what)?;
         if is_posix {
             fields.serialize_field("shell", self.line)?;
             fields.serialize_field("servers", &self.servers)?;
         } else {
             fields.serialize_field("powershell", self.line)?;
+        }
+        if let Some(doubt) = doubt {
+            fields.serialize_field("doubt", doubt)?;
         }
         fields.end()
     }

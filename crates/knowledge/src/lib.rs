@@ -24,6 +24,7 @@ mod platform;
 mod refused_advice;
 mod remedy;
 mod stage_note;
+mod updates;
 
 pub mod causes;
 pub mod remedies;
@@ -33,7 +34,7 @@ pub use cause::{Cause, Certainty, cause, causes};
 pub use check::Check;
 pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes};
 pub use family::{TLS_CREDENTIAL, family};
-pub use fix_script::{ScriptFor, fix_script};
+pub use fix_script::{ScriptFor, fix_script, fix_script_of_confirmed};
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use mstsc::{
     CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, LookUp, SeenPair, code_notes, codes,
@@ -45,3 +46,4 @@ pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use sources::{Source, source, sources};
 pub use stage_note::{StageNote, stage_note};
+pub use updates::{Update, UpdateRole, updates, updates_about};

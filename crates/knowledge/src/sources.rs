@@ -174,4 +174,14 @@ sources! {
     KRDP = "KRDP", "KDE, plasma/krdp: README, the command line of krdpserver and its settings";
     SHADOW = "SHADOW", "FreeRDP, server/shadow: command line of freerdp-shadow-cli, and winpr-hash(1)";
     WESTON = "WESTON", "weston, manual page weston-rdp(7)";
+    RDPCORETS_MANIFEST = "RDPCORETS-MANIFEST", "Texts and fields of the event manifest of RdpCoreTS: 139, 140, 226";
+    FRDP4449 = "FRDP4449", "github.com/FreeRDP/FreeRDP/issues/4449: alert 80 inside CredSSP, from Windows 10 as well";
+    CSSP_3_1_5 = "CSSP-3.1.5", "MS-CSSP 3.1.5, Processing Events: STATUS_NOT_SUPPORTED for a version that the server does not take";
+    EV4825 = "EV4825", "learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-4825";
+    LOGON_TYPE = "LOGON-TYPE", "learn.microsoft.com/troubleshoot/windows-server/remote/deny-user-permissions-to-logon-to-rd-session-host, and the rights SeNetworkLogonRight and SeRemoteInteractiveLogonRight";
+    RDSAAD = "RDSAAD", "MS-RDPBCGR 2.2.18, RDS AAD Auth PDUs; 2.2.18.3, Authentication Result";
+    TSSETTING = "TSSETTING", "learn.microsoft.com/windows/win32/termserv/win32-terminalservicesetting: ChangeMode, SetSpecifiedLicenseServerList";
+    VRDE = "VRDE", "VirtualBox manual, Remote Display (VRDP Support), RDP Encryption";
+    FAIL2BAN = "FAIL2BAN", "Manual page fail2ban-client(1)";
+    DOCKER_PORT = "DOCKER-PORT", "docs.docker.com/reference/cli/docker/container/port";
 }

@@ -11,7 +11,7 @@ use super::file::{CauseEntry, File, Given, RemedyEntry, SignatureEntry, StepEntr
 use super::rule::Value;
 use super::words::Words;
 use super::{Equality, Site, SiteSignature};
-use crate::{Cause, Check, Effect, Remedy, Servers, Shell, SignatureInfo, Source, Standing, Step};
+use crate::{Cause, Certainty, Check, Effect, Remedy, Servers, Shell, SignatureInfo, Source, Standing, Step};
 
 /// INVARIANT: `file` has been checked.
 pub(super) fn keep(file: File) -> Site {
@@ -44,6 +44,7 @@ fn cause(entry: CauseEntry, remedies: &[&'static Remedy]) -> Cause {
         line: text(check.powershell.0),
         shell: Shell::PowerShell,
         servers: Servers::Any,
+        certainty: Certainty::Documented,
     };
     Cause {
         id: text(entry.id.into_inner().0),
@@ -67,6 +68,7 @@ fn remedy(entry: RemedyEntry) -> Remedy {
         does: text(step.does.0),
         effect: step.effect.unwrap_or(Effect::None),
         command: step.command.map(|line| text(line.0)),
+        certainty: Certainty::Documented,
     };
     Remedy {
         id: text(entry.id.into_inner().0),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rdpwhy_diagnosis::{
     Cause, Codes, Source, all_look_alikes, all_refused_advice, cause, causes, claims, code_notes, disconnect_reasons,
     experiments, extended_reasons, look_alikes, look_up, policy_rows, refused_advice, remedies, remedy, seen_pairs,
-    signature, signatures, source, sources, stage_note,
+    signature, signatures, source, sources, stage_note, updates,
 };
 use rdpwhy_handshake::Stage;
 
@@ -45,18 +45,11 @@ fn every_cause_of_a_signature_is_listed_and_named_once() {
 /// Causes that no signature points to yet. Whoever connects one removes it here.
 const TO_BE_CONNECTED: &[&str] = &[
     // What another request brings.
-    "request-not-offered",
     "no-nla-on-server",
-    "routing-token-rejected",
     "preconnection-needed",
     "no-healthy-backend",
     // What another ClientHello brings.
-    "client-only-mismatch",
     "version-intolerance",
-    "server-name-rejected",
-    // What a message says.
-    "ntlm-blocked",
-    "duplicate-sid",
     "no-credentials-configured",
 ];
 
@@ -105,6 +98,7 @@ fn every_source_is_cited_and_exists() {
     let of_look_ups: Vec<&Source> = look_up(codes).iter().map(|look_up| look_up.source).collect();
     let of_refused = all_refused_advice().iter().flat_map(|refused| refused.sources);
     let of_experiments = experiments().iter().chain(policy_rows()).flat_map(|experiment| experiment.sources);
+    let of_updates = updates().iter().map(|update| update.source);
     let cited = of_causes
         .chain(of_remedies)
         .chain(of_codes)
@@ -112,7 +106,9 @@ fn every_source_is_cited_and_exists() {
         .chain(of_refused)
         .chain(of_pairs)
         .chain(of_experiments)
-        .chain(&of_look_ups);
+        .chain(&of_look_ups)
+        .copied()
+        .chain(of_updates);
     let cited: BTreeSet<&str> = cited.map(|source| source.tag).collect();
     let there: BTreeSet<&str> = sources().iter().map(|source| source.tag).collect();
     assert_eq!(cited, there);
@@ -238,21 +234,24 @@ fn look_alikes_are_pairs_of_causes_and_told_once() {
 /// The events of the causes that were found behind 0x904/0x7, or that look like them.
 #[test]
 fn the_confirming_events_are_asked_for() {
-    let cases: [(&str, &[u32]); 14] = [
-        ("tls-credential-fault", &[36869, 36870, 36871, 1057, 1058]),
+    let cases: [(&str, &[u32]); 17] = [
+        ("tls-credential-fault", &[36869, 36870, 36871, 1057, 1058, 139]),
         ("certificate-key-unusable", &[36870]),
         ("certificate-missing", &[1057, 1058, 36869, 36871]),
         ("certificate-expired", &[1056, 1057, 1058]),
-        ("certificate-binding", &[36870, 1057]),
+        ("certificate-binding", &[36870, 1051, 1053, 1054, 1055, 1059]),
         ("tls-version-mismatch", &[36871, 36888]),
         ("tls-no-common-cipher", &[36874, 36888]),
         ("connection-limit", &[1006]),
         ("banned", &[226]),
         ("middlebox", &[131, 226]),
-        ("credssp-rejected", &[4625, 4776, 6037]),
-        ("license-server-missing", &[1128, 1130, 1069]),
-        ("license-refused", &[1004, 1028]),
+        ("credssp-rejected", &[4625, 4776, 6037, 4002]),
+        ("license-server-missing", &[50280, 50282, 1069]),
+        ("license-refused", &[1004, 50180]),
         ("settings-rejected", &[97, 50, 56]),
+        ("logon-right-missing", &[4825]),
+        ("ntlm-blocked", &[4002, 4004]),
+        ("duplicate-sid", &[6167]),
     ];
     for (id, events) in cases {
         let checks = cause(id).expect("a cause").confirms;

@@ -1,11 +1,13 @@
 //! Diagnosis against reports that the witness made of real bytes. One binary, so that the modules share [`talk`].
 
+mod alerts;
 mod deaths;
 mod findings;
 mod key_exchange;
 mod knowledge;
 mod messages;
 mod mstsc;
+mod posix;
 mod powershell;
 mod risks;
 mod silences;

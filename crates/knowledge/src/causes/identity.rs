@@ -1,6 +1,6 @@
 //! Causes in how Windows proves who logs on: NTLM, Kerberos, single sign-on.
 
-use crate::Certainty::{Documented, Measured};
+use crate::Certainty::{Documented, Inferred, Measured};
 use crate::{Cause, Check, Servers, remedies, sources};
 
 /// The last events with this id in one of the NTLM package's logs.
@@ -22,7 +22,8 @@ pub const NTLM_BLOCKED: Cause = Cause {
                errorCode 0x80090302 or 0xC0000418. The account and the password are not concerned.",
     confirms: &[
         Check::windows("NTLM was blocked for a logon to this server (4002)", ntlm!("4002")),
-        Check::windows("NTLM was blocked for a logon in the domain, on a domain controller (4004)", ntlm!("4004")),
+        Check::windows("NTLM was blocked for a logon in the domain, on a domain controller (4004)", ntlm!("4004"))
+            .known(Inferred),
         Check::windows(
             "A failed logon (4625): its SubStatus is then 0xC0000418",
             "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4625} -MaxEvents 5 | Format-List \

@@ -1,7 +1,7 @@
 //! Causes in how the server was set up: its key file, its accounts, its edition.
 
 use super::platforms::XRDP;
-use crate::Certainty::{Documented, Measured, Reported};
+use crate::Certainty::{Documented, Inferred, Measured, Reported};
 use crate::Platform::{FreerdpShadow, GnomeRemoteDesktop, Krdp, VirtualBox, Weston, Xrdp};
 use crate::{Cause, Check, Servers, remedies, sources};
 
@@ -34,7 +34,12 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
         "A ServerHello and a signature by the key arrive.",
         "The server runs on Windows, whose keys are in the system's key storage.",
     ],
-    remedies: &[&remedies::XRDP_READ_KEY, &remedies::GRD_SET_CERTIFICATE, &remedies::WESTON_SET_CERTIFICATE],
+    remedies: &[
+        &remedies::XRDP_READ_KEY,
+        &remedies::GRD_SET_CERTIFICATE,
+        &remedies::WESTON_SET_CERTIFICATE,
+        &remedies::VBOX_SET_CERTIFICATE,
+    ],
     sources: &[&sources::XRDP_ISO, &sources::XRDP_INI, &sources::GRDCTL],
     servers: Servers::Only(&[Xrdp, FreerdpShadow, GnomeRemoteDesktop, Krdp, Weston, VirtualBox]),
     certainty: Measured,
@@ -54,7 +59,7 @@ pub const NO_CREDENTIALS_CONFIGURED: Cause = Cause {
             "\"Credentials are not set, denying client\"",
             "journalctl --user -u gnome-remote-desktop -n 50",
         ),
-        Check::posix(&[Krdp], "The accounts of KRdp", "cat ~/.config/krdpserverrc"),
+        Check::posix(&[Krdp], "The accounts of KRdp", "cat ~/.config/krdpserverrc").known(Inferred),
     ],
     rules_out: &["A logon succeeded.", "The server runs on Windows or is xrdp, which ask the system for accounts."],
     remedies: &[&remedies::GRD_SET_CREDENTIALS, &remedies::KRDP_ADD_USER, &remedies::SHADOW_SET_ACCOUNTS],
@@ -99,7 +104,7 @@ pub const RDP_WRAPPER_BROKEN: Cause = Cause {
             "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion' -Name EditionID",
         ),
     ],
-    rules_out: &["ServiceDll is %SystemRoot%\\System32\\termsrv.dll."],
+    rules_out: &["ServiceDll is the system's own termsrv.dll."],
     remedies: &[&remedies::REMOVE_RDP_WRAPPER],
     sources: &[&sources::RDPW1640, &sources::RDPW2564],
     servers: Servers::WINDOWS,

@@ -11,15 +11,15 @@ pub const LICENSE_SERVER_MISSING: Cause = Cause {
                (mstsc /admin) is not concerned.",
     confirms: &[
         Check::windows(
-            "Grace is over and no licence server (1128; the number is not verified)",
+            "Grace is over and no licence server has licences (50280; 1128 before Windows 10 1803)",
             "Get-WinEvent -FilterHashtable \
-                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Admin'; Id=1128} \
+                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Admin'; Id=50280} \
                          -MaxEvents 5",
         ),
         Check::windows(
-            "No licence server is specified (1130; the number is not verified)",
+            "No licence server is specified (50282; 1130 before Windows 10 1803)",
             "Get-WinEvent -FilterHashtable \
-                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Admin'; Id=1130} \
+                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Admin'; Id=50282} \
                          -MaxEvents 5",
         ),
         Check::windows(
@@ -52,13 +52,13 @@ pub const LICENSE_REFUSED: Cause = Cause {
         Check::windows(
             "The licence cannot be issued (1004)",
             "Get-WinEvent -FilterHashtable \
-                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Admin'; Id=1004} \
+                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational'; Id=1004} \
                          -MaxEvents 5",
         ),
         Check::windows(
-            "The licence could not be renewed (1028)",
+            "The licence could not be renewed (50180; 1028 before Windows 10 1803)",
             "Get-WinEvent -FilterHashtable \
-                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Admin'; Id=1028} \
+                         @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational'; Id=50180} \
                          -MaxEvents 5",
         ),
     ],

@@ -88,6 +88,7 @@ pub(crate) const ALL: &[&Cause] = &[
     &SERVER_REDIRECTS,
     &ROUTING_TOKEN_REJECTED,
     &REQUEST_NOT_OFFERED,
+    &COOKIE_DECIDES,
     &NLA_REQUIRED,
     &TLS_REQUIRED,
     &NO_NLA_ON_SERVER,

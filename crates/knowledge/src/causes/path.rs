@@ -1,35 +1,31 @@
 //! Causes between the client and the server.
 
+use super::events::CONNECTION_IN;
 use crate::Certainty::{Inferred, Reported};
 use crate::{Cause, Check, Servers, remedies, sources};
 
 pub const MIDDLEBOX: Cause = Cause {
     id: "middlebox",
-    title: "Something on the way interferes",
-    explains: "A firewall with application inspection, an IPS, a VPN or a load balancer lets TCP through and then \
-               resets, drops or changes what it sees, often only for particular contents. The reset carries the \
-               server's address and is not the server's.",
+    title: "A device on the network path interferes",
+    explains: "A firewall with application inspection, TLS inspection, a security agent on either end, an IPS, a VPN or a \
+               load balancer lets TCP through and then resets, drops or changes what it sees: every ClientHello, or only \
+               particular contents. The reset carries the server's address and is not the server's.",
     confirms: &[
-        Check::windows(
-            "On the server: the connection came in (131) and no Schannel event at the same second",
-            "Get-WinEvent -FilterHashtable \
-                         @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=131} \
-                         -MaxEvents 5",
-        ),
+        CONNECTION_IN,
         Check::elsewhere(
             "In a capture at the client: the reset has another TTL than the SYN-ACK; pktmon stop ends it",
             "pktmon start --capture --pkt-size 0",
         ),
+        Check::on_relay("In a capture at a client on Linux: the same", "sudo tcpdump -vn tcp port 3389"),
         Check::windows(
-            "On the server: the disconnect (226) behind it",
-            "Get-WinEvent -FilterHashtable \
-                         @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=226} -MaxEvents \
-                         5",
+            "On the server: the failed transition (226) behind it. Any close leaves one, so it is no proof",
+            "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; \
+             Id=226} -MaxEvents 5",
         ),
     ],
     rules_out: &[
-        "The server has a Schannel event at the very second of each attempt.",
-        "The ending stays the same whatever the hello contains, and from inside the same network.",
+        "The server has a Schannel event of TermService at the very second of each attempt.",
+        "From inside the server's own network, without an agent on either end, the connection ends in the same way.",
     ],
     remedies: &[&remedies::CHECK_PATH],
     sources: &[&sources::F31, &sources::DETWIKI_CORE],
@@ -70,19 +66,22 @@ pub const RELAY_WITHOUT_BACKEND: Cause = Cause {
                a guest that did not listen.",
     confirms: &[
         Check::elsewhere(
-            "On the host that publishes the port: which process owns it",
+            "On a Windows host that publishes the port: which process owns it",
             "Get-NetTCPConnection -LocalPort 3389 -State Listen | Select-Object OwningProcess",
         ),
         Check::elsewhere(
-            "On the host that publishes the port: forwardings of Windows",
+            "On a Windows host that publishes the port: its forwardings",
             "netsh interface portproxy show all",
         ),
+        Check::on_relay("On a host with Docker: containers and the ports that they publish", "docker ps"),
+        Check::on_relay("In the container: whether anything listens behind the port", "docker exec CONTAINER ss -ltn"),
+        Check::on_relay("On a host with Podman: the ports that the container publishes", "podman port CONTAINER"),
     ],
     rules_out: &[
         "The server's own log shows the connection (RdpCoreTS 131).",
         "A certificate of the expected machine arrived.",
     ],
-    remedies: &[&remedies::CHECK_LISTENER, &remedies::CHECK_PATH],
+    remedies: &[&remedies::CHECK_LISTENER, &remedies::CHECK_PATH, &remedies::CHECK_PUBLISHED_PORT],
     sources: &[&sources::DOCKUR345, &sources::DOCKUR754, &sources::RELAY],
     servers: Servers::Any,
     certainty: Reported,
@@ -95,7 +94,7 @@ pub const UNSTABLE_PATH: Cause = Cause {
     explains: "The same probe ends in different places: loss, a flapping link, a NAT that forgets, or one bad \
                member behind a balancer. One report cannot show it; repetition does.",
     confirms: &[Check::elsewhere("From the client: loss over time", "Test-Connection -ComputerName SERVER -Count 50")],
-    rules_out: &["Several probes end at the same step in the same way."],
+    rules_out: &["Many probes, spread over hours, end at the same step in the same way."],
     remedies: &[&remedies::CHECK_PATH],
     sources: &[&sources::EV56],
     servers: Servers::Any,

@@ -1,7 +1,9 @@
 //! Causes in what both sides allow: security layer, NLA, settings.
 
-use crate::Certainty::{Documented, Inferred};
-use crate::{Cause, Check, Servers, remedies, sources};
+use super::events::{LISTENER_ERROR, MEMBER_OF_COLLECTION};
+use super::platforms::XRDP;
+use crate::Certainty::{Documented, Inferred, Unverified};
+use crate::{Cause, Check, Platform, Servers, remedies, sources};
 
 pub const NLA_REQUIRED: Cause = Cause {
     id: "nla-required",
@@ -44,13 +46,25 @@ pub const TLS_NOT_ALLOWED: Cause = Cause {
     title: "TLS is not allowed",
     explains: "The server refuses TLS and CredSSP (failure 2, SSL_NOT_ALLOWED_BY_SERVER) and would speak Standard \
                RDP security only. TLS does not \"fail\" here: it is never begun.",
-    confirms: &[Check::windows(
-        "The setting (0 means Standard RDP security)",
-        "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
+    confirms: &[
+        Check::windows(
+            "The setting (0 means Standard RDP security)",
+            "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
                          Server\\WinStations\\RDP-Tcp' -Name SecurityLayer",
-    )],
+        ),
+        Check::posix(
+            XRDP,
+            "xrdp's security layer (negotiate or tls is right)",
+            "grep -n '^security_layer=' /etc/xrdp/xrdp.ini",
+        ),
+        Check::posix(
+            &[Platform::VirtualBox],
+            "VirtualBox' security method (tls where nothing is set)",
+            "VBoxManage showvminfo MACHINE --details",
+        ),
+    ],
     rules_out: &["The server selects TLS or CredSSP."],
-    remedies: &[&remedies::RESTORE_SECURITY_LAYER],
+    remedies: &[&remedies::RESTORE_SECURITY_LAYER, &remedies::XRDP_SET_SECURITY_LAYER, &remedies::VBOX_SET_SECURITY],
     sources: &[&sources::NEGFAIL],
     servers: Servers::Any,
     certainty: Documented,
@@ -60,9 +74,20 @@ pub const TLS_NOT_ALLOWED: Cause = Cause {
 pub const SECURITY_LAYER_RDP_ONLY: Cause = Cause {
     id: "security-layer-rdp-only",
     title: "The security layer is set to RDP",
-    explains: "SecurityLayer 0, by registry or policy, leaves Standard RDP security as the only choice. It is weak, \
-               clients of today refuse it, and it is often a leftover of a workaround.",
+    explains: "SecurityLayer 0 on Windows, by registry or policy, or security_layer=rdp of xrdp leaves Standard RDP \
+               security as the only choice. It is weak, clients of today refuse it, and it is often a leftover of a \
+               workaround. xrdp also falls back to it where it cannot read its key.",
     confirms: &[
+        Check::posix(
+            XRDP,
+            "xrdp's security layer (negotiate or tls is right)",
+            "grep -n '^security_layer=' /etc/xrdp/xrdp.ini",
+        ),
+        Check::posix(
+            &[Platform::VirtualBox],
+            "VirtualBox' security method (tls where nothing is set)",
+            "VBoxManage showvminfo MACHINE --details",
+        ),
         Check::windows(
             "The setting, by policy",
             "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal \
@@ -75,7 +100,7 @@ pub const SECURITY_LAYER_RDP_ONLY: Cause = Cause {
         ),
     ],
     rules_out: &["The server selects TLS or CredSSP for any request."],
-    remedies: &[&remedies::RESTORE_SECURITY_LAYER],
+    remedies: &[&remedies::RESTORE_SECURITY_LAYER, &remedies::XRDP_SET_SECURITY_LAYER, &remedies::VBOX_SET_SECURITY],
     sources: &[&sources::NEGFAIL, &sources::MS_INT],
     servers: Servers::Any,
     certainty: Inferred,
@@ -122,16 +147,16 @@ pub const REQUEST_INCONSISTENT: Cause = Cause {
 pub const USER_CERTIFICATE_REQUIRED: Cause = Cause {
     id: "user-certificate-required",
     title: "A certificate of the user is required",
-    explains: "Failure 6, SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER: the server wants TLS with a client certificate. \
-               Rare outside smart-card environments.",
+    explains: "Failure 6, SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER: the server wants TLS with a client certificate. Only \
+               servers of RDP 6.0 (Windows Vista and Server 2008) send it, says the specification.",
     confirms: &[Check::elsewhere(
         "From the client: the certificates of the user",
         "Get-ChildItem Cert:\\CurrentUser\\My | Select-Object Subject,NotAfter,HasPrivateKey",
     )],
-    rules_out: &["The server selects any protocol."],
+    rules_out: &["The server selects any protocol.", "The server is newer than Windows Server 2008."],
     remedies: &[&remedies::OFFER_NLA],
     sources: &[&sources::NEGFAIL],
-    servers: Servers::Any,
+    servers: Servers::WINDOWS,
     certainty: Documented,
     unseen: None,
 };
@@ -139,14 +164,21 @@ pub const USER_CERTIFICATE_REQUIRED: Cause = Cause {
 pub const ENTRA_REQUIRED: Cause = Cause {
     id: "entra-required",
     title: "A Microsoft Entra logon is required",
-    explains: "Failure 7, ENTRA_AUTH_REQUIRED_BY_SERVER: the server accepts web account logons only (RDSAAD). Use a \
-               client that offers it, with \"use a web account to sign in\".",
-    confirms: &[Check::windows("Whether the machine is joined to Microsoft Entra", "dsregcmd /status")],
-    rules_out: &["The server selects CredSSP or TLS."],
+    explains: "The server accepts this account by a web account logon of Microsoft Entra (RDSAAD) only. It may say so as \
+               failure 7, which MS-RDPBCGR of April 2025 does not list, as result 0xD000006D of RDSAAD, or as a failed \
+               logon of a CredSSP that knows no such account. Use a client with \"use a web account to sign in\".",
+    confirms: &[
+        Check::windows("Whether the machine is joined to Microsoft Entra", "dsregcmd /status"),
+        Check::windows(
+            "What the machine's Entra component says of the logon",
+            "Get-WinEvent -LogName 'Microsoft-Windows-AAD/Operational' -MaxEvents 20",
+        ),
+    ],
+    rules_out: &["The same account logs on by CredSSP.", "The machine is not joined to Microsoft Entra."],
     remedies: &[&remedies::OFFER_NLA],
-    sources: &[&sources::NEGFAIL],
-    servers: Servers::Any,
-    certainty: Documented,
+    sources: &[&sources::NEGFAIL, &sources::RDSAAD],
+    servers: Servers::WINDOWS,
+    certainty: Unverified,
     unseen: None,
 };
 
@@ -155,11 +187,7 @@ pub const PROTOCOL_NOT_SPOKEN: Cause = Cause {
     title: "The server chose what this probe does not speak",
     explains: "The server works and chose RDSTLS, RDSAAD (a Microsoft Entra logon with a web account) or an unknown \
                protocol. That is a limit of the probe, not a fault of the server: ask again without offering it.",
-    confirms: &[Check::windows(
-        "Whether the host is member of a collection, where RDSTLS belongs",
-        "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName \
-                         Win32_TerminalServiceSetting | Select-Object SessionDirectoryActive",
-    )],
+    confirms: &[MEMBER_OF_COLLECTION],
     rules_out: &["Asked without that protocol, the server dies as well: then look at that death."],
     remedies: &[&remedies::OFFER_NLA],
     sources: &[&sources::NEGRSP, &sources::RDSTLS],
@@ -175,6 +203,7 @@ pub const SETTINGS_REJECTED: Cause = Cause {
                block. Set Error Info 0x10C9 and above names the message. With a probe or another client it points \
                at that client first.",
     confirms: &[
+        LISTENER_ERROR,
         Check::windows(
             "\"Protocol component X detected an error in the protocol stream\" (97)",
             "Get-WinEvent -FilterHashtable \

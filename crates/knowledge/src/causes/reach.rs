@@ -1,5 +1,6 @@
 //! Causes before the first byte: names, routes, ports.
 
+use super::platforms::LINUX;
 use crate::Certainty::{Documented, Inferred, Reported};
 use crate::{Cause, Check, Servers, remedies, sources};
 
@@ -90,6 +91,7 @@ pub const PORT_CLOSED: Cause = Cause {
                it listens on another port. Microsoft's client shows 0x204 for it, not 0x904, unless a relay accepts \
                in its place.",
     confirms: &[
+        Check::posix(LINUX, "Which process listens on which port", "sudo ss -ltnp"),
         Check::windows("The RDP-Tcp listener; no line with Listen means that there is none", "qwinsta"),
         Check::windows(
             "Whether Remote Desktop is switched off (1)",
@@ -103,7 +105,12 @@ pub const PORT_CLOSED: Cause = Cause {
         ),
     ],
     rules_out: &["A connection is accepted."],
-    remedies: &[&remedies::CHECK_LISTENER, &remedies::AZURE_WITHOUT_NETWORK, &remedies::ENABLE_REMOTE_DESKTOP],
+    remedies: &[
+        &remedies::CHECK_LISTENER,
+        &remedies::CHECK_LINUX_LISTENER,
+        &remedies::AZURE_WITHOUT_NETWORK,
+        &remedies::ENABLE_REMOTE_DESKTOP,
+    ],
     sources: &[&sources::MS_GEN, &sources::RDPW305],
     servers: Servers::Any,
     certainty: Documented,
@@ -122,9 +129,10 @@ pub const PORT_FILTERED: Cause = Cause {
                          Name,Enabled,Profile,Action",
         ),
         Check::windows("The profile in force", "Get-NetConnectionProfile"),
+        Check::posix(LINUX, "The rules of the host", "sudo nft list ruleset"),
     ],
     rules_out: &["A connection from this address is accepted."],
-    remedies: &[&remedies::AZURE_WITHOUT_NETWORK, &remedies::OPEN_FIREWALL],
+    remedies: &[&remedies::AZURE_WITHOUT_NETWORK, &remedies::OPEN_FIREWALL, &remedies::OPEN_LINUX_FIREWALL],
     sources: &[&sources::AZ_INT, &sources::PORTS],
     servers: Servers::Any,
     certainty: Documented,
@@ -138,19 +146,20 @@ pub const BANNED: Cause = Cause {
                failed attempts: dropped, or reset. Other addresses still get through, and it often ends by itself.",
     confirms: &[
         Check::windows(
-            "On the server: disconnects by a blocking tool (226, status 0x80070040 has been seen with IPBan)",
+            "On the server: failed transitions (226). IPBan has been seen with status 0x80070040, which any close leaves",
             "Get-WinEvent -FilterHashtable \
                          @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=226} \
                          -MaxEvents 5",
         ),
+        Check::posix(LINUX, "What fail2ban has banned", "sudo fail2ban-client banned"),
         Check::windows(
             "Blocking rules in the Windows Firewall",
             "Get-NetFirewallRule -Direction Inbound -Action Block -Enabled True | Select-Object \
                          DisplayName",
         ),
     ],
-    rules_out: &["A second source address ends in the same way.", "The handshake gets past TLS."],
-    remedies: &[&remedies::UNBAN],
+    rules_out: &["A second source address ends in the same way.", "A connection from this address is answered in RDP."],
+    remedies: &[&remedies::UNBAN, &remedies::UNBAN_FAIL2BAN],
     sources: &[&sources::IPBAN240],
     servers: Servers::Any,
     certainty: Reported,

@@ -82,6 +82,27 @@ pub const ROUTING_TOKEN_REJECTED: Cause = Cause {
     unseen: None,
 };
 
+pub const COOKIE_DECIDES: Cause = Cause {
+    id: "cookie-decides",
+    title: "The cookie of the request decides whether it is answered",
+    explains: "The connection request may carry a cookie with a user name (mstshash), which most servers ignore. Here a \
+               request with a cookie, or with another one, is answered and this one is not: a load balancer or a device \
+               on the network path sorts connections by it. HAProxy's rdp-cookie and the filters of some firewalls do.",
+    confirms: &[
+        Check::elsewhere(
+            "From the client: the user name of the .rdp file, which mstsc puts into the cookie",
+            "Select-String -Path *.rdp -Pattern 'username:s:'",
+        ),
+        Check::on_relay("On an HAProxy: rules by the cookie", "grep -rn 'rdp' /etc/haproxy/haproxy.cfg"),
+    ],
+    rules_out: &["The request with another cookie, and the one without, end in the same way."],
+    remedies: &[&remedies::CHECK_BALANCER, &remedies::CHECK_PATH],
+    sources: &[&sources::CR, &sources::HAPROXY],
+    servers: Servers::Any,
+    certainty: Reported,
+    unseen: None,
+};
+
 pub const PRECONNECTION_NEEDED: Cause = Cause {
     id: "preconnection-needed",
     title: "The port expects preconnection data",
@@ -171,18 +192,5 @@ pub const CLIENT_ONLY_MISMATCH: Cause = Cause {
     sources: &[&sources::TELEPORT13059, &sources::TELEPORT39892, &sources::SUITES_81],
     servers: Servers::Any,
     certainty: Documented,
-    unseen: None,
-};
-
-pub const COOKIE_DECIDES: Cause = Cause {
-    id: "cookie-decides",
-    title: "The cookie of the request decides whether it is answered",
-    explains: "The cookie of the request decides whether it is answered",
-    confirms: &[],
-    rules_out: &[],
-    remedies: &[&remedies::OFFER_NLA],
-    sources: &[&sources::NEGREQ],
-    servers: Servers::Any,
-    certainty: Reported,
     unseen: None,
 };

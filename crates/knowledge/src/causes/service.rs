@@ -1,7 +1,9 @@
 //! Causes in the server's service: who listens, and in what state it is.
 
-use super::events::MEMBER_OF_COLLECTION;
+use super::events::{CONNECTION_IN, MEMBER_OF_COLLECTION};
+use super::platforms::{LINUX, XRDP};
 use crate::Certainty::{Documented, Inferred, Reported};
+use crate::updates::repaired_2026_09;
 use crate::{Cause, Check, Servers, remedies, sources};
 
 pub const FOREIGN_SERVICE: Cause = Cause {
@@ -10,6 +12,7 @@ pub const FOREIGN_SERVICE: Cause = Cause {
     explains: "What answers on the port is no RDP server: a web server, SSH, a database, another remote tool, a \
                controller. Microsoft's client often shows 0x1104 for it, and 0x904 has been seen.",
     confirms: &[
+        Check::posix(LINUX, "Which process listens on which port", "sudo ss -ltnp"),
         Check::windows(
             "Which process owns the port that was asked (3389, if the client named no other), and its services",
             "Get-NetTCPConnection -LocalPort 3389 -State Listen | Select-Object -ExpandProperty \
@@ -21,8 +24,8 @@ pub const FOREIGN_SERVICE: Cause = Cause {
                          Server\\WinStations\\RDP-Tcp' -Name PortNumber",
         ),
     ],
-    rules_out: &["A well-formed X.224 answer came from the port."],
-    remedies: &[&remedies::CHECK_LISTENER],
+    rules_out: &["A well-formed X.224 answer came from the port, or a Disconnect Provider Ultimatum."],
+    remedies: &[&remedies::CHECK_LISTENER, &remedies::CHECK_LINUX_LISTENER],
     sources: &[&sources::AZ_1104, &sources::NOMACH],
     servers: Servers::Any,
     certainty: Documented,
@@ -36,21 +39,23 @@ pub const SERVICE_HUNG: Cause = Cause {
                answers late. Seen as a hang at \"Securing remote connection\" that only a cold boot cured.",
     confirms: &[
         Check::windows("The state of the services", "Get-Service TermService,SessionEnv,UmRdpService"),
+        Check::posix(XRDP, "The state of xrdp and its last lines", "systemctl status xrdp xrdp-sesman"),
+        Check::posix(LINUX, "Processes that are stopped (T) or wait in the kernel (D)", "ps -eo pid,stat,user,args"),
         Check::windows(
             "Whether the listener answers at all (261)",
             "Get-WinEvent -FilterHashtable \
                          @{LogName='Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational'; \
                          Id=261} -MaxEvents 5",
         ),
-        Check::windows(
-            "Whether the transport accepted the connection (131)",
-            "Get-WinEvent -FilterHashtable \
-                         @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=131} -MaxEvents \
-                         5",
-        ),
+        CONNECTION_IN,
     ],
     rules_out: &["The server answers at once."],
-    remedies: &[&remedies::AZURE_WITHOUT_NETWORK, &remedies::RESTART_SERVICE, &remedies::INSTALL_2026_09],
+    remedies: &[
+        &remedies::AZURE_WITHOUT_NETWORK,
+        &remedies::RESTART_SERVICE,
+        &remedies::INSTALL_2026_09,
+        &remedies::RESTART_LINUX_SERVER,
+    ],
     sources: &[&sources::TECHW, &sources::AZ_SEP26],
     servers: Servers::Any,
     certainty: Reported,
@@ -60,42 +65,35 @@ pub const SERVICE_HUNG: Cause = Cause {
 pub const UPDATE_2026_09: Cause = Cause {
     id: "update-2026-09",
     title: "The September 2026 updates",
-    explains: "The Windows security updates of September 2026 destabilise Remote Desktop Services: hangs while \
-               connecting, \"licensing timed out\", closed connections. Out-of-band updates of 14 September 2026 \
-               and later cumulative updates repair it, and are needed on both ends.",
+    explains: "The Windows security updates of September 2026 make Remote Desktop Services hang: at \"Connecting\", at \
+               \"Welcome\", in quser and in management consoles. Updates of 14 September 2026 and later cumulative ones \
+               repair it, and are needed on both ends; Windows Update does not offer the former. Nothing documents a \
+               connection that is closed or reset for it.",
     confirms: &[
         Check::windows(
-            "The repairing update, by system: 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, \
-                   2012 R2 KB5129243, 2012 KB5129244",
-            "Get-HotFix -Id KB5129235,KB5129237,KB5129238,KB5129239,KB5129243,KB5129244 -ErrorAction \
-                         SilentlyContinue",
+            concat!("The build and its revision (UBR). Repaired from here on: ", repaired_2026_09!()),
+            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion' | Select-Object \
+             ProductName,CurrentBuild,UBR",
+        ),
+        Check::elsewhere(
+            "From the client: the same of a client on Windows",
+            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion' | Select-Object \
+             ProductName,CurrentBuild,UBR",
         ),
         Check::windows(
-            "The faulty update, by system: 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099, 2012 R2 \
-                   KB5123066, 2012 KB5123065",
-            "Get-HotFix -Id KB5122871,KB5122882,KB5122876,KB5123099,KB5123066,KB5123065 -ErrorAction \
-                         SilentlyContinue",
-        ),
-        Check::windows(
-            "The repairing update on clients: Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 \
-                   KB5129242, 26H1 KB5129194, Windows 10 22H2 KB5129236",
-            "Get-HotFix -Id KB5129195,KB5129241,KB5129242,KB5129194,KB5129236 -ErrorAction \
-                         SilentlyContinue",
-        ),
-        Check::windows(
-            "The faulty update on clients: Windows 11 24H2/25H2 KB5122880, 26H1 KB5124012, Windows 10 22H2 \
-                   KB5122878",
-            "Get-HotFix -Id KB5122880,KB5124012,KB5122878 -ErrorAction SilentlyContinue",
+            "A service that did not answer in time (7011)",
+            "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'; Id=7011} -MaxEvents \
+             5",
         ),
         Check::windows(
             "What the session manager says of this time",
-            "Get-WinEvent -LogName 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational' \
-                         -MaxEvents 20",
+            "Get-WinEvent -LogName 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational' -MaxEvents 20",
         ),
     ],
     rules_out: &[
-        "The repairing update, or a later cumulative one, is installed on both ends.",
-        "The server was not updated in September 2026.",
+        "The revision of both ends is one of the repaired ones, or a later one.",
+        "The server was not updated since August 2026.",
+        "The server closed or reset the connection at once.",
     ],
     remedies: &[&remedies::INSTALL_2026_09],
     sources: &[&sources::AZ_SEP26],
@@ -124,7 +122,10 @@ pub const CONNECTION_LIMIT: Cause = Cause {
                          PortNumber).PortNumber | Group-Object State | Select-Object Name,Count",
         ),
     ],
-    rules_out: &["Every one of several spaced attempts ends in the same way."],
+    rules_out: &[
+        "The listener has few connections at this moment, and no event 1006.",
+        "Attempts hours apart end in the same way on a server that others use meanwhile.",
+    ],
     remedies: &[&remedies::LIMIT_SOURCES],
     sources: &[&sources::KB192165, &sources::DETWIKI_RCM],
     servers: Servers::Any,
@@ -204,9 +205,11 @@ pub const SERVER_ENDED_SESSION: Cause = Cause {
 
 pub const BROKER_FAILED: Cause = Cause {
     id: "broker-failed",
-    title: "The connection broker could not place the session",
-    explains: "The farm's connection broker found no session host, or its machine did not start in time. The server \
-               that answered is fine; its answer is about another one.",
+    title: "The connection broker did not bring the session about",
+    explains: "Set Error Info from 0x400 on speaks of the farm's connection broker: the target's machine did not start in \
+               time, the target ended the connection (0x402), the attempt was cancelled (0x409), or the routing token is \
+               not valid (0x410). The number says which. The server that answered is fine; its answer is about another \
+               one.",
     confirms: &[Check::windows(
         "The broker's own log",
         "Get-WinEvent -LogName 'Microsoft-Windows-TerminalServices-SessionBroker/Operational' \

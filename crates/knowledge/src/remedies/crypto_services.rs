@@ -39,7 +39,7 @@ pub const START_CRYPTO_SERVICES: Remedy = Remedy {
             ),
         ),
     ],
-    risk: Risk::Low,
+    risk: Risk::Medium,
     proves: "A stopped service was the cause; find out who stopped it.",
     undo: "Those that were stopped are stopped again.",
     undo_line: Some(concat!(

@@ -66,3 +66,46 @@ pub const CHECK_CERTIFICATE_TEMPLATE: Remedy = Remedy {
     undo_line: Some(restore_values!("check-certificate-template.xml")),
     sources: &[&sources::RCM_MANIFEST],
 };
+
+pub const RESTORE_LISTENER_VALUES: Remedy = Remedy {
+    id: "restore-listener-values",
+    title: "Put back values that the listener needs",
+    place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
+    steps: &[
+        Step::read(
+            "What is there: Remote Desktop and 1 are right.",
+            "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' | \
+             Select-Object SelfSignedCertStore,fAllowSecProtocolNegotiation",
+        ),
+        Step::read(
+            "Where the profiles' common data is: ProgramData on the system drive is right. The folder of the keys is below it.",
+            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList' -Name ProgramData",
+        ),
+        Step::save(
+            "Keep the two values of the listener, or that they are not there.",
+            keep_values!(
+                "restore-listener-values.xml",
+                "SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp",
+                "'SelfSignedCertStore','fAllowSecProtocolNegotiation'"
+            ),
+        ),
+        Step::change(
+            "The store of the self-signed certificate.",
+            "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' -Name \
+             SelfSignedCertStore -Value 'Remote Desktop' -Type String",
+        ),
+        Step::change(
+            "Negotiation of the security protocol.",
+            "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' -Name \
+             fAllowSecProtocolNegotiation -Value 1 -Type DWord",
+        ),
+        Step::say("Restart the machine. Where ProgramData is another folder, ask first who moved it."),
+    ],
+    risk: Risk::Medium,
+    proves: "The listener makes and uses its certificate again.",
+    undo: "The two values as they were; what was added is deleted.",
+    undo_line: Some(restore_values!("restore-listener-values.xml")),
+    sources: &[&sources::MS_INT],
+};

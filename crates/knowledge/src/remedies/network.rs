@@ -1,6 +1,7 @@
 //! Remedies for names, ways and ports.
 
 use super::keep::{keep_values, kept, restore_values};
+use crate::Certainty::Unverified;
 use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const CHECK_NAME: Remedy = Remedy {
@@ -11,16 +12,14 @@ pub const CHECK_NAME: Remedy = Remedy {
     shell: Shell::PowerShell,
     steps: &[
         Step::read("What the resolver answers.", "Resolve-DnsName -Name SERVER"),
-        Step::save(
-            "Keep what the local cache holds.",
-            concat!("Get-DnsClientCache | Out-File ", kept!("check-name.txt")),
+        Step::say(
+            "Compare with the addresses that the server has, and try the address itself. The local cache is emptied by \
+             ipconfig /flushdns.",
         ),
-        Step::change("Empty the local cache.", "Clear-DnsClientCache"),
-        Step::say("Compare with the addresses that the server has; try the address itself."),
     ],
     risk: Risk::Low,
     proves: "If the address works and the name does not, the name was the cause.",
-    undo: "The cache fills itself again.",
+    undo: "Nothing was changed.",
     undo_line: None,
     sources: &[&sources::F17, &sources::OND],
 };
@@ -61,10 +60,11 @@ pub const OPEN_FIREWALL: Remedy = Remedy {
     steps: &[
         Step::read(
             "What it is now.",
-            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action",
+            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP | Select-Object \
+             Name,Enabled,Profile,Action",
         ),
         Step::read(
-            "Whom it would let in: with Any and a public address, everybody who knocks.",
+            "The addresses that it would let in. Any, on a machine with a public address, is the whole internet.",
             "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Get-NetFirewallAddressFilter | Select-Object \
              RemoteAddress",
         ),
@@ -76,12 +76,20 @@ pub const OPEN_FIREWALL: Remedy = Remedy {
         Step::save(
             "Keep it.",
             concat!(
-                "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action | \
-                 Export-Csv -NoTypeInformation -Path ",
+                "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP | Select-Object \
+                 Name,Enabled,Profile,Action | Export-Csv -NoTypeInformation -Path ",
                 kept!("open-firewall.csv")
             ),
         ),
-        Step::change("Switch it on.", "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP"),
+        Step::read(
+            "The profile of the networks in use. A rule for Domain and Private does not hold on a Public one: give the \
+             network its right profile rather than open the port in Public.",
+            "Get-NetConnectionProfile | Select-Object Name,InterfaceAlias,NetworkCategory",
+        ),
+        Step::change(
+            "Switch TCP on, and UDP, which sessions use as well.",
+            "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP",
+        ),
         Step::say("In Azure: allow the port in the network security group, from known sources only."),
     ],
     // It lets strangers in as well, and nothing takes that back by itself.
@@ -159,10 +167,10 @@ pub const LOWER_MTU: Remedy = Remedy {
             concat!("netsh interface ipv4 show subinterfaces | Out-File ", kept!("lower-mtu.txt")),
         ),
         Step::change(
-            "Set it on the client's or the VPN's interface (28 bytes above the size that passed). Not verified \
-             here.",
+            "Set it on the client's or the VPN's interface (28 bytes above the size that passed).",
             "netsh interface ipv4 set subinterface \"INTERFACE\" mtu=1300 store=persistent",
-        ),
+        )
+        .known(Unverified),
         Step::say(
             "The lasting repair is on the way: let ICMP \"fragmentation needed\" pass, or clamp the MSS on \
                    the VPN.",

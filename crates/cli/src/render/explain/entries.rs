@@ -196,6 +196,7 @@ pub(super) const fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Measured => "measured on a real server",
         Certainty::Reported => "reported in public, in single cases",
         Certainty::Inferred => "inferred from cited facts; nobody measured it",
+        Certainty::Unverified => "not verified",
     }
 }
 
