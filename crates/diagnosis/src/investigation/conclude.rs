@@ -179,7 +179,10 @@ impl Case {
         }
         self.certificate_missing(ran).into_iter().for_each(&mut add);
         self.entra_required(ran).into_iter().for_each(&mut add);
-        for by in ran {
+        // Another request says something of TLS only where the first connection did not come to it.
+        let is_at_its_place =
+            |by: &&Ran| !by.experiment.change.is_request() || self.first.position.stage == Stage::Negotiation;
+        for by in ran.iter().filter(is_at_its_place) {
             let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
             suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
         }

@@ -96,6 +96,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         &[(&causes::ENTRA_REQUIRED, Consistent), (&causes::MIDDLEBOX, Consistent)],
     ),
     Signature::specific(
+        "negotiation.console-port",
+        "The port of a hypervisor's consoles (2179) answers no connection request.",
+        console_port,
+        &[(&causes::PRECONNECTION_NEEDED, Consistent)],
+    ),
+    Signature::specific(
         "negotiation.no-answer",
         "The connection was accepted and the connection request never answered.",
         no_answer,
@@ -198,6 +204,18 @@ fn failure(report: &Report, code: u32, what: &str) -> Option<Match> {
     let names = report.facts.negotiation.requested_names.join(", ");
     let asked = if names.is_empty() { String::new() } else { format!(" (requested: {names})") };
     Match::at_ending(report, format!("The server says that it {what}{asked}."))
+}
+
+/// Hyper-V's VMConnect dials this port, and sends preconnection data first.
+fn console_port(report: &Report) -> Option<Match> {
+    const CONSOLES: u16 = 2179;
+    let port = report.target.address.map_or(report.target.port, |address| address.port());
+    let is_unanswered = silent(report).is_some() || closed_by_server(report).is_some();
+    (port == CONSOLES && is_unanswered && at_step(report, &["connection-confirm"])).then(|| {
+        let says = "This is the port on which a hypervisor serves the consoles of its virtual machines: it expects \
+                    preconnection data, which names a machine, before anything else.";
+        Match::at_ending(report, says)
+    })?
 }
 
 fn no_answer(report: &Report) -> Option<Match> {
