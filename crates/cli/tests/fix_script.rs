@@ -77,7 +77,7 @@ fn every_cause_has_a_script_or_says_where_its_remedies_are() {
             Some(0) => assert!(stdout(&output).starts_with("#Requires") && stderr(&output).is_empty(), "{}", cause.id),
             Some(5) => {
                 assert_eq!(stdout(&output), "", "{}", cause.id);
-                assert!(cause.remedies.iter().all(|id| stderr(&output).contains(id)), "{}", stderr(&output));
+                assert!(cause.remedies.iter().all(|remedy| stderr(&output).contains(remedy.id)), "{}", stderr(&output));
             }
             code => panic!("{}: {code:?}", cause.id),
         }
@@ -91,7 +91,7 @@ fn harmful_advice_is_refused_by_name() {
         assert_eq!((output.status.code(), stdout(&output)), (Some(6), ""), "{}", refused.id);
         let told = stderr(&output);
         assert!(told.contains("refused") && told.contains(refused.because), "{told}");
-        assert!(refused.instead.iter().all(|id| told.contains(id)), "{told}");
+        assert!(refused.remedies.iter().all(|remedy| told.contains(remedy.id)), "{told}");
     }
 }
 

@@ -4,7 +4,7 @@ use rdpwhy_handshake::Report;
 
 use crate::signature::{Group, Rank, Signature};
 use crate::signatures::GROUPS;
-use crate::{CauseStanding, Finding, cause};
+use crate::{CauseStanding, Finding};
 
 /// What a report shows, the most particular first: how the conversation died, then risks that are not why it died.
 ///
@@ -34,8 +34,8 @@ fn recognise(report: &Report, rank: Rank) -> Vec<Finding> {
 
 fn find(report: &Report, signature: &Signature) -> Option<Finding> {
     let found = (signature.matcher)(report)?;
-    let standing = |(id, standing): &(&str, _)| Some(CauseStanding { cause: cause(id)?, standing: *standing });
-    let mut causes: Vec<CauseStanding> = signature.causes.iter().filter_map(standing).collect();
+    let mut causes: Vec<CauseStanding> =
+        signature.causes.iter().map(|(cause, standing)| CauseStanding { cause, standing: *standing }).collect();
     causes.sort_by_key(|cause| cause.standing);
     Some(Finding::new(signature.id, found.says, causes, found.evidence))
 }

@@ -11,57 +11,42 @@
 //! Nothing here does I/O or reads a clock: a live report and a replayed one give the same answer.
 
 mod awaited;
-mod cause;
-mod causes;
 mod choice;
-mod claims;
 mod diagnose;
 mod evidence;
-mod family;
 mod finding;
-mod fix_script;
 mod investigation;
-mod look_alikes;
 mod meaning;
 mod mstsc;
-mod refused_advice;
-mod remedies;
-mod remedy;
 mod signature;
 mod signatures;
 #[cfg(feature = "site")]
 mod site;
-mod sources;
-mod stage_note;
 mod suites;
 mod topic;
 mod verdict;
 mod words;
 
-pub use cause::{Cause, Certainty, Check, cause, causes};
-pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes};
 pub use diagnose::diagnose;
-pub use family::family;
 pub use finding::{CauseStanding, Finding, Standing};
-pub use fix_script::{ScriptFor, fix_script};
 pub use investigation::{
     AcceptedVersion, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Investigation, Next, Nla,
     Policy, PolicyAnswer, PolicyRow, Ran, Reading, Unknown, experiment, experiments, policy_rows,
 };
-pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use meaning::meaning;
-pub use mstsc::{
-    Basis, CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, LookUp, Mstsc, SeenPair, code_notes, codes,
-    disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
-    is_put_in_by_client, look_up, misread, mstsc, reason_of_status, seen_pairs, seen_with,
+pub use mstsc::{Basis, Mstsc, mstsc, reason_of_status};
+pub use rdpwhy_knowledge as knowledge;
+pub use rdpwhy_knowledge::{
+    Cause, Certainty, Check, Claim, CodeNote, Codes, CodesError, DisconnectReason, Effect, ExtendedReason, LookAlike,
+    LookUp, Place, RefusedAdvice, Remedy, Risk, ScriptFor, SeenPair, Source, StageNote, Step, Verdict, all_look_alikes,
+    all_refused_advice, cause, causes, claim, claims, claims_about, claims_about_codes, code_notes, codes,
+    disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons, family,
+    fix_script, is_put_in_by_client, look_alikes, look_up, misread, refused_advice, remedies, remedy, seen_pairs,
+    seen_with, source, sources, stage_note,
 };
-pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
-pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
 #[cfg(feature = "site")]
 pub use site::{Site, SiteError, diagnose_with, report_fields};
-pub use sources::{Source, source, sources};
-pub use stage_note::{StageNote, stage_note};
 pub use suites::{NextSuite, SuiteQuestion, SuiteSeen, SuiteSurvey, TlsSuites, VersionSuites};
 pub use topic::Topic;
 pub use verdict::verdict;

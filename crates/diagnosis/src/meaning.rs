@@ -2,7 +2,7 @@
 
 use rdpwhy_handshake::Ending;
 
-use crate::{AcceptedVersion, Change, Conclusion, Diagnosis, Nla, Ran, Reading, Standing, family, verdict};
+use crate::{AcceptedVersion, Cause, Change, Conclusion, Diagnosis, Nla, Ran, Reading, Standing, family, verdict};
 
 const TLS_1_2: u16 = 0x0303;
 const TLS_1_0: u16 = 0x0301;
@@ -84,9 +84,9 @@ fn chosen_beyond(diagnosis: &Diagnosis, settled: &Conclusion) -> Option<String> 
 
 /// Where everything that still stands is one family, the wire has said what it can.
 fn one_family(diagnosis: &Diagnosis) -> Option<String> {
-    let head = diagnosis.standing().find(|conclusion| !family(conclusion.cause.id).is_empty())?.cause;
-    let is_of_it = |id: &str| id == head.id || family(head.id).contains(&id);
-    let all = diagnosis.standing().all(|conclusion| is_of_it(conclusion.cause.id));
+    let head = diagnosis.standing().find(|conclusion| !family(conclusion.cause).is_empty())?.cause;
+    let is_of_it = |cause: &'static Cause| cause == head || family(head).contains(&cause);
+    let all = diagnosis.standing().all(|conclusion| is_of_it(conclusion.cause));
     all.then(|| format!("All that still fits is one fault: {}.", lowered(head.title)))
 }
 

@@ -2,9 +2,9 @@
 
 use rdpwhy_handshake::{Report, Stage};
 
-use crate::Standing;
 use crate::evidence::Evidence;
 use crate::signatures::{GROUPS, of_status};
+use crate::{Cause, Standing};
 
 /// One signature.
 pub(crate) struct Signature {
@@ -16,8 +16,8 @@ pub(crate) struct Signature {
     pub(crate) rank: Rank,
     /// Recognises it. Whether the report died in the signature's stage has been checked before.
     pub(crate) matcher: fn(&Report) -> Option<Match>,
-    /// Ids of the causes that it points to, and how each stands.
-    pub(crate) causes: &'static [(&'static str, Standing)],
+    /// The causes that it points to, and how each stands.
+    pub(crate) causes: &'static [(&'static Cause, Standing)],
 }
 
 impl Signature {
@@ -25,7 +25,7 @@ impl Signature {
         id: &'static str,
         about: &'static str,
         matcher: fn(&Report) -> Option<Match>,
-        causes: &'static [(&'static str, Standing)],
+        causes: &'static [(&'static Cause, Standing)],
     ) -> Self {
         Self { id, about, rank: Rank::Specific, matcher, causes }
     }
@@ -34,7 +34,7 @@ impl Signature {
         id: &'static str,
         about: &'static str,
         matcher: fn(&Report) -> Option<Match>,
-        causes: &'static [(&'static str, Standing)],
+        causes: &'static [(&'static Cause, Standing)],
     ) -> Self {
         Self { id, about, rank: Rank::Fallback, matcher, causes }
     }
@@ -43,7 +43,7 @@ impl Signature {
         id: &'static str,
         about: &'static str,
         matcher: fn(&Report) -> Option<Match>,
-        causes: &'static [(&'static str, Standing)],
+        causes: &'static [(&'static Cause, Standing)],
     ) -> Self {
         Self { id, about, rank: Rank::Risk, matcher, causes }
     }
@@ -91,8 +91,9 @@ pub struct SignatureInfo {
     pub stage: Option<Stage>,
     /// What it recognises.
     pub about: &'static str,
-    /// Ids of the causes that it points to, and how each stands.
-    pub causes: &'static [(&'static str, Standing)],
+    /// The causes that it points to, and how each stands.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "ids"))]
+    pub causes: &'static [(&'static Cause, Standing)],
 }
 
 /// All signatures, by stage.
@@ -118,4 +119,9 @@ pub fn signature(id: &str) -> Option<SignatureInfo> {
 #[must_use]
 pub fn signature_of_status(status: u32) -> Option<SignatureInfo> {
     (status != 0).then(|| signature(of_status(status)))?
+}
+
+#[cfg(feature = "serde")]
+fn ids<S: serde::Serializer>(causes: &[(&Cause, Standing)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(causes.iter().map(|(cause, standing)| (cause.id, standing)))
 }

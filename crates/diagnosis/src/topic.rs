@@ -3,10 +3,9 @@
 use rdpwhy_handshake::Stage;
 use rdpwhy_pdu::credssp::ntstatuses;
 
-use crate::mstsc::codes;
 use crate::{
     Cause, Claim, Codes, CodesError, Experiment, RefusedAdvice, Remedy, SignatureInfo, all_refused_advice, cause,
-    causes, claim, claims, experiment, experiments, policy_rows, refused_advice, remedies, remedy, signature,
+    causes, claim, claims, codes, experiment, experiments, policy_rows, refused_advice, remedies, remedy, signature,
     signatures,
 };
 

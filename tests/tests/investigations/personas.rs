@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rdpwhy::diagnosis::{Because, Budget, Diagnosis, Reading, Standing, family, look_alikes, meaning};
+use rdpwhy::diagnosis::{Because, Budget, Diagnosis, Reading, Standing, causes, family, look_alikes, meaning};
 use rdpwhy::{Ending, Report, Stage};
 use rdpwhy_lab::{Persona, personas};
 
@@ -60,8 +60,8 @@ fn every_conclusion_can_be_followed_to_its_events() {
 #[test]
 fn a_key_that_cannot_be_used_is_told_from_all_that_is_not_the_credential() {
     // What the family leaves open, the server's event log answers.
-    let own = "tls-credential-fault";
-    let credential: BTreeSet<&str> = family(own).iter().copied().chain([own]).collect();
+    let own = &causes::TLS_CREDENTIAL_FAULT;
+    let credential: BTreeSet<&str> = family(own).iter().copied().chain([own]).map(|cause| cause.id).collect();
     for name in
         ["private-key", "private-key-negotiate", "closed-after-hello", "tls-disabled-closed", "no-common-suite-closed"]
     {

@@ -1,6 +1,6 @@
 //! `rdpwhy fix-script`: a cause's remedies as a PowerShell script on standard output.
 
-use rdpwhy::diagnosis::{Cause, ScriptFor, Site, cause, causes, fix_script, refused_advice, remedies, remedy};
+use rdpwhy::diagnosis::{Cause, Remedy, ScriptFor, Site, cause, causes, fix_script, refused_advice, remedy};
 
 use super::{Failure, explain};
 use crate::args::FixScriptArgs;
@@ -10,7 +10,7 @@ use crate::{exit_code, output};
 pub(super) fn run(args: &FixScriptArgs) -> Result<u8, Failure> {
     let asked = args.cause.trim().to_lowercase();
     if let Some(refused) = refused_advice(&asked) {
-        let instead = refused.instead.join(", ");
+        let instead = crate::render::explain::instead(refused);
         output::complain(&format!("refused: {} {} Instead: {instead}.", refused.advice, refused.because));
         return Ok(exit_code::ADVICE_REFUSED);
     }
@@ -29,15 +29,15 @@ pub(super) fn run(args: &FixScriptArgs) -> Result<u8, Failure> {
 }
 
 fn nothing_on_server(cause: &Cause) -> String {
-    let one = |id: &&str| remedy(id).map(|remedy| format!("{} ({}): {}", remedy.id, remedy.place.name(), remedy.title));
-    let elsewhere: Vec<String> = cause.remedies.iter().filter_map(one).collect();
+    let one = |remedy: &&Remedy| format!("{} ({}): {}", remedy.id, remedy.place.name(), remedy.title);
+    let elsewhere: Vec<String> = cause.remedies.iter().map(one).collect();
     format!("{} has no remedy on the server that a script could carry out; {}", cause.id, elsewhere.join("; "))
 }
 
 fn unknown(asked: &str) -> String {
-    if remedies().iter().any(|remedy| remedy.id == asked) {
+    if let Some(remedy) = remedy(asked) {
         let users: Vec<&str> =
-            causes().iter().filter(|cause| cause.remedies.contains(&asked)).map(|cause| cause.id).collect();
+            causes().iter().filter(|cause| cause.remedies.contains(&remedy)).map(|cause| cause.id).collect();
         return format!("{asked} is a remedy; a script is written for a cause, here {}", users.join(", "));
     }
     match explain::near(asked, &Site::default()).as_slice() {

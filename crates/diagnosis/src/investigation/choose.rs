@@ -4,10 +4,10 @@ use rdpwhy_handshake::Stage;
 use rdpwhy_pdu::x224::protocol;
 
 use super::{Change, Experiment, Investigation, experiments};
-use crate::Standing;
+use crate::{Cause, Standing};
 
 /// An experiment, and the causes that it is run for.
-type Choice = (&'static Experiment, Vec<&'static str>);
+type Choice = (&'static Experiment, Vec<&'static Cause>);
 
 impl Investigation {
     /// What was asked for; what describes a cause that is settled; the experiment that separates most; what else a server
@@ -22,7 +22,7 @@ impl Investigation {
             return None;
         }
         let standing = self.case.standing(&self.ran);
-        let of = |these: &[Standing]| -> Vec<&'static str> {
+        let of = |these: &[Standing]| -> Vec<&'static Cause> {
             standing.iter().filter(|(_, standing)| these.contains(standing)).map(|(cause, _)| *cause).collect()
         };
         let settled = of(&[Standing::Stated, Standing::Confirmed]);
@@ -33,8 +33,8 @@ impl Investigation {
         }
     }
 
-    fn describing(&self, settled: &[&'static str]) -> Option<Choice> {
-        let described = |experiment: &Experiment| -> Vec<&'static str> {
+    fn describing(&self, settled: &[&'static Cause]) -> Option<Choice> {
+        let described = |experiment: &Experiment| -> Vec<&'static Cause> {
             settled.iter().copied().filter(|cause| experiment.details.contains(cause)).collect()
         };
         let next = self
@@ -44,7 +44,7 @@ impl Investigation {
         Some((next, described(next)))
     }
 
-    fn separating(&self, causes: &[&'static str]) -> Option<Choice> {
+    fn separating(&self, causes: &[&'static Cause]) -> Option<Choice> {
         let under_way: Vec<&Experiment> = self.running.iter().map(|running| running.experiment).collect();
         let stage = self.case.first.position.stage;
         let worth = |experiment: &Experiment| worth(experiment, stage, causes, &under_way);
@@ -106,7 +106,7 @@ impl Worth {
 
 /// How much `experiment` separates among `causes`, where the first probe died in `stage`. A pair that one of `under_way`
 /// separates for certain counts for nothing: two at once must not ask the same.
-pub(super) fn worth(experiment: &Experiment, stage: Stage, causes: &[&str], under_way: &[&Experiment]) -> Worth {
+pub(super) fn worth(experiment: &Experiment, stage: Stage, causes: &[&Cause], under_way: &[&Experiment]) -> Worth {
     let mut worth = Worth::default();
     for (at, one) in causes.iter().enumerate() {
         for other in causes.iter().skip(at + 1) {

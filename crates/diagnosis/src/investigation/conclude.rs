@@ -3,21 +3,17 @@
 use rdpwhy_handshake::{
     Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust, Unreachable,
 };
+use rdpwhy_knowledge::causes;
 
 use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, versions};
 use crate::evidence::{Evidence, last};
-use crate::{Cause, CauseStanding, Finding, Remedy, Standing, cause};
-
-const CERTIFICATE_MISSING: &str = "certificate-missing";
-const SERVERS_DIFFER: &str = "servers-differ";
+use crate::{Cause, CauseStanding, Finding, Standing};
 
 /// What an investigation looks into.
 pub(super) struct Case {
     pub(super) first: Report,
     findings: Vec<Finding>,
     suspects: Vec<Suspect>,
-    /// Of causes that are not ours.
-    pub(super) remedies: &'static [Remedy],
 }
 
 /// A cause that the first probe points to.
@@ -44,12 +40,12 @@ impl Case {
                 }
             }
         }
-        Self { first, findings, suspects, remedies: &[] }
+        Self { first, findings, suspects }
     }
 
     /// Each cause, and how it stands.
-    pub(super) fn standing(&self, ran: &[Ran]) -> Vec<(&'static str, Standing)> {
-        self.conclusions(ran).iter().map(|conclusion| (conclusion.cause.id, conclusion.standing)).collect()
+    pub(super) fn standing(&self, ran: &[Ran]) -> Vec<(&'static Cause, Standing)> {
+        self.conclusions(ran).iter().map(|conclusion| (conclusion.cause, conclusion.standing)).collect()
     }
 
     /// What `experiment` needs and has not been run; `None` where one that was run reads otherwise than it needs.
@@ -118,25 +114,26 @@ impl Case {
     }
 
     /// The causes among `causes` that `experiment` may rule out or tell apart.
-    pub(super) fn separated(&self, experiment: &Experiment, causes: &[&'static str]) -> Vec<&'static str> {
+    pub(super) fn separated(&self, experiment: &Experiment, causes: &[&'static Cause]) -> Vec<&'static Cause> {
         let stage = self.first.position.stage;
-        let particular = |cause: &&&'static str| experiment.expected_of(cause, stage) != Readings::ANY;
+        let particular = |cause: &&&'static Cause| experiment.expected_of(cause, stage) != Readings::ANY;
         causes.iter().filter(particular).copied().collect()
     }
 
     /// The end of it.
     pub(super) fn close(self, ran: Vec<Ran>, budget: Budget, given_up: usize) -> Diagnosis {
         let causes = self.conclusions(&ran);
-        let Self { first: report, findings, remedies: others, .. } = self;
-        Diagnosis { report, findings, experiments: ran, causes, budget, is_interrupted: false, given_up, others }
+        let Self { first: report, findings, .. } = self;
+        Diagnosis { report, findings, experiments: ran, causes, budget, is_interrupted: false, given_up }
     }
 
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
         let mut conclusions: Vec<Conclusion> =
             self.suspects.iter().map(|suspect| self.conclude(suspect, ran)).collect();
-        for (ran, id) in shown(ran) {
-            let is_new = conclusions.iter().all(|conclusion| conclusion.cause.id != id);
-            conclusions.extend(cause(id).filter(|_| is_new).map(|cause| decided(cause, Standing::Confirmed, ran)));
+        for (ran, cause) in shown(ran) {
+            if conclusions.iter().all(|conclusion| conclusion.cause != cause) {
+                conclusions.push(decided(cause, Standing::Confirmed, ran));
+            }
         }
         conclusions.extend(self.certificate_missing(ran));
         conclusions.extend(self.servers_differ(ran));
@@ -153,9 +150,8 @@ impl Case {
             asked && ran.report().is_some_and(|report| report.facts.negotiation.failure == Some(3))
         };
         let ran = ran.iter().find(says)?;
-        let is_known = self.suspects.iter().any(|suspect| suspect.cause.id == CERTIFICATE_MISSING);
-        let cause = cause(CERTIFICATE_MISSING).filter(|_| !is_known && !self.suspects.is_empty())?;
-        Some(decided(cause, Standing::Stated, ran))
+        let is_known = self.suspects.iter().any(|suspect| *suspect.cause == causes::CERTIFICATE_MISSING);
+        (!is_known && !self.suspects.is_empty()).then(|| decided(&causes::CERTIFICATE_MISSING, Standing::Stated, ran))
     }
 
     /// A death that the same connection does not have again may be one of several servers'. Two certificates with keys of one
@@ -174,13 +170,12 @@ impl Case {
             Some(other) => (Standing::Confirmed, other),
             None => (Standing::Consistent, ran.iter().find(lived)?),
         };
-        let cause = cause(SERVERS_DIFFER).filter(|_| !self.suspects.is_empty())?;
-        Some(decided(cause, standing, by))
+        (!self.suspects.is_empty()).then(|| decided(&causes::SERVERS_DIFFER, standing, by))
     }
 
     fn conclude(&self, suspect: &Suspect, ran: &[Ran]) -> Conclusion {
         let stage = self.first.position.stage;
-        let id = suspect.cause.id;
+        let id = suspect.cause;
         let shows: Vec<&Ran> = ran.iter().filter(|ran| ran.experiment.shows(id, ran.reading)).collect();
         let fits = |ran: &&Ran| ran.experiment.expected_of(id, stage).fits(ran.reading);
         let against: Vec<&Ran> = ran.iter().filter(|ran| !fits(ran)).collect();
@@ -206,7 +201,7 @@ impl Case {
 
 /// Each experiment with a cause that it shows although nothing pointed to it before. Only what it expects of a cause lets it
 /// show one: a server that takes Standard RDP security as well as TLS has no setting that a death could come from.
-fn shown(ran: &[Ran]) -> impl Iterator<Item = (&Ran, &'static str)> {
+fn shown(ran: &[Ran]) -> impl Iterator<Item = (&Ran, &'static Cause)> {
     ran.iter().flat_map(|ran| {
         let expected = ran.experiment.tells_apart();
         let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);

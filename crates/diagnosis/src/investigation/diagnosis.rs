@@ -3,7 +3,7 @@
 use rdpwhy_handshake::{EventId, Report, UdpKnock};
 
 use super::{AcceptedVersion, Budget, Experiment, Policy, Reading, Unknown, unknown, versions};
-use crate::{Cause, Check, Finding, Remedy, Standing, diagnose, remedy};
+use crate::{Cause, Check, Finding, Remedy, Standing, diagnose};
 
 /// What an investigation comes to.
 #[derive(Clone, Debug)]
@@ -23,8 +23,6 @@ pub struct Diagnosis {
     pub is_interrupted: bool,
     /// Connections of experiments that were under way when it was stopped.
     pub(super) given_up: usize,
-    /// Remedies of causes that are not ours.
-    pub(super) others: &'static [Remedy],
 }
 
 /// An experiment that was run.
@@ -36,7 +34,7 @@ pub struct Ran {
     /// The connection's number; 0 where it was none.
     pub connection: u32,
     /// The causes that it was to tell apart, or to describe.
-    pub why: Vec<&'static str>,
+    pub why: Vec<&'static Cause>,
     /// How it reads.
     pub reading: Reading,
     /// What came of it.
@@ -120,10 +118,10 @@ impl Diagnosis {
     #[must_use]
     pub fn remedies(&self) -> Vec<&'static Remedy> {
         let mut remedies: Vec<&'static Remedy> = Vec::new();
-        for id in self.standing().flat_map(|conclusion| conclusion.cause.remedies) {
-            let found = self.others.iter().find(|other| other.id == *id).or_else(|| remedy(id));
-            let found = found.filter(|remedy| remedies.iter().all(|known| known.id != remedy.id));
-            remedies.extend(found);
+        for remedy in self.standing().flat_map(|conclusion| conclusion.cause.remedies) {
+            if !remedies.contains(remedy) {
+                remedies.push(remedy);
+            }
         }
         remedies.sort_by_key(|remedy| remedy.risk);
         remedies

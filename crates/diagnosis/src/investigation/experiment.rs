@@ -4,6 +4,8 @@ use core::time::Duration;
 
 use rdpwhy_handshake::Stage;
 
+use rdpwhy_knowledge::{Cause, Source};
+
 use super::{PolicyRow, Reading, Readings};
 
 /// One more connection with one thing changed.
@@ -18,8 +20,8 @@ pub struct Experiment {
     pub change: Change,
     /// How long to wait before it.
     pub pause: Duration,
-    /// Tags, see [`crate::source`].
-    pub sources: &'static [&'static str],
+    /// Where it comes from.
+    pub sources: &'static [&'static Source],
     /// Where the first probe must have died, and how.
     pub(crate) applies: Applies,
     /// What must have been read before.
@@ -27,9 +29,9 @@ pub struct Experiment {
     /// What a cause would have it show; a cause that is not here fits any reading.
     pub(crate) expects: &'static [Expectation],
     /// Readings that show a cause.
-    pub(crate) confirms: &'static [(Reading, &'static str)],
+    pub(crate) confirms: &'static [(Reading, &'static Cause)],
     /// Causes that it describes more closely once they are stated or confirmed.
-    pub(crate) details: &'static [&'static str],
+    pub(crate) details: &'static [&'static Cause],
 }
 
 /// What is changed. Whoever drives turns it into a connection.
@@ -81,7 +83,7 @@ pub(crate) struct Applies {
 pub(crate) struct Expectation {
     /// Where the first probe died; empty for anywhere that the experiment applies.
     pub(crate) stages: &'static [Stage],
-    pub(crate) causes: &'static [&'static str],
+    pub(crate) causes: &'static [&'static Cause],
     pub(crate) fits: Readings,
 }
 
@@ -104,8 +106,8 @@ impl Experiment {
 
     /// The causes that it may tell from others, each once.
     #[must_use]
-    pub fn tells_apart(&self) -> Vec<&'static str> {
-        let mut causes: Vec<&'static str> = Vec::new();
+    pub fn tells_apart(&self) -> Vec<&'static Cause> {
+        let mut causes: Vec<&'static Cause> = Vec::new();
         for cause in self.expects.iter().flat_map(|row| row.causes) {
             if !causes.contains(cause) {
                 causes.push(cause);
@@ -116,25 +118,25 @@ impl Experiment {
 
     /// The causes that it may confirm, and the reading that does.
     #[must_use]
-    pub const fn confirms(&self) -> &'static [(Reading, &'static str)] {
+    pub const fn confirms(&self) -> &'static [(Reading, &'static Cause)] {
         self.confirms
     }
 
     /// The causes that it describes more closely.
     #[must_use]
-    pub const fn describes(&self) -> &'static [&'static str] {
+    pub const fn describes(&self) -> &'static [&'static Cause] {
         self.details
     }
 
     /// The readings that fit `cause` where the first probe died in `stage`.
-    pub(crate) fn expected_of(&self, cause: &str, stage: Stage) -> Readings {
+    pub(crate) fn expected_of(&self, cause: &Cause, stage: Stage) -> Readings {
         let here = |row: &&Expectation| row.stages.is_empty() || row.stages.contains(&stage);
-        let row = self.expects.iter().filter(here).find(|row| row.causes.contains(&cause));
+        let row = self.expects.iter().filter(here).find(|row| row.causes.iter().any(|other| *other == cause));
         row.map_or(Readings::ANY, |row| row.fits)
     }
 
     /// Whether `reading` shows `cause`.
-    pub(crate) fn shows(&self, cause: &str, reading: Reading) -> bool {
-        self.confirms.contains(&(reading, cause))
+    pub(crate) fn shows(&self, cause: &Cause, reading: Reading) -> bool {
+        self.confirms.iter().any(|(shows, shown)| *shows == reading && *shown == cause)
     }
 }

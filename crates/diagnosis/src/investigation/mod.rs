@@ -30,7 +30,7 @@ use core::time::Duration;
 
 use rdpwhy_handshake::{Report, Timestamp};
 
-use crate::{Finding, Remedy};
+use crate::{Cause, Finding};
 use conclude::Case;
 
 /// The experiments that an investigation chooses from.
@@ -66,7 +66,7 @@ pub enum Next {
 struct Running {
     experiment: &'static Experiment,
     connection: u32,
-    why: Vec<&'static str>,
+    why: Vec<&'static Cause>,
 }
 
 /// An investigation that goes on. See the module.
@@ -111,13 +111,6 @@ impl Investigation {
             started: None,
             pausing: None,
         }
-    }
-
-    /// Remedies of causes that are not ours.
-    #[must_use]
-    pub const fn knowing(mut self, remedies: &'static [Remedy]) -> Self {
-        self.case.remedies = remedies;
-        self
     }
 
     /// Runs these in any case, and before others. The budget grows by their connections.
@@ -177,7 +170,7 @@ impl Investigation {
         self.begun
     }
 
-    fn begin(&mut self, experiment: &'static Experiment, why: Vec<&'static str>, now: Timestamp) -> u32 {
+    fn begin(&mut self, experiment: &'static Experiment, why: Vec<&'static Cause>, now: Timestamp) -> u32 {
         self.last_begun = Some(now);
         self.asked.pop_if(|asked| asked.id == experiment.id);
         let connection = if experiment.change.connects() {

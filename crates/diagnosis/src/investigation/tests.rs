@@ -1,12 +1,13 @@
 //! The experiments hold together, and the choice among them is the one that separates most.
 
+use rdpwhy_knowledge::causes;
 use std::collections::BTreeSet;
 
 use rdpwhy_handshake::Stage;
 
 use super::choose::worth;
 use super::{Change, Experiment, Reading, Readings, experiment, experiments};
-use crate::{cause, policy_rows, source};
+use crate::policy_rows;
 
 fn all() -> impl Iterator<Item = &'static Experiment> {
     experiments().iter().chain(policy_rows()).copied()
@@ -25,12 +26,7 @@ fn ids_are_unique_and_found() {
 fn what_an_experiment_names_exists() {
     for experiment in all() {
         let id = experiment.id;
-        let expected = experiment.expects.iter().flat_map(|row| row.causes);
-        let confirmed = experiment.confirms.iter().map(|(_, cause)| cause);
-        for name in expected.chain(confirmed).chain(experiment.details) {
-            assert!(cause(name).is_some(), "{id}: no cause is called {name}");
-        }
-        assert!(experiment.sources.iter().all(|tag| source(tag).is_some()) && !experiment.sources.is_empty(), "{id}");
+        assert!(!experiment.sources.is_empty(), "{id}");
         assert!(experiment.needs.iter().all(|(needed, _)| super::experiment(needed).is_some()), "{id}");
         assert!(experiment.asks.ends_with('?') || matches!(experiment.change, Change::Policy(_)), "{id}");
     }
@@ -41,7 +37,7 @@ fn no_reading_confirms_a_cause_that_it_does_not_fit() {
     for experiment in all() {
         for (reading, cause) in experiment.confirms {
             for stage in experiment.applies.stages {
-                assert!(experiment.expected_of(cause, *stage).fits(*reading), "{}: {cause}", experiment.id);
+                assert!(experiment.expected_of(cause, *stage).fits(*reading), "{}: {}", experiment.id, cause.id);
             }
         }
     }
@@ -58,16 +54,18 @@ fn what_tells_nothing_rules_nothing_out() {
 fn a_pair_that_is_separated_already_is_worth_nothing() {
     let (wide, disguised) = (experiment("hello-wide"), experiment("hello-disguised"));
     let (wide, disguised) = (wide.expect("it is there"), disguised.expect("it is there"));
-    let causes = ["tls-version-mismatch", "certificate-key-unusable"];
+    let causes = [&causes::TLS_VERSION_MISMATCH, &causes::CERTIFICATE_KEY_UNUSABLE];
     assert!(worth(wide, Stage::Tls, &causes, &[]).is_something());
     assert!(!worth(wide, Stage::Tls, &causes, &[wide]).is_something());
     assert!(!worth(disguised, Stage::Tls, &causes, &[]).is_something(), "both die in disguise as well");
-    assert!(worth(disguised, Stage::Tls, &["middlebox", "certificate-key-unusable"], &[wide]).is_something());
+    assert!(
+        worth(disguised, Stage::Tls, &[&causes::MIDDLEBOX, &causes::CERTIFICATE_KEY_UNUSABLE], &[wide]).is_something()
+    );
 }
 
 #[test]
 fn what_is_certain_is_worth_more_than_what_is_possible() {
     let [wide, rsa] = ["hello-wide", "hello-rsa-key-exchange"].map(|id| experiment(id).expect("it is there"));
-    let causes = ["tls-version-mismatch", "certificate-key-unusable", "certificate-binding"];
+    let causes = [&causes::TLS_VERSION_MISMATCH, &causes::CERTIFICATE_KEY_UNUSABLE, &causes::CERTIFICATE_BINDING];
     assert!(worth(wide, Stage::Tls, &causes, &[]) > worth(rsa, Stage::Tls, &causes, &[]));
 }

@@ -1,6 +1,7 @@
 //! What is understood in any stage after Connect-Response: Set Error Info, a disconnect ultimatum, a redirection.
 
 use rdpwhy_handshake::{Ending, RefusalKind, Report};
+use rdpwhy_knowledge::causes;
 
 use super::ended::{refused_by_server, told};
 use crate::Standing::{Consistent, Stated};
@@ -12,61 +13,61 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "error-info.no-license-server",
         "Set Error Info 0x101.",
         |report| error_info(report, |code| code == 0x101, "it can reach no licence server"),
-        &[("license-server-missing", Stated)],
+        &[(&causes::LICENSE_SERVER_MISSING, Stated)],
     ),
     Signature::specific(
         "error-info.licensing",
         "Another licensing code of Set Error Info, 0x100 to 0x10A.",
         |report| error_info(report, |code| is_licensing(code) && code != 0x101, "licensing failed"),
-        &[("license-refused", Stated), ("license-store-stale", Consistent)],
+        &[(&causes::LICENSE_REFUSED, Stated), (&causes::LICENSE_STORE_STALE, Consistent)],
     ),
     Signature::specific(
         "error-info.insufficient-privileges",
         "Set Error Info 9: the user lacks the right to log on remotely.",
         |report| error_info(report, |code| code == 9, "the user lacks the right to log on remotely"),
-        &[("logon-right-missing", Stated)],
+        &[(&causes::LOGON_RIGHT_MISSING, Stated)],
     ),
     Signature::specific(
         "error-info.encryption-mismatch",
         "Set Error Info 0x1194: no encryption method in common.",
         |report| error_info(report, |code| code == 0x1194, "there is no encryption method that both sides allow"),
-        &[("fips-mismatch", Stated)],
+        &[(&causes::FIPS_MISMATCH, Stated)],
     ),
     Signature::specific(
         "error-info.broker",
         "A connection broker code of Set Error Info, 0x400 to 0x412.",
         |report| error_info(report, is_broker, "the connection broker could not place the session"),
-        &[("broker-failed", Stated)],
+        &[(&causes::BROKER_FAILED, Stated)],
     ),
     Signature::specific(
         "error-info.session-host",
         "Set Error Info: a driver, DWM, winlogon or csrss failed, or memory ran out.",
         |report| error_info(report, is_session_host, "a part of the session could not be started on it"),
-        &[("session-host-broken", Stated)],
+        &[(&causes::SESSION_HOST_BROKEN, Stated)],
     ),
     Signature::specific(
         "error-info.protocol",
         "A protocol code of Set Error Info, 0x1000 and above: a message of the client that the server does not take.",
         |report| error_info(report, is_protocol, "it does not take a message of the client"),
-        &[("settings-rejected", Stated)],
+        &[(&causes::SETTINGS_REJECTED, Stated)],
     ),
     Signature::specific(
         "error-info.other",
         "Another code of Set Error Info: denied, idle, replaced, logged off, shut down.",
         |report| error_info(report, is_other, "it ended the connection on purpose"),
-        &[("server-ended-session", Stated)],
+        &[(&causes::SERVER_ENDED_SESSION, Stated)],
     ),
     Signature::specific(
         "mcs.disconnect-ultimatum",
         "An MCS Disconnect Provider Ultimatum.",
         ultimatum,
-        &[("server-ended-session", Stated)],
+        &[(&causes::SERVER_ENDED_SESSION, Stated)],
     ),
     Signature::specific(
         "redirection.elsewhere",
         "A Server Redirection: the server's answer is another server.",
         redirected,
-        &[("server-redirects", Stated)],
+        &[(&causes::SERVER_REDIRECTS, Stated)],
     ),
 ];
 

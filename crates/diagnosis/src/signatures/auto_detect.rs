@@ -4,9 +4,10 @@ use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::Consistent;
 use crate::signature::Signature;
+use rdpwhy_knowledge::causes;
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "auto-detect",
-    closed: &[("session-host-broken", Consistent), ("update-2026-09", Consistent), ("unstable-path", Consistent)],
-    silent: &[("service-hung", Consistent), ("update-2026-09", Consistent), ("unstable-path", Consistent)],
+    closed: &[(&causes::SESSION_HOST_BROKEN, Consistent), (&causes::UPDATE_2026_09, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
+    silent: &[(&causes::SERVICE_HUNG, Consistent), (&causes::UPDATE_2026_09, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
 );

@@ -1,6 +1,7 @@
 //! Deaths in `basic-settings`.
 
 use rdpwhy_handshake::{RefusalKind, Report};
+use rdpwhy_knowledge::{Cause, causes};
 
 use super::ended::{at_step, closed_by_server, refused_by_server, told};
 use super::fallback::{self, fallbacks};
@@ -9,19 +10,19 @@ use crate::Standing::{Consistent, Stated};
 use crate::signature::{Match, Signature};
 use crate::words;
 
-const ENDED: &[(&str, Standing)] = &[
-    ("settings-rejected", Consistent),
-    ("fips-mismatch", Consistent),
-    ("session-host-broken", Consistent),
-    ("update-2026-09", Consistent),
-    ("unstable-path", Consistent),
+const ENDED: &[(&Cause, Standing)] = &[
+    (&causes::SETTINGS_REJECTED, Consistent),
+    (&causes::FIPS_MISMATCH, Consistent),
+    (&causes::SESSION_HOST_BROKEN, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
-const STALLED: &[(&str, Standing)] = &[
-    ("service-hung", Consistent),
-    ("update-2026-09", Consistent),
-    ("mtu-black-hole", Consistent),
-    ("unstable-path", Consistent),
+const STALLED: &[(&Cause, Standing)] = &[
+    (&causes::SERVICE_HUNG, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::MTU_BLACK_HOLE, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
 pub(crate) const SIGNATURES: &[Signature] = &[
@@ -29,7 +30,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "basic-settings.mcs-result",
         "The MCS Connect-Response says no.",
         mcs_result,
-        &[("settings-rejected", Stated)],
+        &[(&causes::SETTINGS_REJECTED, Stated)],
     ),
     Signature::specific(
         "basic-settings.closed-after-connect-initial",

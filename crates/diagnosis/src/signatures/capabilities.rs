@@ -1,6 +1,7 @@
 //! Deaths in `capabilities`.
 
 use rdpwhy_handshake::Report;
+use rdpwhy_knowledge::{Cause, causes};
 
 use super::ended::{at_step, closed_by_server, told};
 use super::fallback::{self, fallbacks};
@@ -8,11 +9,11 @@ use crate::Standing;
 use crate::Standing::Consistent;
 use crate::signature::{Match, Signature};
 
-const ENDED: &[(&str, Standing)] = &[
-    ("session-host-broken", Consistent),
-    ("settings-rejected", Consistent),
-    ("update-2026-09", Consistent),
-    ("unstable-path", Consistent),
+const ENDED: &[(&Cause, Standing)] = &[
+    (&causes::SESSION_HOST_BROKEN, Consistent),
+    (&causes::SETTINGS_REJECTED, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
 pub(crate) const SIGNATURES: &[Signature] = &[Signature::specific(
@@ -25,7 +26,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[Signature::specific(
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "capabilities",
     closed: ENDED,
-    silent: &[("service-hung", Consistent), ("session-host-broken", Consistent), ("update-2026-09", Consistent)],
+    silent: &[(&causes::SERVICE_HUNG, Consistent), (&causes::SESSION_HOST_BROKEN, Consistent), (&causes::UPDATE_2026_09, Consistent)],
 );
 
 fn closed_before_demand_active(report: &Report) -> Option<Match> {

@@ -1,6 +1,7 @@
 //! Deaths in `channels`.
 
 use rdpwhy_handshake::{RefusalKind, Report};
+use rdpwhy_knowledge::causes;
 
 use super::ended::refused_by_server;
 use super::fallback::{self, fallbacks};
@@ -13,13 +14,13 @@ pub(crate) const SIGNATURES: &[Signature] = &[Signature::specific(
     "channels.mcs-result",
     "An Attach-User or Channel-Join confirm says no.",
     mcs_result,
-    &[("settings-rejected", Stated)],
+    &[(&causes::SETTINGS_REJECTED, Stated)],
 )];
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "channels",
-    closed: &[("session-host-broken", Consistent), ("update-2026-09", Consistent), ("unstable-path", Consistent)],
-    silent: &[("service-hung", Consistent), ("update-2026-09", Consistent), ("unstable-path", Consistent)],
+    closed: &[(&causes::SESSION_HOST_BROKEN, Consistent), (&causes::UPDATE_2026_09, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
+    silent: &[(&causes::SERVICE_HUNG, Consistent), (&causes::UPDATE_2026_09, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
 );
 
 fn mcs_result(report: &Report) -> Option<Match> {

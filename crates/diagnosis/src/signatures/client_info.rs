@@ -4,9 +4,10 @@ use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::Consistent;
 use crate::signature::Signature;
+use rdpwhy_knowledge::causes;
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "client-info",
-    closed: &[("settings-rejected", Consistent), ("session-host-broken", Consistent), ("unstable-path", Consistent)],
-    silent: &[("service-hung", Consistent), ("unstable-path", Consistent)],
+    closed: &[(&causes::SETTINGS_REJECTED, Consistent), (&causes::SESSION_HOST_BROKEN, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
+    silent: &[(&causes::SERVICE_HUNG, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
 );

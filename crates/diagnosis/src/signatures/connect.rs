@@ -1,6 +1,7 @@
 //! Deaths in `connect`.
 
 use rdpwhy_handshake::{DialEvent, EventBody, EventId, Report, Unreachable};
+use rdpwhy_knowledge::causes;
 
 use super::ended::unreachable;
 use super::fallback::{self, fallbacks};
@@ -14,35 +15,34 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "connect.refused",
         "A reset answered the connection attempt.",
         refused,
-        &[("port-closed", Confirmed), ("banned", Consistent), ("wrong-address", Consistent)],
+        &[(&causes::PORT_CLOSED, Confirmed), (&causes::BANNED, Consistent), (&causes::WRONG_ADDRESS, Consistent)],
     ),
     Signature::specific(
         "connect.timeout",
         "Nothing answered the connection attempt.",
         timed_out,
         &[
-            ("port-filtered", Consistent),
-            ("host-down", Consistent),
-            ("banned", Consistent),
-            ("wrong-address", Consistent),
+            (&causes::PORT_FILTERED, Consistent),
+            (&causes::HOST_DOWN, Consistent),
+            (&causes::BANNED, Consistent),
+            (&causes::WRONG_ADDRESS, Consistent),
         ],
     ),
     Signature::specific(
         "connect.host-unreachable",
         "A router, or our own host, says that the host cannot be reached.",
         host_unreachable,
-        &[("host-down", Consistent), ("port-filtered", Consistent), ("wrong-address", Consistent)],
+        &[(&causes::HOST_DOWN, Consistent), (&causes::PORT_FILTERED, Consistent), (&causes::WRONG_ADDRESS, Consistent)],
     ),
     Signature::specific(
         "connect.network-unreachable",
         "There is no route to the network.",
         network_unreachable,
-        &[("no-route", Confirmed)],
+        &[(&causes::NO_ROUTE, Confirmed)],
     ),
 ];
 
-pub(crate) const FALLBACKS: &[Signature] =
-    fallbacks!("connect", closed: &[("unstable-path", Consistent)], silent: &[("port-filtered", Consistent)]);
+pub(crate) const FALLBACKS: &[Signature] = fallbacks!("connect", closed: &[(&causes::UNSTABLE_PATH, Consistent)], silent: &[(&causes::PORT_FILTERED, Consistent)]);
 
 fn refused(report: &Report) -> Option<Match> {
     attempts(

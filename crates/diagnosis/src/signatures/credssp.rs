@@ -4,6 +4,7 @@
 //! Windows Server 2008 R2 may send alert 80 instead. A close without a word therefore rules nothing out.
 
 use rdpwhy_handshake::{PduKind, RefusalKind, Report, Side};
+use rdpwhy_knowledge::{Cause, causes};
 
 use super::ended::{at_step, closed_by_server, misbehaved, refused_by_server, silent, told};
 use super::fallback::{self, fallbacks};
@@ -13,26 +14,26 @@ use crate::evidence::last;
 use crate::signature::{Match, Signature};
 use crate::words;
 
-const STALLED: &[(&str, Standing)] = &[
-    ("kdc-unreachable", Consistent),
-    ("service-hung", Consistent),
-    ("update-2026-09", Consistent),
-    ("unstable-path", Consistent),
+const STALLED: &[(&Cause, Standing)] = &[
+    (&causes::KDC_UNREACHABLE, Consistent),
+    (&causes::SERVICE_HUNG, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
-const ENDED_EARLY: &[(&str, Standing)] = &[
-    ("credssp-rejected", Consistent),
-    ("kdc-unreachable", Consistent),
-    ("update-2026-09", Consistent),
-    ("unstable-path", Consistent),
+const ENDED_EARLY: &[(&Cause, Standing)] = &[
+    (&causes::CREDSSP_REJECTED, Consistent),
+    (&causes::KDC_UNREACHABLE, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
-const ENDED_LATE: &[(&str, Standing)] = &[
-    ("logon-failed", Consistent),
-    ("account-restricted", Consistent),
-    ("credssp-rejected", Consistent),
-    ("credssp-oracle-policy", Consistent),
-    ("kdc-unreachable", Consistent),
+const ENDED_LATE: &[(&Cause, Standing)] = &[
+    (&causes::LOGON_FAILED, Consistent),
+    (&causes::ACCOUNT_RESTRICTED, Consistent),
+    (&causes::CREDSSP_REJECTED, Consistent),
+    (&causes::CREDSSP_ORACLE_POLICY, Consistent),
+    (&causes::KDC_UNREACHABLE, Consistent),
 ];
 
 pub(crate) const SIGNATURES: &[Signature] = &[
@@ -40,50 +41,59 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "credssp.logon-failed",
         "errorCode: user name or password.",
         |report| verdict_on_user(report, is_logon, "the user name or the password is wrong"),
-        &[("logon-failed", Stated)],
+        &[(&causes::LOGON_FAILED, Stated)],
     ),
     Signature::specific(
         "credssp.account-restricted",
         "errorCode: the account may not log on (disabled, locked, expired, hours, workstation).",
         |report| verdict_on_user(report, is_account, "the account may not log on as it is"),
-        &[("account-restricted", Stated)],
+        &[(&causes::ACCOUNT_RESTRICTED, Stated)],
     ),
     Signature::specific(
         "credssp.refused-before-name",
         "errorCode about a logon, before any name or password was sent: it is no verdict on either.",
         refused_before_name,
-        &[("credssp-rejected", Consistent), ("kdc-unreachable", Consistent), ("middlebox", Consistent)],
+        &[
+            (&causes::CREDSSP_REJECTED, Consistent),
+            (&causes::KDC_UNREACHABLE, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
     ),
     Signature::specific(
         "credssp.authority-unreachable",
         "errorCode: no domain controller could be asked.",
         |report| status(report, is_authority, "it could not ask a domain controller"),
-        &[("kdc-unreachable", Stated)],
+        &[(&causes::KDC_UNREACHABLE, Stated)],
     ),
     Signature::specific(
         "credssp.function-refused",
         "errorCode: the function or token is not supported; the encryption oracle policy answers so.",
         |report| status(report, is_oracle, "it does not support what was asked, as its CredSSP policy can make it say"),
-        &[("credssp-oracle-policy", Consistent), ("credssp-rejected", Stated)],
+        &[(&causes::CREDSSP_ORACLE_POLICY, Consistent), (&causes::CREDSSP_REJECTED, Stated)],
     ),
-    Signature::specific("credssp.error-code", "Another errorCode.", other_status, &[("credssp-rejected", Stated)]),
+    Signature::specific(
+        "credssp.error-code",
+        "Another errorCode.",
+        other_status,
+        &[(&causes::CREDSSP_REJECTED, Stated)],
+    ),
     Signature::specific(
         "credssp.alert",
         "A fatal TLS alert in CredSSP: Windows Server 2008 R2 refuses so, without errorCode.",
         alert,
-        &[("credssp-rejected", Consistent), ("logon-failed", Consistent)],
+        &[(&causes::CREDSSP_REJECTED, Consistent), (&causes::LOGON_FAILED, Consistent)],
     ),
     Signature::specific(
         "credssp.bad-proof",
         "The server's proof of its key is none, or for another key than its certificate's.",
         bad_proof,
-        &[("middlebox", Consistent), ("credssp-rejected", Consistent)],
+        &[(&causes::MIDDLEBOX, Consistent), (&causes::CREDSSP_REJECTED, Consistent)],
     ),
     Signature::specific(
         "credssp.bad-token",
         "The server's token cannot be used, or is an error of Kerberos.",
         bad_token,
-        &[("credssp-rejected", Consistent), ("kdc-unreachable", Consistent)],
+        &[(&causes::CREDSSP_REJECTED, Consistent), (&causes::KDC_UNREACHABLE, Consistent)],
     ),
     Signature::specific(
         "credssp.closed-after-negotiate",

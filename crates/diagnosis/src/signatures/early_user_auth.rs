@@ -1,6 +1,7 @@
 //! Deaths in `early-user-auth`.
 
 use rdpwhy_handshake::{RefusalKind, Report};
+use rdpwhy_knowledge::causes;
 
 use super::ended::{refused_by_server, told};
 use super::fallback::{self, fallbacks};
@@ -12,13 +13,13 @@ pub(crate) const SIGNATURES: &[Signature] = &[Signature::specific(
     "early-user-auth.denied",
     "The server authenticated the user and does not let them log on remotely (MS-RDPBCGR 2.2.10.2).",
     denied,
-    &[("logon-right-missing", Stated)],
+    &[(&causes::LOGON_RIGHT_MISSING, Stated)],
 )];
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "early-user-auth",
-    closed: &[("logon-right-missing", Consistent), ("unstable-path", Consistent)],
-    silent: &[("service-hung", Consistent), ("kdc-unreachable", Consistent)],
+    closed: &[(&causes::LOGON_RIGHT_MISSING, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
+    silent: &[(&causes::SERVICE_HUNG, Consistent), (&causes::KDC_UNREACHABLE, Consistent)],
 );
 
 fn denied(report: &Report) -> Option<Match> {

@@ -46,7 +46,10 @@ macro_rules! fallbacks {
                 concat!($stage, ".unreadable"),
                 concat!("What came in ", $stage, " is not the protocol."),
                 fallback::not_the_protocol,
-                &[("foreign-service", Standing::Consistent), ("middlebox", Standing::Consistent)],
+                &[
+                    (&rdpwhy_knowledge::causes::FOREIGN_SERVICE, Standing::Consistent),
+                    (&rdpwhy_knowledge::causes::MIDDLEBOX, Standing::Consistent),
+                ],
             ),
             Signature::fallback(
                 concat!($stage, ".refusal"),

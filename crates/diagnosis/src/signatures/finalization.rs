@@ -4,9 +4,10 @@ use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::Consistent;
 use crate::signature::Signature;
+use rdpwhy_knowledge::causes;
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "finalization",
-    closed: &[("session-host-broken", Consistent), ("settings-rejected", Consistent), ("unstable-path", Consistent)],
-    silent: &[("service-hung", Consistent), ("session-host-broken", Consistent), ("unstable-path", Consistent)],
+    closed: &[(&causes::SESSION_HOST_BROKEN, Consistent), (&causes::SETTINGS_REJECTED, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
+    silent: &[(&causes::SERVICE_HUNG, Consistent), (&causes::SESSION_HOST_BROKEN, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
 );

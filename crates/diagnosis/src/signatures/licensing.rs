@@ -1,6 +1,7 @@
 //! Deaths in `licensing`. A refusal is readable here (MS-RDPBCGR 2.2.1.12.1.3); a bare close is not a licensing verdict.
 
 use rdpwhy_handshake::{Outcome, RefusalKind, Report, Side, Stage};
+use rdpwhy_knowledge::{Cause, causes};
 
 use super::ended::{at_step, closed_by_server, refused_by, refused_by_server, refused_with, silent, told};
 use super::fallback::{self, fallbacks};
@@ -12,29 +13,29 @@ use crate::words;
 const NO_LICENSE_SERVER: u32 = 6;
 const INVALID_CLIENT: u32 = 8;
 
-const ENDED: &[(&str, Standing)] = &[
-    ("license-server-missing", Consistent),
-    ("license-refused", Consistent),
-    ("session-host-broken", Consistent),
-    ("update-2026-09", Consistent),
-    ("unstable-path", Consistent),
+const ENDED: &[(&Cause, Standing)] = &[
+    (&causes::LICENSE_SERVER_MISSING, Consistent),
+    (&causes::LICENSE_REFUSED, Consistent),
+    (&causes::SESSION_HOST_BROKEN, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
 /// After a sealed Client Info the keys come first.
-const ENDED_SEALED: &[(&str, Standing)] = &[
-    ("key-exchange-failed", Consistent),
-    ("fips-mismatch", Consistent),
-    ("license-server-missing", Consistent),
-    ("license-refused", Consistent),
-    ("session-host-broken", Consistent),
-    ("unstable-path", Consistent),
+const ENDED_SEALED: &[(&Cause, Standing)] = &[
+    (&causes::KEY_EXCHANGE_FAILED, Consistent),
+    (&causes::FIPS_MISMATCH, Consistent),
+    (&causes::LICENSE_SERVER_MISSING, Consistent),
+    (&causes::LICENSE_REFUSED, Consistent),
+    (&causes::SESSION_HOST_BROKEN, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
-const STALLED: &[(&str, Standing)] = &[
-    ("update-2026-09", Consistent),
-    ("service-hung", Consistent),
-    ("license-server-missing", Consistent),
-    ("unstable-path", Consistent),
+const STALLED: &[(&Cause, Standing)] = &[
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::SERVICE_HUNG, Consistent),
+    (&causes::LICENSE_SERVER_MISSING, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
 ];
 
 pub(crate) const SIGNATURES: &[Signature] = &[
@@ -42,25 +43,25 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "licensing.no-license-server",
         "ERR_NO_LICENSE_SERVER: grace is over and no licence server can be reached.",
         no_license_server,
-        &[("license-server-missing", Stated)],
+        &[(&causes::LICENSE_SERVER_MISSING, Stated)],
     ),
     Signature::specific(
         "licensing.invalid-client",
         "ERR_INVALID_CLIENT: no licence could be issued for this client.",
         invalid_client,
-        &[("license-refused", Stated), ("license-store-stale", Consistent)],
+        &[(&causes::LICENSE_REFUSED, Stated), (&causes::LICENSE_STORE_STALE, Consistent)],
     ),
     Signature::specific(
         "licensing.refused-by-server",
         "Another licensing error of the server: a message, a MAC, a scope or a product that it does not take.",
         other,
-        &[("license-store-stale", Consistent), ("license-refused", Consistent)],
+        &[(&causes::LICENSE_STORE_STALE, Consistent), (&causes::LICENSE_REFUSED, Consistent)],
     ),
     Signature::specific(
         "licensing.refused-by-client",
         "The client ended licensing with an error of its own.",
         by_client,
-        &[("license-client-store", Consistent)],
+        &[(&causes::LICENSE_CLIENT_STORE, Consistent)],
     ),
     Signature::specific(
         "licensing.closed-after-client-info",

@@ -4,6 +4,7 @@
 //! why (MS-RDPBCGR 2.2.1.2.2). Failure 5 means that NLA is required, not that it is unsupported.
 
 use rdpwhy_handshake::{EventBody, PduKind, RefusalKind, Report, Side};
+use rdpwhy_knowledge::{Cause, causes};
 use rdpwhy_pdu::x224::protocol;
 
 use super::ended::{at_step, closed_by_server, peer_chose, refused_by_server, refused_with, silent, told, unreadable};
@@ -19,14 +20,14 @@ use crate::words;
 const CONFIRM_DATA: usize = 11;
 
 /// What may take a connection and then not answer an X.224 request.
-const NO_RDP_ANSWER: &[(&str, Standing)] = &[
-    ("foreign-service", Consistent),
-    ("relay-without-backend", Consistent),
-    ("connection-limit", Consistent),
-    ("banned", Consistent),
-    ("service-hung", Consistent),
-    ("update-2026-09", Consistent),
-    ("middlebox", Consistent),
+const NO_RDP_ANSWER: &[(&Cause, Standing)] = &[
+    (&causes::FOREIGN_SERVICE, Consistent),
+    (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+    (&causes::CONNECTION_LIMIT, Consistent),
+    (&causes::BANNED, Consistent),
+    (&causes::SERVICE_HUNG, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::MIDDLEBOX, Consistent),
 ];
 
 pub(crate) const SIGNATURES: &[Signature] = &[
@@ -34,65 +35,65 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "negotiation.ssl-required",
         "Failure 1, SSL_REQUIRED_BY_SERVER.",
         |report| required(report, SSL_REQUIRED),
-        &[("tls-required", Stated)],
+        &[(&causes::TLS_REQUIRED, Stated)],
     ),
     Signature::specific(
         "negotiation.ssl-not-allowed",
         "Failure 2, SSL_NOT_ALLOWED_BY_SERVER.",
         |report| failure(report, 2, "only accepts Standard RDP security, so TLS and NLA are refused"),
-        &[("tls-not-allowed", Stated), ("security-layer-rdp-only", Consistent)],
+        &[(&causes::TLS_NOT_ALLOWED, Stated), (&causes::SECURITY_LAYER_RDP_ONLY, Consistent)],
     ),
     Signature::specific(
         "negotiation.certificate-missing",
         "Failure 3, SSL_CERT_NOT_ON_SERVER.",
         |report| failure(report, 3, "has no certificate that it could use for TLS"),
         &[
-            ("certificate-missing", Stated),
-            ("certificate-binding", Consistent),
-            ("crypto-services-stopped", Consistent),
+            (&causes::CERTIFICATE_MISSING, Stated),
+            (&causes::CERTIFICATE_BINDING, Consistent),
+            (&causes::CRYPTO_SERVICES_STOPPED, Consistent),
         ],
     ),
     Signature::specific(
         "negotiation.inconsistent-flags",
         "Failure 4, INCONSISTENT_FLAGS.",
         |report| failure(report, 4, "finds the requested protocols inconsistent with what it speaks already"),
-        &[("request-inconsistent", Stated)],
+        &[(&causes::REQUEST_INCONSISTENT, Stated)],
     ),
     Signature::specific(
         "negotiation.nla-required",
         "Failure 5, HYBRID_REQUIRED_BY_SERVER.",
         |report| required(report, HYBRID_REQUIRED),
-        &[("nla-required", Stated)],
+        &[(&causes::NLA_REQUIRED, Stated)],
     ),
     Signature::specific(
         "negotiation.user-certificate-required",
         "Failure 6, SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER.",
         |report| failure(report, 6, "requires TLS with a certificate of the user"),
-        &[("user-certificate-required", Stated)],
+        &[(&causes::USER_CERTIFICATE_REQUIRED, Stated)],
     ),
     Signature::specific(
         "negotiation.entra-required",
         "Failure 7, ENTRA_AUTH_REQUIRED_BY_SERVER.",
         |report| required(report, ENTRA_REQUIRED),
-        &[("entra-required", Stated)],
+        &[(&causes::ENTRA_REQUIRED, Stated)],
     ),
     Signature::specific(
         "negotiation.ssl-required-and-offered",
         "Failure 1, SSL_REQUIRED_BY_SERVER, although the request offered it: a contradiction.",
         |report| contradicted(report, SSL_REQUIRED),
-        &[("tls-required", Consistent), ("middlebox", Consistent)],
+        &[(&causes::TLS_REQUIRED, Consistent), (&causes::MIDDLEBOX, Consistent)],
     ),
     Signature::specific(
         "negotiation.nla-required-and-offered",
         "Failure 5, HYBRID_REQUIRED_BY_SERVER, although the request offered it: a contradiction.",
         |report| contradicted(report, HYBRID_REQUIRED),
-        &[("nla-required", Consistent), ("middlebox", Consistent)],
+        &[(&causes::NLA_REQUIRED, Consistent), (&causes::MIDDLEBOX, Consistent)],
     ),
     Signature::specific(
         "negotiation.entra-required-and-offered",
         "Failure 7, ENTRA_AUTH_REQUIRED_BY_SERVER, although the request offered it: a contradiction.",
         |report| contradicted(report, ENTRA_REQUIRED),
-        &[("entra-required", Consistent), ("middlebox", Consistent)],
+        &[(&causes::ENTRA_REQUIRED, Consistent), (&causes::MIDDLEBOX, Consistent)],
     ),
     Signature::specific(
         "negotiation.no-answer",
@@ -110,37 +111,49 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "negotiation.foreign-protocol",
         "The answer to the connection request is that of another protocol.",
         foreign_protocol,
-        &[("foreign-service", Confirmed)],
+        &[(&causes::FOREIGN_SERVICE, Confirmed)],
     ),
     Signature::specific(
         "negotiation.unreadable-answer",
         "The answer to the connection request is of no known protocol.",
         unreadable_answer,
-        &[("foreign-service", Consistent), ("relay-without-backend", Consistent), ("middlebox", Consistent)],
+        &[
+            (&causes::FOREIGN_SERVICE, Consistent),
+            (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
     ),
     Signature::specific(
         "negotiation.x224-refused",
         "An X.224 disconnect or error answered the connection request.",
         x224_refused,
-        &[("foreign-service", Consistent), ("service-hung", Consistent), ("connection-limit", Consistent)],
+        &[
+            (&causes::FOREIGN_SERVICE, Consistent),
+            (&causes::SERVICE_HUNG, Consistent),
+            (&causes::CONNECTION_LIMIT, Consistent),
+        ],
     ),
     Signature::specific(
         "negotiation.chose-unspoken-protocol",
         "The server chose a security protocol that the probe does not speak.",
         chose_unspoken,
-        &[("protocol-not-spoken", Confirmed)],
+        &[(&causes::PROTOCOL_NOT_SPOKEN, Confirmed)],
     ),
     Signature::specific(
         "negotiation.chose-several-protocols",
         "The server selected several security protocols at once.",
         chose_several,
-        &[("protocol-not-spoken", Consistent), ("middlebox", Consistent)],
+        &[(&causes::PROTOCOL_NOT_SPOKEN, Consistent), (&causes::MIDDLEBOX, Consistent)],
     ),
     Signature::specific(
         "negotiation.confirm-without-rdp",
         "An X.224 confirm whose data is not RDP's: another service over ISO-on-TCP.",
         confirm_without_rdp,
-        &[("foreign-service", Consistent), ("relay-without-backend", Consistent), ("middlebox", Consistent)],
+        &[
+            (&causes::FOREIGN_SERVICE, Consistent),
+            (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
     ),
 ];
 

@@ -1,6 +1,7 @@
 //! Deaths in `resolve`.
 
 use rdpwhy_handshake::{DialEvent, EventBody, Report, Unreachable};
+use rdpwhy_knowledge::causes;
 
 use super::ended::unreachable;
 use super::fallback::{self, fallbacks};
@@ -13,18 +14,18 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "resolve.name-not-found",
         "The resolver says that there is no such name.",
         name_not_found,
-        &[("name-not-resolved", Confirmed)],
+        &[(&causes::NAME_NOT_RESOLVED, Confirmed)],
     ),
     Signature::specific(
         "resolve.resolver-failed",
         "The resolver did not answer, or not usefully.",
         resolver_failed,
-        &[("name-not-resolved", Consistent), ("resolver-unavailable", Consistent)],
+        &[(&causes::NAME_NOT_RESOLVED, Consistent), (&causes::RESOLVER_UNAVAILABLE, Consistent)],
     ),
 ];
 
 pub(crate) const FALLBACKS: &[Signature] =
-    fallbacks!("resolve", closed: &[], silent: &[("resolver-unavailable", Consistent)]);
+    fallbacks!("resolve", closed: &[], silent: &[(&causes::RESOLVER_UNAVAILABLE, Consistent)]);
 
 fn name_not_found(report: &Report) -> Option<Match> {
     let says = format!("The name {} does not exist for this resolver{}.", host(report), detail(report));

@@ -1,6 +1,7 @@
 //! What is worth knowing although the conversation did not end by it.
 
 use rdpwhy_handshake::{EventBody, EventId, PduKind, Report, Side};
+use rdpwhy_knowledge::causes;
 use rdpwhy_pdu::x224::protocol;
 
 use crate::Standing::Consistent;
@@ -17,13 +18,13 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "negotiation.confirm-without-data",
         "A protocol was asked for and the confirm carries no negotiation data: Standard RDP security only.",
         confirm_without_data,
-        &[("security-layer-rdp-only", Consistent), ("server-predates-negotiation", Consistent)],
+        &[(&causes::SECURITY_LAYER_RDP_ONLY, Consistent), (&causes::SERVER_PREDATES_NEGOTIATION, Consistent)],
     ),
     Signature::risk(
         "negotiation.unasked-protocol",
         "The server selected a protocol that was not asked for.",
         unasked_protocol,
-        &[("security-layer-rdp-only", Consistent)],
+        &[(&causes::SECURITY_LAYER_RDP_ONLY, Consistent)],
     ),
     Signature::risk(
         "tls.certificate-expired",

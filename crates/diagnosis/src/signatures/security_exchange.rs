@@ -4,14 +4,15 @@ use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::Consistent;
 use crate::signature::Signature;
+use rdpwhy_knowledge::causes;
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!(
     "security-exchange",
     closed: &[
-        ("key-exchange-failed", Consistent),
-        ("fips-mismatch", Consistent),
-        ("settings-rejected", Consistent),
-        ("unstable-path", Consistent),
+        (&causes::KEY_EXCHANGE_FAILED, Consistent),
+        (&causes::FIPS_MISMATCH, Consistent),
+        (&causes::SETTINGS_REJECTED, Consistent),
+        (&causes::UNSTABLE_PATH, Consistent),
     ],
-    silent: &[("service-hung", Consistent), ("unstable-path", Consistent)],
+    silent: &[(&causes::SERVICE_HUNG, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
 );

@@ -6,6 +6,7 @@
 mod alerts;
 
 use rdpwhy_handshake::{How, PduKind, Report, Side};
+use rdpwhy_knowledge::{Cause, causes};
 
 use super::ended::{at_step, closed_by_server, closed_how, peer_chose, silent, told, unreadable};
 use super::fallback::{self, fallbacks};
@@ -16,38 +17,38 @@ use crate::signature::{Match, Signature};
 use crate::words;
 
 /// A server that takes the X.224 request and ends the connection at the ClientHello.
-pub(super) const DEAD_AT_HELLO: &[(&str, Standing)] = &[
-    ("tls-credential-fault", Consistent),
-    ("certificate-key-unusable", Consistent),
-    ("certificate-expired", Consistent),
-    ("certificate-binding", Consistent),
-    ("crypto-services-stopped", Consistent),
-    ("tls-versions-disabled", Consistent),
-    ("tls-suites-disabled", Consistent),
-    ("tls-version-mismatch", Consistent),
-    ("tls-no-common-cipher", Consistent),
-    ("middlebox", Consistent),
-    ("relay-without-backend", Consistent),
-    ("connection-limit", Consistent),
-    ("update-2026-09", Consistent),
+pub(super) const DEAD_AT_HELLO: &[(&Cause, Standing)] = &[
+    (&causes::TLS_CREDENTIAL_FAULT, Consistent),
+    (&causes::CERTIFICATE_KEY_UNUSABLE, Consistent),
+    (&causes::CERTIFICATE_EXPIRED, Consistent),
+    (&causes::CERTIFICATE_BINDING, Consistent),
+    (&causes::CRYPTO_SERVICES_STOPPED, Consistent),
+    (&causes::TLS_VERSIONS_DISABLED, Consistent),
+    (&causes::TLS_SUITES_DISABLED, Consistent),
+    (&causes::TLS_VERSION_MISMATCH, Consistent),
+    (&causes::TLS_NO_COMMON_CIPHER, Consistent),
+    (&causes::MIDDLEBOX, Consistent),
+    (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+    (&causes::CONNECTION_LIMIT, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
 ];
 
 /// A path that loses what is large, or a service that stands still.
-const STALLED: &[(&str, Standing)] = &[
-    ("mtu-black-hole", Consistent),
-    ("middlebox", Consistent),
-    ("service-hung", Consistent),
-    ("update-2026-09", Consistent),
-    ("relay-without-backend", Consistent),
+const STALLED: &[(&Cause, Standing)] = &[
+    (&causes::MTU_BLACK_HOLE, Consistent),
+    (&causes::MIDDLEBOX, Consistent),
+    (&causes::SERVICE_HUNG, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::RELAY_WITHOUT_BACKEND, Consistent),
 ];
 
 /// The server got as far as its own flight.
-const DEAD_LATER: &[(&str, Standing)] = &[
-    ("certificate-key-unusable", Consistent),
-    ("tls-credential-fault", Consistent),
-    ("middlebox", Consistent),
-    ("unstable-path", Consistent),
-    ("update-2026-09", Consistent),
+const DEAD_LATER: &[(&Cause, Standing)] = &[
+    (&causes::CERTIFICATE_KEY_UNUSABLE, Consistent),
+    (&causes::TLS_CREDENTIAL_FAULT, Consistent),
+    (&causes::MIDDLEBOX, Consistent),
+    (&causes::UNSTABLE_PATH, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
 ];
 
 const OLDEST_SPOKEN: u16 = 0x0303;
@@ -83,13 +84,17 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "tls.peer-chose-old-version",
         "The server's hello chose a TLS version that the probe does not speak.",
         peer_chose_old_version,
-        &[("tls-version-mismatch", Confirmed)],
+        &[(&causes::TLS_VERSION_MISMATCH, Confirmed)],
     ),
     Signature::specific(
         "tls.peer-incompatible",
         "The server's TLS choice is one that the probe's TLS library does not go on with.",
         peer_incompatible,
-        &[("tls-no-common-cipher", Consistent), ("tls-version-mismatch", Consistent), ("middlebox", Consistent)],
+        &[
+            (&causes::TLS_NO_COMMON_CIPHER, Consistent),
+            (&causes::TLS_VERSION_MISMATCH, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
     ),
     Signature::specific(
         "tls.stalled-in-server-flight",
@@ -101,7 +106,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "tls.stalled-after-certificate",
         "The server's TLS flight stopped behind its certificate.",
         stalled_after_certificate,
-        &[("service-hung", Consistent), ("middlebox", Consistent), ("unstable-path", Consistent)],
+        &[(&causes::SERVICE_HUNG, Consistent), (&causes::MIDDLEBOX, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
     ),
     Signature::specific(
         "tls.closed-in-server-flight",
@@ -119,13 +124,17 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "tls.damaged-records",
         "What came looks like TLS and cannot be read.",
         damaged,
-        &[("middlebox", Consistent), ("unstable-path", Consistent)],
+        &[(&causes::MIDDLEBOX, Consistent), (&causes::UNSTABLE_PATH, Consistent)],
     ),
     Signature::specific(
         "tls.not-tls",
         "What answered the ClientHello is not TLS.",
         not_tls,
-        &[("relay-without-backend", Consistent), ("foreign-service", Consistent), ("middlebox", Consistent)],
+        &[
+            (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+            (&causes::FOREIGN_SERVICE, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
     ),
 ];
 

@@ -32,12 +32,12 @@ impl Site {
         let is_told = |signature: &&SiteSignature| !report.facts.experiment || signature.info.causes.is_empty();
         let holds = |signature: &&SiteSignature| signature.when.iter().all(|equality| equality.holds(&document));
         let told = self.signatures.iter().filter(is_told).filter(holds);
-        told.map(|signature| self.finding(signature, evidence.clone())).collect()
+        told.map(|signature| Self::finding(signature, evidence.clone())).collect()
     }
 
-    fn finding(&self, signature: &SiteSignature, evidence: Evidence) -> Finding {
-        let standing = |(id, standing): &(&str, _)| Some(CauseStanding { cause: self.cause(id)?, standing: *standing });
-        let causes = signature.info.causes.iter().filter_map(standing).collect();
+    fn finding(signature: &SiteSignature, evidence: Evidence) -> Finding {
+        let standing = |(cause, standing): &(&'static _, _)| CauseStanding { cause, standing: *standing };
+        let causes = signature.info.causes.iter().map(standing).collect();
         Finding::new(signature.info.id, signature.says.to_owned(), causes, evidence)
     }
 }

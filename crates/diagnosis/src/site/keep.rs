@@ -9,21 +9,24 @@ use rdpwhy_handshake::Stage;
 use super::fields::Field;
 use super::file::{CauseEntry, File, Given, RemedyEntry, SignatureEntry, StepEntry};
 use super::rule::Value;
-use super::words::{Id, Words};
+use super::words::Words;
 use super::{Equality, Site, SiteSignature};
-use crate::{Cause, Check, Effect, Remedy, SignatureInfo, Standing, Step};
+use crate::{Cause, Check, Effect, Remedy, SignatureInfo, Source, Standing, Step};
 
 /// INVARIANT: `file` has been checked.
 pub(super) fn keep(file: File) -> Site {
-    Site {
-        causes: list(file.cause.into_iter().map(cause)),
-        remedies: list(file.remedy.into_iter().map(remedy)),
-        signatures: list(file.signature.into_iter().map(signature)),
-    }
+    let remedies: &[&Remedy] = list(file.remedy.into_iter().map(|entry| one(remedy(entry))));
+    let causes: &[&Cause] = list(file.cause.into_iter().map(|entry| one(cause(entry, remedies))));
+    let signatures = list(file.signature.into_iter().map(|entry| signature(entry, causes)));
+    Site { causes, remedies, signatures }
 }
 
 fn text(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
+}
+
+fn one<T>(entry: T) -> &'static T {
+    Box::leak(Box::new(entry))
 }
 
 fn list<T>(entries: impl Iterator<Item = T>) -> &'static [T] {
@@ -34,7 +37,8 @@ fn words(texts: Vec<Words>) -> &'static [&'static str] {
     list(texts.into_iter().map(|words| text(words.0)))
 }
 
-fn cause(entry: CauseEntry) -> Cause {
+fn cause(entry: CauseEntry, remedies: &[&'static Remedy]) -> Cause {
+    let own = |id: &str| remedies.iter().copied().find(|remedy| remedy.id == id);
     let check =
         |check: super::file::CheckEntry| Check { what: text(check.what.0), powershell: text(check.powershell.0) };
     Cause {
@@ -43,8 +47,11 @@ fn cause(entry: CauseEntry) -> Cause {
         explains: text(entry.explains.0),
         confirms: list(entry.confirms.into_iter().map(check)),
         rules_out: words(entry.rules_out),
-        remedies: list(entry.remedies.into_iter().map(|id| text(id.into_inner().0))),
-        sources: words(entry.sources),
+        remedies: list(entry.remedies.iter().filter_map(|id| {
+            let id = id.get_ref().0.as_str();
+            own(id).or_else(|| rdpwhy_knowledge::remedy(id))
+        })),
+        sources: sources(entry.sources),
         certainty: entry.certainty,
         unseen: entry.unseen.map(|why| text(why.0)),
     }
@@ -65,11 +72,11 @@ fn remedy(entry: RemedyEntry) -> Remedy {
         proves: text(entry.proves.0),
         undo: text(entry.undo.0),
         undo_line: entry.undo_line.map(|line| text(line.0)),
-        sources: words(entry.sources),
+        sources: sources(entry.sources),
     }
 }
 
-fn signature(entry: SignatureEntry) -> SiteSignature {
+fn signature(entry: SignatureEntry, causes: &[&'static Cause]) -> SiteSignature {
     let asked = entry.when.get_ref().asked().unwrap_or_default();
     let stage =
         asked.iter().find(|one| one.path.get_ref() == "position.stage").and_then(|one| match one.value.get_ref() {
@@ -85,9 +92,10 @@ fn signature(entry: SignatureEntry) -> SiteSignature {
         Some(Equality { path: Field::at(one.path.get_ref())?.path, value })
     };
     let when = list(asked.iter().filter_map(equality));
-    let standing = |cause: super::file::CauseOf| (text(id(cause.id.into_inner())), given(cause.standing));
+    let known = |id: &str| causes.iter().copied().find(|cause| cause.id == id).or_else(|| rdpwhy_knowledge::cause(id));
+    let standing = |cause: super::file::CauseOf| Some((known(&cause.id.get_ref().0)?, given(cause.standing)));
     // As findings show them: the surest first.
-    let mut causes: Vec<(&'static str, Standing)> = entry.causes.into_iter().map(standing).collect();
+    let mut causes: Vec<(&'static Cause, Standing)> = entry.causes.into_iter().filter_map(standing).collect();
     causes.sort_by_key(|(_, standing)| *standing);
     SiteSignature {
         info: SignatureInfo {
@@ -101,8 +109,10 @@ fn signature(entry: SignatureEntry) -> SiteSignature {
     }
 }
 
-fn id(id: Id) -> String {
-    id.0
+/// A site cites what it likes: our own source where the tag is one of ours, else the text as it stands.
+fn sources(texts: Vec<Words>) -> &'static [&'static Source] {
+    let source = |words: Words| rdpwhy_knowledge::source(&words.0).unwrap_or_else(|| one(Source::cited(text(words.0))));
+    list(texts.into_iter().map(source))
 }
 
 const fn given(standing: Given) -> Standing {

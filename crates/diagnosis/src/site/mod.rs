@@ -46,8 +46,8 @@ use rule::Value;
 /// and again should do so only when it has changed, and keep the [`Site`] meanwhile.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Site {
-    causes: &'static [Cause],
-    remedies: &'static [Remedy],
+    causes: &'static [&'static Cause],
+    remedies: &'static [&'static Remedy],
     signatures: &'static [SiteSignature],
 }
 
@@ -89,26 +89,26 @@ impl Site {
 
     /// The site's own causes.
     #[must_use]
-    pub const fn causes(&self) -> &'static [Cause] {
+    pub const fn causes(&self) -> &'static [&'static Cause] {
         self.causes
     }
 
     /// The site's own remedies.
     #[must_use]
-    pub const fn remedies(&self) -> &'static [Remedy] {
+    pub const fn remedies(&self) -> &'static [&'static Remedy] {
         self.remedies
     }
 
     /// The cause with this id: the site's, or ours.
     #[must_use]
     pub fn cause(&self, id: &str) -> Option<&'static Cause> {
-        self.causes.iter().find(|cause| cause.id == id).or_else(|| cause(id))
+        self.causes.iter().copied().find(|cause| cause.id == id).or_else(|| cause(id))
     }
 
     /// The remedy with this id: the site's, or ours.
     #[must_use]
     pub fn remedy(&self, id: &str) -> Option<&'static Remedy> {
-        self.remedies.iter().find(|remedy| remedy.id == id).or_else(|| remedy(id))
+        self.remedies.iter().copied().find(|remedy| remedy.id == id).or_else(|| remedy(id))
     }
 }
 

@@ -10,8 +10,8 @@ impl Site {
     /// It is no name, and no codes can be read from it.
     pub fn topic(&self, text: &str) -> Result<Topic, CodesError> {
         let name = text.trim().to_lowercase();
-        let cause = || self.causes.iter().find(|cause| cause.id == name).map(Topic::Cause);
-        let remedy = || self.remedies.iter().find(|remedy| remedy.id == name).map(Topic::Remedy);
+        let cause = || self.causes.iter().copied().find(|cause| cause.id == name).map(Topic::Cause);
+        let remedy = || self.remedies.iter().copied().find(|remedy| remedy.id == name).map(Topic::Remedy);
         let signature = || self.signatures().find(|signature| signature.id == name).map(Topic::Signature);
         cause().or_else(remedy).or_else(signature).map_or_else(|| Topic::of(text), Ok)
     }

@@ -173,7 +173,7 @@ fn nothing_risky_runs_by_itself_and_nothing_asks() {
             lines.filter_map(|step| step.command).any(|line| active(&script).any(|active| active == line))
         };
         let mut of_medium = 0;
-        for remedy in remedies().iter().filter(|remedy| cause.remedies.contains(&remedy.id)) {
+        for remedy in remedies().iter().filter(|remedy| cause.remedies.contains(remedy)) {
             let is_active = active(&script).any(|line| line.ends_with(&format!(". {}'", remedy.id)));
             match remedy.risk {
                 Risk::High => assert!(!is_active, "{}: {} runs", cause.id, remedy.id),
@@ -199,7 +199,7 @@ fn of_what_changes_something_on_a_server_these_alone_run() {
     let changes =
         |remedy: &&Remedy| remedy.steps.iter().any(|step| matches!(step.effect, Effect::Changes | Effect::Interrupts));
     let by_itself = |remedy: &&Remedy| remedy.place == Place::Server && remedy.risk == Risk::Low;
-    let ids: Vec<&str> = remedies().iter().filter(by_itself).filter(changes).map(|remedy| remedy.id).collect();
+    let ids: Vec<&str> = remedies().iter().copied().filter(by_itself).filter(changes).map(|remedy| remedy.id).collect();
     // A service that runs until the next start; a certificate that SessionEnv makes again.
     assert_eq!(ids, ["start-crypto-services", "renew-self-signed"]);
 }

@@ -36,17 +36,15 @@ fn the_example_says_everything_that_an_entry_can_say() {
     assert!(cause.explains.starts_with("The proxy of building 7 lets clients through to"), "{}", cause.explains);
     assert!(!cause.explains.contains(['\n', '\t']) && !cause.explains.contains("  "), "{:?}", cause.explains);
     assert_eq!(cause.confirms[0].powershell, r"Get-Content \\proxy7\lists\rdp.txt");
-    assert_eq!(
-        (cause.remedies, cause.sources),
-        (["ask-for-the-list"].as_slice(), ["https://wiki.example/proxy7"].as_slice())
-    );
+    assert_eq!((cause.remedies[0].id, cause.sources[0].cites), ("ask-for-the-list", "https://wiki.example/proxy7"));
     let [remedy] = site.remedies() else { panic!("one remedy") };
     assert_eq!((remedy.id, remedy.place, remedy.risk), ("ask-for-the-list", Place::Elsewhere, Risk::Low));
     assert!(remedy.steps.iter().all(|step| step.effect == Effect::None));
     assert_eq!(remedy.steps.iter().filter(|step| step.command.is_some()).count(), 1);
     let signatures: Vec<_> = site.signatures().collect();
     assert_eq!((signatures[0].id, signatures[0].stage), ("tls.reset-by-proxy", Some(Stage::Tls)));
-    assert_eq!(signatures[0].causes, [("proxy-list", Standing::Confirmed), ("middlebox", Standing::Consistent)]);
+    let causes: Vec<_> = signatures[0].causes.iter().map(|(cause, standing)| (cause.id, *standing)).collect();
+    assert_eq!(causes, [("proxy-list", Standing::Confirmed), ("middlebox", Standing::Consistent)]);
     assert_eq!((signatures[1].id, signatures[1].stage), ("site.old-farm", None));
 }
 
@@ -147,7 +145,7 @@ fn a_file_of_windows_is_read_too() {
 fn an_investigation_ends_with_the_sites_own_remedies() {
     let (site, report) = (example(), reset());
     let findings = diagnose_with(&report, &site);
-    let investigation = Investigation::with_findings(report, findings, Budget::single()).knowing(site.remedies());
+    let investigation = Investigation::with_findings(report, findings, Budget::single());
     let remedies: Vec<&str> = investigation.finish().remedies().iter().map(|remedy| remedy.id).collect();
     let own: Vec<&str> = site.remedies().iter().map(|remedy| remedy.id).collect();
     assert!(!own.is_empty() && own.iter().all(|id| remedies.contains(id)), "{own:?} in {remedies:?}");

@@ -103,7 +103,7 @@ fn a_line_has_one_word_to_fill_in_at_most() {
 fn an_undo_never_runs_with_the_rest() {
     for cause in causes() {
         let Some(script) = fix_script(cause, ScriptFor::Console) else { continue };
-        for undo in cause.remedies.iter().filter_map(|id| remedy(id)?.undo_line) {
+        for undo in cause.remedies.iter().filter_map(|remedy| remedy.undo_line) {
             let of_it = script.lines().filter(|line| line.contains(undo));
             assert!(of_it.clone().all(|line| line == format!("#undo: {undo}")), "{}", cause.id);
         }

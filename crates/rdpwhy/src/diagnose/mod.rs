@@ -15,7 +15,7 @@ use core::fmt;
 use core::time::Duration;
 
 use rdpwhy_client::{Config, Logon, Profile};
-use rdpwhy_diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Finding, Investigation, Remedy, policy_rows};
+use rdpwhy_diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Finding, Investigation, policy_rows};
 use rdpwhy_handshake::{Report, Target};
 use tracing::info;
 
@@ -46,8 +46,6 @@ struct Plan {
     budget: Budget,
     policy: bool,
     findings: Box<Findings>,
-    /// Of causes that are not ours.
-    remedies: &'static [Remedy],
     watcher: Box<Watcher>,
 }
 
@@ -86,14 +84,7 @@ impl Diagnoser {
         let findings = Box::new(rdpwhy_diagnosis::diagnose);
         Self {
             first,
-            plan: Plan {
-                base,
-                budget: Budget::default(),
-                policy: false,
-                findings,
-                remedies: &[],
-                watcher: Box::new(|_, _| {}),
-            },
+            plan: Plan { base, budget: Budget::default(), policy: false, findings, watcher: Box::new(|_, _| {}) },
         }
     }
 
@@ -124,7 +115,6 @@ impl Diagnoser {
     #[must_use]
     pub fn knowledge(mut self, site: rdpwhy_diagnosis::Site) -> Self {
         self.plan.findings = Box::new(move |report| rdpwhy_diagnosis::diagnose_with(report, &site));
-        self.plan.remedies = site.remedies();
         self
     }
 
@@ -186,7 +176,7 @@ impl Plan {
     /// The investigation of the first probe's death.
     fn investigate(&self, report: Report) -> Investigation {
         let findings = (self.findings)(&report);
-        let investigation = Investigation::with_findings(report, findings, self.budget).knowing(self.remedies);
+        let investigation = Investigation::with_findings(report, findings, self.budget);
         if self.policy { investigation.asking(policy_rows()) } else { investigation }
     }
 

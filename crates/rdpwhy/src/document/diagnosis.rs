@@ -64,7 +64,7 @@ pub struct ExperimentDocument<'a> {
     /// What it asks.
     pub asks: &'static str,
     /// The causes that it was to tell apart, or to describe; empty where it was asked for.
-    pub why: &'a [&'static str],
+    pub why: Vec<&'static str>,
     /// Its connection's number, which its events carry; null where it was none.
     pub connection: Option<u32>,
     /// How it reads against the first probe.
@@ -166,7 +166,7 @@ fn experiment<'a>(diagnosis: &Diagnosis, ran: &'a Ran) -> ExperimentDocument<'a>
     ExperimentDocument {
         id: ran.experiment.id,
         asks: ran.experiment.asks,
-        why: &ran.why,
+        why: ran.why.iter().map(|cause| cause.id).collect(),
         connection: Some(ran.connection).filter(|connection| *connection != 0),
         reading: ran.reading,
         verdict: match &ran.answer {

@@ -1,6 +1,8 @@
 //! The causes by standing, with what says so; and those that experiments ruled out.
 
-use rdpwhy::diagnosis::{Because, Conclusion, Diagnosis, Experiment, Ran, Standing, experiment, family, look_alikes};
+use rdpwhy::diagnosis::{
+    Because, Cause, Conclusion, Diagnosis, Experiment, Ran, Standing, experiment, family, look_alikes,
+};
 use rdpwhy::handshake::EventId;
 
 use crate::render::{Page, evidence, findings, style};
@@ -52,23 +54,23 @@ fn by_family(mut standing: Vec<&Conclusion>) -> Vec<&Conclusion> {
 }
 
 fn is_family(conclusion: Option<&&Conclusion>) -> bool {
-    conclusion.is_some_and(|conclusion| !family(conclusion.cause.id).is_empty())
+    conclusion.is_some_and(|conclusion| !family(conclusion.cause).is_empty())
 }
 
 /// What separates those that cannot be told apart from here: one line of a pair, and one of the family where there is one.
 fn separated(page: &mut Page, standing: &[&Conclusion]) {
     let Some(best) = standing.first().map(|first| first.standing) else { return };
-    let alike: Vec<&str> = standing
+    let alike: Vec<&Cause> = standing
         .iter()
         .filter(|conclusion| conclusion.standing == best && best == Standing::Consistent)
-        .map(|conclusion| conclusion.cause.id)
+        .map(|conclusion| conclusion.cause)
         .collect();
-    if alike.iter().any(|id| family(id).iter().any(|member| alike.contains(member))) {
+    if alike.iter().any(|cause| family(cause).iter().any(|member| alike.contains(member))) {
         let told = "From outside the members of this family look alike; the server's event log tells them apart.";
         page.paragraph(2, style::NOTICE, told);
     }
-    let pair = alike.iter().find_map(|id| {
-        let (other, pair) = look_alikes(id).find(|(other, _)| alike.contains(&other.id))?;
+    let pair = alike.iter().find_map(|Cause { id, .. }| {
+        let (other, pair) = look_alikes(id).find(|(other, _)| alike.contains(other))?;
         Some(format!("What separates {id} and {}: {}", other.id, pair.separated_by))
     });
     if let Some(pair) = pair {

@@ -1,6 +1,6 @@
 //! What was run after the first probe, why, and how it read.
 
-use rdpwhy::diagnosis::{Answer, Change, Diagnosis, Ran, verdict};
+use rdpwhy::diagnosis::{Answer, Cause, Change, Diagnosis, Ran, verdict};
 
 use crate::render::{Page, style};
 
@@ -30,8 +30,9 @@ fn one(page: &mut Page, ran: &Ran) {
     page.paragraph(7, style::DIM, &came_of(ran));
 }
 
-fn why(causes: &[&str]) -> String {
-    match causes {
+fn why(causes: &[&Cause]) -> String {
+    let ids: Vec<&str> = causes.iter().map(|cause| cause.id).collect();
+    match ids.as_slice() {
         [] => "(To see what the server allows.)".to_owned(),
         [one] => format!("(Because of {one}.)"),
         // One more is named: "1 others" would save nothing.

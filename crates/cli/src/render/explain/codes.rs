@@ -1,7 +1,7 @@
 //! Codes of Microsoft's client: their names, what they prove and do not, what was seen, what is claimed.
 
 use rdpwhy::diagnosis::{
-    CodeNote, Codes, cause, claims_about_codes, disconnect_note, disconnect_reason, extended_note, extended_reason,
+    CodeNote, Codes, Source, claims_about_codes, disconnect_note, disconnect_reason, extended_note, extended_reason,
     is_put_in_by_client, look_up, misread, seen_with,
 };
 use rdpwhy::pdu::rdp::error_info_name;
@@ -13,7 +13,7 @@ use crate::render::{Page, style};
 
 /// Renders them.
 pub(super) fn render(page: &mut Page, asked: Codes) {
-    let mut cited: Vec<&str> = Vec::new();
+    let mut cited: Vec<&Source> = Vec::new();
     if let Some(code) = asked.code {
         disconnect(page, code);
         cited.extend(disconnect_note(code).into_iter().flat_map(|note| note.sources));
@@ -29,8 +29,10 @@ pub(super) fn render(page: &mut Page, asked: Codes) {
     if !seen.is_empty() {
         page.heading("Reported with it, each by somebody and none of it a rule");
         for seen in seen {
-            let causes = if seen.causes.is_empty() { String::new() } else { format!(" ({})", seen.causes.join(", ")) };
-            page.paragraph(2, style::PLAIN, &format!("{}{causes} [{}]", seen.found, seen.sources.join("] [")));
+            let ids: Vec<&str> = seen.causes.iter().map(|cause| cause.id).collect();
+            let causes = if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) };
+            let tags: Vec<&str> = seen.sources.iter().map(|source| source.tag).collect();
+            page.paragraph(2, style::PLAIN, &format!("{}{causes} [{}]", seen.found, tags.join("] [")));
             cited.extend(seen.sources);
         }
     }
@@ -112,7 +114,7 @@ fn note_rows(page: &mut Page, note: &CodeNote) {
     };
     page.row("fits", style::PLAIN, &fits);
     page.row("known how", style::PLAIN, certainty(note.certainty));
-    for cause in note.causes.iter().filter_map(|id| cause(id)) {
+    for cause in note.causes {
         page.row("possible cause", style::PLAIN, &format!("{}  {}", cause.id, cause.title));
     }
 }

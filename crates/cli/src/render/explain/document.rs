@@ -1,9 +1,9 @@
 //! `rdpwhy.explanation/1` and `rdpwhy.names/1`: the same as JSON.
 
 use rdpwhy::diagnosis::{
-    Codes, Site, Topic, claims_about, claims_about_codes, disconnect_note, disconnect_reason, disconnect_reasons,
-    extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, look_up, misread,
-    reason_of_status, seen_with, signature_of_status, source, stage_note,
+    Cause, Codes, Site, Source, Topic, claims_about, claims_about_codes, disconnect_note, disconnect_reason,
+    disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, look_up,
+    misread, reason_of_status, seen_with, signature_of_status, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 use rdpwhy::pdu::rdp::error_info_name;
@@ -34,7 +34,7 @@ pub(crate) fn document(topic: Topic, site: &Site) -> Value {
         }
         Topic::Cause(cause) => {
             let pointing =
-                all_signatures(site).filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id));
+                all_signatures(site).filter(|signature| signature.causes.iter().any(|(other, _)| *other == cause));
             let alike = look_alikes(cause.id)
                 .map(|(other, pair)| json!({"cause": other.id, "separated_by": pair.separated_by}));
             let of_pairs = look_alikes(cause.id).flat_map(|(_, pair)| pair.sources);
@@ -44,15 +44,16 @@ pub(crate) fn document(topic: Topic, site: &Site) -> Value {
                 "cause": cause,
                 "look_alikes": alike.collect::<Vec<_>>(),
                 "signatures": pointing.map(|signature| signature.id).collect::<Vec<_>>(),
-                "remedies": cause.remedies.iter().filter_map(|id| site.remedy(id)).collect::<Vec<_>>(),
+                "remedies": cause.remedies,
                 "claims": claims_about(cause.id).collect::<Vec<_>>(),
                 "sources": cited(cause.sources.iter().chain(of_pairs)),
             })
         }
         Topic::Signature(signature) => {
-            let causes = signature.causes.iter().filter_map(|(id, standing)| {
-                site.cause(id).map(|cause| json!({"id": id, "title": cause.title, "standing": standing}))
-            });
+            let causes = signature
+                .causes
+                .iter()
+                .map(|(cause, standing)| json!({"id": cause.id, "title": cause.title, "standing": standing}));
             json!({
                 "format": FORMAT,
                 "kind": "signature",
@@ -78,9 +79,9 @@ pub(crate) fn document(topic: Topic, site: &Site) -> Value {
                 "id": experiment.id,
                 "asks": experiment.asks,
                 "change": experiment.change,
-                "tells_apart": experiment.tells_apart(),
-                "confirms": experiment.confirms().iter().map(|(reading, id)| json!({"reading": reading, "cause": id})).collect::<Vec<_>>(),
-                "describes": experiment.describes(),
+                "tells_apart": ids(&experiment.tells_apart()),
+                "confirms": experiment.confirms().iter().map(|(reading, id)| json!({"reading": reading, "cause": id.id})).collect::<Vec<_>>(),
+                "describes": ids(experiment.describes()),
             },
             "sources": cited(experiment.sources),
         }),
@@ -143,7 +144,7 @@ fn codes(asked: Codes) -> Value {
     let notes = [asked.code.and_then(disconnect_note), asked.extended.and_then(extended_note)];
     let seen: Vec<_> = asked.code.into_iter().flat_map(|code| seen_with(code, asked.extended)).collect();
     let claims: Vec<_> = claims_about_codes(asked.code, asked.extended).collect();
-    let of_client: Vec<&str> = look_up(asked).iter().map(|look_up| look_up.source).collect();
+    let of_client: Vec<&Source> = look_up(asked).iter().map(|look_up| look_up.source).collect();
     let of_notes = notes.into_iter().flatten().flat_map(|note| note.sources);
     let tags = of_notes
         .chain(seen.iter().flat_map(|one| one.sources))
@@ -162,11 +163,13 @@ fn codes(asked: Codes) -> Value {
 }
 
 /// The sources, each once. What a site cites in its own words has no tag.
-fn cited<'a>(tags: impl IntoIterator<Item = &'a &'static str>) -> Vec<Value> {
-    let mut tags: Vec<&str> = tags.into_iter().copied().collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags.into_iter()
-        .map(|tag| source(tag).map_or_else(|| json!({"tag": null, "cites": tag}), |source| json!(source)))
-        .collect()
+fn cited<'a>(sources: impl IntoIterator<Item = &'a &'static Source>) -> Vec<Value> {
+    let mut sources: Vec<&Source> = sources.into_iter().copied().collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources.into_iter().map(|source| json!({"tag": source.own_tag(), "cites": source.cites})).collect()
+}
+
+fn ids(causes: &[&Cause]) -> Vec<&'static str> {
+    causes.iter().map(|cause| cause.id).collect()
 }

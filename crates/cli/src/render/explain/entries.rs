@@ -3,7 +3,7 @@
 use anstyle::Style;
 use rdpwhy::Stage;
 use rdpwhy::diagnosis::{
-    Cause, Certainty, Claim, Experiment, RefusedAdvice, Remedy, SignatureInfo, Site, Verdict, claims_about,
+    Cause, Certainty, Claim, Experiment, RefusedAdvice, Remedy, SignatureInfo, Site, Source, Verdict, claims_about,
     describe_message, disconnect_reason, look_alikes, reason_of_status, signature_of_status, stage_note,
 };
 use rdpwhy::pdu::credssp::ntstatus;
@@ -38,7 +38,7 @@ pub(super) fn cause(page: &mut Page, cause: &Cause, site: &Site) {
         named(page, other.id, pair.separated_by);
     }
     let pointing: Vec<SignatureInfo> =
-        all_signatures(site).filter(|signature| signature.causes.iter().any(|(id, _)| *id == cause.id)).collect();
+        all_signatures(site).filter(|signature| signature.causes.iter().any(|(other, _)| *other == cause)).collect();
     if !pointing.is_empty() {
         page.heading("Signatures that point to it");
         for signature in pointing {
@@ -48,7 +48,7 @@ pub(super) fn cause(page: &mut Page, cause: &Cause, site: &Site) {
     if !cause.remedies.is_empty() {
         page.heading("Remedies, the safest first");
     }
-    for remedy in cause.remedies.iter().filter_map(|id| site.remedy(id)) {
+    for remedy in cause.remedies {
         named(page, remedy.id, &format!("{} (risk {}, {})", remedy.title, remedy.risk.name(), remedy.place.name()));
     }
     let cited = claimed(page, cause.id);
@@ -57,13 +57,12 @@ pub(super) fn cause(page: &mut Page, cause: &Cause, site: &Site) {
 }
 
 /// A signature.
-pub(super) fn signature(page: &mut Page, signature: &SignatureInfo, site: &Site) {
+pub(super) fn signature(page: &mut Page, signature: &SignatureInfo) {
     title(page, signature.id, "signature", signature.stage.map_or("of any stage", Stage::name));
     page.paragraph(2, style::PLAIN, signature.about);
     page.heading("Causes that it points to");
-    for (id, standing) in signature.causes {
-        let about = site.cause(id).map_or("", |cause| cause.title);
-        named(page, id, &format!("{about} ({})", standing.name()));
+    for (cause, standing) in signature.causes {
+        named(page, cause.id, &format!("{} ({})", cause.title, standing.name()));
     }
     if signature.causes.is_empty() {
         page.paragraph(2, style::DIM, "None: it is a risk, or ends nothing.");
@@ -73,11 +72,11 @@ pub(super) fn signature(page: &mut Page, signature: &SignatureInfo, site: &Site)
 }
 
 /// An experiment.
-pub(super) fn experiment(page: &mut Page, experiment: &Experiment, site: &Site) {
+pub(super) fn experiment(page: &mut Page, experiment: &Experiment) {
     title(page, experiment.id, "experiment", experiment.asks);
-    let titled = |id: &'static str| (id, site.cause(id).map_or("", |cause| cause.title));
+    let titled = |cause: &'static Cause| (cause.id, cause.title);
     let apart = experiment.tells_apart().into_iter().map(titled).collect();
-    let confirms = experiment.confirms().iter().map(|(reading, id)| (titled(id), reading.name()));
+    let confirms = experiment.confirms().iter().map(|(reading, cause)| (titled(cause), reading.name()));
     let confirmed =
         confirms.map(|((id, about), reading)| (id, format!("{about} (where it reads {reading})"))).collect();
     causes_under(page, "Causes that it may tell from others", apart);
@@ -135,8 +134,8 @@ pub(super) fn status(page: &mut Page, code: u32) {
     }
     if let Some(signature) = signature_of_status(code) {
         page.row("signature", style::PLAIN, signature.id);
-        for (id, standing) in signature.causes {
-            page.row("cause", style::PLAIN, &format!("{id} ({})", standing.name()));
+        for (cause, standing) in signature.causes {
+            page.row("cause", style::PLAIN, &format!("{} ({})", cause.id, standing.name()));
         }
         page.paragraph(2, style::DIM, "Before a name was sent it is no verdict on a user.");
     }
@@ -173,8 +172,14 @@ pub(super) fn claim(page: &mut Page, claim: &Claim) {
 pub(super) fn refused_advice(page: &mut Page, refused: &RefusedAdvice) {
     title(page, refused.id, "refused advice", refused.advice);
     page.paragraph(2, style::PLAIN, refused.because);
-    page.row("instead", style::PLAIN, &refused.instead.join(", "));
+    page.row("instead", style::PLAIN, &instead(refused));
     sources(page, refused.sources.iter().copied());
+}
+
+/// The ids of what to look at instead.
+pub(crate) fn instead(refused: &RefusedAdvice) -> String {
+    let remedies = refused.remedies.iter().map(|remedy| remedy.id);
+    remedies.chain(refused.causes.iter().map(|cause| cause.id)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a claim says, and the verdict on it.
@@ -211,7 +216,7 @@ pub(in crate::render) fn command(page: &mut Page, what: &str, line: &str) {
 }
 
 /// The claims about it; the tags that they cite.
-fn claimed(page: &mut Page, id: &str) -> impl Iterator<Item = &'static str> + use<> {
+fn claimed(page: &mut Page, id: &str) -> impl Iterator<Item = &'static Source> + use<> {
     let claims: Vec<&'static Claim> = claims_about(id).collect();
     if !claims.is_empty() {
         page.heading("What people say");

@@ -6,8 +6,9 @@ mod entries;
 
 pub(crate) use document::{document, list_document};
 pub(super) use entries::command;
+pub(crate) use entries::instead;
 
-use rdpwhy::diagnosis::{SignatureInfo, Site, Topic, disconnect_reasons, extended_reasons, signatures, source};
+use rdpwhy::diagnosis::{SignatureInfo, Site, Source, Topic, disconnect_reasons, extended_reasons, signatures};
 
 use super::{Page, style};
 
@@ -17,10 +18,10 @@ pub(crate) fn topic(page: &mut Page, topic: Topic, site: &Site) {
         Topic::Codes(asked) => codes::render(page, asked),
         Topic::Status(status) => entries::status(page, status),
         Topic::Cause(cause) => entries::cause(page, cause, site),
-        Topic::Signature(signature) => entries::signature(page, &signature, site),
+        Topic::Signature(signature) => entries::signature(page, &signature),
         Topic::Stage(stage) => entries::stage(page, stage, site),
         Topic::Remedy(remedy) => entries::remedy(page, remedy),
-        Topic::Experiment(experiment) => entries::experiment(page, experiment, site),
+        Topic::Experiment(experiment) => entries::experiment(page, experiment),
         Topic::Claim(claim) => entries::claim(page, claim),
         Topic::RefusedAdvice(refused) => entries::refused_advice(page, refused),
         _ => {}
@@ -57,18 +58,18 @@ fn all_signatures(site: &Site) -> impl Iterator<Item = SignatureInfo> + use<> {
 }
 
 /// The sources by tag, each once. A site cites in its own words.
-fn sources<'a>(page: &mut Page, tags: impl IntoIterator<Item = &'a str>) {
-    let mut tags: Vec<&str> = tags.into_iter().collect();
-    tags.sort_unstable();
-    tags.dedup();
-    if tags.is_empty() {
+fn sources<'a>(page: &mut Page, sources: impl IntoIterator<Item = &'a Source>) {
+    let mut sources: Vec<&Source> = sources.into_iter().collect();
+    sources.sort_unstable();
+    sources.dedup();
+    if sources.is_empty() {
         return;
     }
     page.heading("Sources");
-    for tag in tags {
-        match source(tag) {
-            Some(source) => page.row(source.tag, style::DIM, source.cites),
-            None => page.paragraph(2, style::DIM, tag),
+    for source in sources {
+        match source.own_tag() {
+            Some(tag) => page.row(tag, style::DIM, source.cites),
+            None => page.paragraph(2, style::DIM, source.cites),
         }
     }
 }

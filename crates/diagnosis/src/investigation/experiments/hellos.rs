@@ -1,6 +1,7 @@
 //! Other ClientHellos: what the server accepts, and what somebody on the way objects to.
 
 use rdpwhy_handshake::Stage;
+use rdpwhy_knowledge::{Cause, causes, sources};
 
 use super::super::experiment::Applies;
 use super::super::{Change, Expectation, Experiment, Reading, Readings};
@@ -11,15 +12,15 @@ const REFUSED_HELLO: Applies = Applies { stages: TLS, died: Readings::DIES, befo
 const SILENT_HELLO: Applies = Applies { stages: TLS, died: Readings::just(Reading::Silent), before_hello: true };
 const DIES_OR_SILENT: Readings = Readings::DIES.and(Reading::Silent);
 /// What does not care how a hello with the same offer looks.
-const NOT_THE_HELLO: &[&str] = &[
-    "tls-version-mismatch",
-    "tls-no-common-cipher",
-    "fips-mismatch",
-    "relay-without-backend",
-    "service-hung",
-    "mtu-black-hole",
-    "user-certificate-required",
-    "credssp-rejected",
+const NOT_THE_HELLO: &[&Cause] = &[
+    &causes::TLS_VERSION_MISMATCH,
+    &causes::TLS_NO_COMMON_CIPHER,
+    &causes::FIPS_MISMATCH,
+    &causes::RELAY_WITHOUT_BACKEND,
+    &causes::SERVICE_HUNG,
+    &causes::MTU_BLACK_HOLE,
+    &causes::USER_CERTIFICATE_REQUIRED,
+    &causes::CREDSSP_REJECTED,
 ];
 /// The control has shown that the death is no accident.
 const REPEATED: &[(&str, Readings)] = &[(AGAIN, Readings::ALIKE)];
@@ -29,32 +30,39 @@ pub(super) const WIDE: Experiment = Experiment {
     needs: REPEATED,
     expects: &[
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
-        Expectation { stages: &[], causes: &["tls-version-mismatch"], fits: Readings::just(Reading::OtherVersion) },
         Expectation {
             stages: &[],
-            causes: &["tls-no-common-cipher"],
+            causes: &[&causes::TLS_VERSION_MISMATCH],
+            fits: Readings::just(Reading::OtherVersion),
+        },
+        Expectation {
+            stages: &[],
+            causes: &[&causes::TLS_NO_COMMON_CIPHER],
             fits: Readings::just(Reading::OtherParameters).and(Reading::Passes),
         },
         Expectation {
             stages: &[],
-            causes: &["fips-mismatch"],
+            causes: &[&causes::FIPS_MISMATCH],
             fits: DIES_OR_SILENT.and(Reading::OtherParameters).and(Reading::Passes),
         },
         Expectation {
             stages: &[],
-            causes: &["relay-without-backend", "user-certificate-required", "credssp-rejected"],
+            causes: &[&causes::RELAY_WITHOUT_BACKEND, &causes::USER_CERTIFICATE_REQUIRED, &causes::CREDSSP_REJECTED],
             fits: DIES_OR_SILENT,
         },
         // It is longer than the first hello, and whole, with the same name: whoever lets it pass did not object to those.
         // And a server that answers now and then would choose what the first hello had, since that leads the list.
         Expectation {
             stages: &[],
-            causes: &["middlebox", "connection-limit", "unstable-path", "update-2026-09"],
+            causes: &[&causes::MIDDLEBOX, &causes::CONNECTION_LIMIT, &causes::UNSTABLE_PATH, &causes::UPDATE_2026_09],
             fits: DIES_OR_SILENT.and(Reading::Passes),
         },
     ],
-    confirms: &[(Reading::OtherVersion, "tls-version-mismatch"), (Reading::OtherParameters, "tls-no-common-cipher")],
-    sources: &["TLSPROT", "SCH-70"],
+    confirms: &[
+        (Reading::OtherVersion, &causes::TLS_VERSION_MISMATCH),
+        (Reading::OtherParameters, &causes::TLS_NO_COMMON_CIPHER),
+    ],
+    sources: &[&sources::TLSPROT, &sources::SCH_70],
     ..Experiment::new(
         "hello-wide",
         "Does a hello with every version and every suite find anything in common?",
@@ -67,12 +75,12 @@ pub(super) const DISGUISED: Experiment = Experiment {
     applies: REFUSED_HELLO,
     needs: REPEATED,
     expects: &[
-        Expectation { stages: &[], causes: &["middlebox"], fits: Readings::LIVES },
+        Expectation { stages: &[], causes: &[&causes::MIDDLEBOX], fits: Readings::LIVES },
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
         Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT },
     ],
-    confirms: &[(Reading::Passes, "middlebox")],
-    sources: &["F31"],
+    confirms: &[(Reading::Passes, &causes::MIDDLEBOX)],
+    sources: &[&sources::F31],
     ..Experiment::new(
         "hello-disguised",
         "Does the same offer pass without the server's name, short, and in small pieces?",
@@ -88,10 +96,17 @@ pub(super) const RSA_KEY_EXCHANGE: Experiment = Experiment {
     expects: &[
         Expectation { stages: &[], causes: NOT_THE_KEY, fits: DIES_OR_SILENT },
         // Nothing is signed for the answer, so that a key that cannot sign does not stop it.
-        Expectation { stages: &[], causes: &["certificate-key-unusable"], fits: Readings::LIVES.or(DIES_OR_SILENT) },
+        Expectation {
+            stages: &[],
+            causes: &[&causes::CERTIFICATE_KEY_UNUSABLE],
+            fits: Readings::LIVES.or(DIES_OR_SILENT),
+        },
     ],
-    confirms: &[(Reading::OtherParameters, "certificate-key-unusable"), (Reading::Passes, "certificate-key-unusable")],
-    sources: &["F31"],
+    confirms: &[
+        (Reading::OtherParameters, &causes::CERTIFICATE_KEY_UNUSABLE),
+        (Reading::Passes, &causes::CERTIFICATE_KEY_UNUSABLE),
+    ],
+    sources: &[&sources::F31],
     ..Experiment::new(
         "hello-rsa-key-exchange",
         "Does the server answer where its answer needs no private key?",
@@ -104,15 +119,15 @@ pub(super) const NO_OVERLAP: Experiment = Experiment {
     applies: SILENT_HELLO,
     needs: REPEATED,
     expects: &[
-        Expectation { stages: &[], causes: &["mtu-black-hole"], fits: Readings::DIES },
-        Expectation { stages: &[], causes: &["service-hung"], fits: Readings::just(Reading::Silent) },
+        Expectation { stages: &[], causes: &[&causes::MTU_BLACK_HOLE], fits: Readings::DIES },
+        Expectation { stages: &[], causes: &[&causes::SERVICE_HUNG], fits: Readings::just(Reading::Silent) },
         Expectation {
             stages: &[],
-            causes: &["relay-without-backend"],
+            causes: &[&causes::RELAY_WITHOUT_BACKEND],
             fits: Readings::just(Reading::Silent).and(Reading::Closes),
         },
     ],
-    sources: &["F31"],
+    sources: &[&sources::F31],
     ..Experiment::new(
         "hello-no-overlap",
         "Does a small refusal arrive where a long answer does not?",
@@ -129,9 +144,9 @@ macro_rules! of_middlebox {
             applies: SILENT_HELLO,
             needs: REPEATED,
             expects: &[Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT }],
-            confirms: &[(Reading::Passes, "middlebox")],
-            details: &["middlebox"],
-            sources: &["F31"],
+            confirms: &[(Reading::Passes, &causes::MIDDLEBOX)],
+            details: &[&causes::MIDDLEBOX],
+            sources: &[&sources::F31],
             ..Experiment::new($id, $asks, Change::Hello($hello), TLS)
         }
     };
@@ -141,8 +156,8 @@ macro_rules! of_middlebox {
 macro_rules! detail_of_middlebox {
     ($id:literal, $asks:literal, $hello:literal) => {
         Experiment {
-            details: &["middlebox"],
-            sources: &["F31"],
+            details: &[&causes::MIDDLEBOX],
+            sources: &[&sources::F31],
             ..Experiment::new($id, $asks, Change::Hello($hello), TLS)
         }
     };
@@ -163,8 +178,8 @@ pub(super) const PADDED: Experiment = detail_of_middlebox!("hello-padded", "Does
 macro_rules! of_version {
     ($id:literal, $asks:literal, $hello:literal) => {
         Experiment {
-            details: &["tls-version-mismatch"],
-            sources: &["TLSPROT", "SCH-70"],
+            details: &[&causes::TLS_VERSION_MISMATCH],
+            sources: &[&sources::TLSPROT, &sources::SCH_70],
             ..Experiment::new($id, $asks, Change::Hello($hello), TLS)
         }
     };

@@ -7,18 +7,19 @@ mod repeats;
 mod requests;
 
 use super::Experiment;
-use crate::family::TLS_CREDENTIAL as CREDENTIAL;
+use rdpwhy_knowledge::TLS_CREDENTIAL as CREDENTIAL;
+use rdpwhy_knowledge::{Cause, causes};
 
 /// The control, which the others need.
 const AGAIN: &str = "repeat";
 
 /// Of those without a TLS credential, the ones that leave no certificate to show.
-const NOT_THE_KEY: &[&str] = &[
-    "certificate-expired",
-    "certificate-binding",
-    "crypto-services-stopped",
-    "tls-versions-disabled",
-    "tls-suites-disabled",
+const NOT_THE_KEY: &[&Cause] = &[
+    &causes::CERTIFICATE_EXPIRED,
+    &causes::CERTIFICATE_BINDING,
+    &causes::CRYPTO_SERVICES_STOPPED,
+    &causes::TLS_VERSIONS_DISABLED,
+    &causes::TLS_SUITES_DISABLED,
 ];
 
 pub(super) const ALL: &[&Experiment] = &[

@@ -1,6 +1,7 @@
 //! Other packets: smaller ones, and UDP.
 
 use rdpwhy_handshake::Stage;
+use rdpwhy_knowledge::{causes, sources};
 
 use super::super::experiment::Applies;
 use super::super::{Change, Expectation, Experiment, Reading, Readings};
@@ -14,15 +15,20 @@ pub(super) const SMALL_SEGMENTS: Experiment = Experiment {
     applies: Applies { stages: LARGE_ANSWERS, died: Readings::just(Reading::Silent), before_hello: false },
     needs: &[(AGAIN, Readings::ALIKE)],
     expects: &[
-        Expectation { stages: &[], causes: &["mtu-black-hole"], fits: Readings::LIVES.and(Reading::Refuses) },
+        Expectation { stages: &[], causes: &[&causes::MTU_BLACK_HOLE], fits: Readings::LIVES.and(Reading::Refuses) },
         Expectation {
             stages: &[],
-            causes: &["service-hung", "middlebox", "relay-without-backend", "update-2026-09"],
+            causes: &[
+                &causes::SERVICE_HUNG,
+                &causes::MIDDLEBOX,
+                &causes::RELAY_WITHOUT_BACKEND,
+                &causes::UPDATE_2026_09,
+            ],
             fits: Readings::DIES.and(Reading::Silent),
         },
     ],
-    confirms: &[(Reading::Passes, "mtu-black-hole"), (Reading::Refuses, "mtu-black-hole")],
-    sources: &["MTU"],
+    confirms: &[(Reading::Passes, &causes::MTU_BLACK_HOLE), (Reading::Refuses, &causes::MTU_BLACK_HOLE)],
+    sources: &[&sources::MTU],
     ..Experiment::new(
         "small-segments",
         "Does the answer arrive in segments of 536 bytes?",
@@ -34,7 +40,7 @@ pub(super) const SMALL_SEGMENTS: Experiment = Experiment {
 pub(super) const UDP_SYN: Experiment = Experiment {
     applies: Applies { stages: &[Stage::Connect], died: Readings::just(Reading::Silent), before_hello: false },
     // Silence tells nothing, and a refusal may be a packet filter's; a datagram comes from a host that is up.
-    expects: &[Expectation { stages: &[], causes: &["host-down"], fits: Readings::just(Reading::Refuses) }],
-    sources: &["UDP-SYN", "NETSCOUT"],
+    expects: &[Expectation { stages: &[], causes: &[&causes::HOST_DOWN], fits: Readings::just(Reading::Refuses) }],
+    sources: &[&sources::UDP_SYN, &sources::NETSCOUT],
     ..Experiment::new("udp-syn", "Does the host answer on UDP, once asked?", Change::UdpSyn, &[Stage::Connect])
 };

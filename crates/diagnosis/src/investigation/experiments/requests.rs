@@ -1,6 +1,7 @@
 //! Other connection requests: another mask, no mask, a cookie.
 
 use rdpwhy_handshake::Stage;
+use rdpwhy_knowledge::{causes, sources};
 use rdpwhy_pdu::x224::protocol;
 
 use super::super::experiment::Applies;
@@ -19,15 +20,15 @@ pub(super) const RDP: Experiment = Experiment {
         Expectation { stages: &[], causes: CREDENTIAL, fits: ANSWERED },
         Expectation {
             stages: &[],
-            causes: &["tls-version-mismatch", "tls-no-common-cipher", "fips-mismatch"],
+            causes: &[&causes::TLS_VERSION_MISMATCH, &causes::TLS_NO_COMMON_CIPHER, &causes::FIPS_MISMATCH],
             fits: ANSWERED,
         },
-        Expectation { stages: &[], causes: &["mtu-black-hole"], fits: ANSWERED.and(Reading::Silent) },
-        Expectation { stages: &[], causes: &["relay-without-backend"], fits: UNANSWERED.and(Reading::Speaks) },
+        Expectation { stages: &[], causes: &[&causes::MTU_BLACK_HOLE], fits: ANSWERED.and(Reading::Silent) },
+        Expectation { stages: &[], causes: &[&causes::RELAY_WITHOUT_BACKEND], fits: UNANSWERED.and(Reading::Speaks) },
     ],
-    confirms: &[(Reading::Passes, "security-layer-rdp-only")],
-    details: &["tls-not-allowed"],
-    sources: &["NEGRSP"],
+    confirms: &[(Reading::Passes, &causes::SECURITY_LAYER_RDP_ONLY)],
+    details: &[&causes::TLS_NOT_ALLOWED],
+    sources: &[&sources::NEGRSP],
     ..Experiment::new(
         "protocols-rdp",
         "Does the server speak Standard RDP security, or say why not?",
@@ -42,13 +43,13 @@ pub(super) const SSL: Experiment = Experiment {
     expects: &[
         Expectation {
             stages: &[],
-            causes: &["credssp-rejected", "kdc-unreachable", "credssp-oracle-policy"],
+            causes: &[&causes::CREDSSP_REJECTED, &causes::KDC_UNREACHABLE, &causes::CREDSSP_ORACLE_POLICY],
             fits: ANSWERED,
         },
         // Whoever asks for NLA by a refusal has not got so far as to hang.
-        Expectation { stages: &[], causes: &["service-hung"], fits: UNANSWERED.and(Reading::Refuses) },
+        Expectation { stages: &[], causes: &[&causes::SERVICE_HUNG], fits: UNANSWERED.and(Reading::Refuses) },
     ],
-    sources: &["GRD"],
+    sources: &[&sources::GRD],
     ..Experiment::new(
         "protocols-ssl",
         "Does the server go on with TLS alone, without CredSSP?",
@@ -60,7 +61,7 @@ pub(super) const SSL: Experiment = Experiment {
 /// What a connection request that looks otherwise shows of somebody who did not answer the first one.
 const OTHERWISE: &[Expectation] = &[Expectation {
     stages: &[],
-    causes: &["foreign-service", "relay-without-backend", "service-hung", "banned"],
+    causes: &[&causes::FOREIGN_SERVICE, &causes::RELAY_WITHOUT_BACKEND, &causes::SERVICE_HUNG, &causes::BANNED],
     fits: Readings::ALIKE,
 }];
 const UNCONFIRMED: Applies = Applies { stages: &[Stage::Negotiation], died: Readings::ALIKE, before_hello: false };
@@ -69,7 +70,7 @@ pub(super) const COOKIE: Experiment = Experiment {
     applies: UNCONFIRMED,
     needs: REPEATED,
     expects: OTHERWISE,
-    sources: &["CR"],
+    sources: &[&sources::CR],
     ..Experiment::new(
         "cookie",
         "Is a request with a cookie answered where one without is not, or the other way round?",
@@ -82,7 +83,7 @@ pub(super) const NO_NEGOTIATION: Experiment = Experiment {
     applies: UNCONFIRMED,
     needs: REPEATED,
     expects: OTHERWISE,
-    sources: &["NEGREQ"],
+    sources: &[&sources::NEGREQ],
     ..Experiment::new(
         "protocols-none",
         "Is a request without negotiation data answered, as the oldest clients send it?",

@@ -1,5 +1,6 @@
 //! The rows of the matrix: the masks that clients ask for, or could.
 
+use rdpwhy_knowledge::sources;
 use rdpwhy_pdu::x224::protocol;
 
 use super::super::{Change, Experiment};
@@ -24,7 +25,7 @@ const HYBRID_EX: u32 = HYBRID | protocol::HYBRID_EX;
 
 const fn row(experiment: &'static str, asks: &'static str, row: PolicyRow) -> Experiment {
     Experiment {
-        sources: &["NEGREQ", "NEGRSP", "NEGFAIL"],
+        sources: &[&sources::NEGREQ, &sources::NEGRSP, &sources::NEGFAIL],
         ..Experiment::new(experiment, asks, Change::Policy(row), &[])
     }
 }

@@ -2,6 +2,7 @@
 //! the same number is sent for several reasons.
 
 use rdpwhy_handshake::{Refusal, RefusalKind, Report, Side};
+use rdpwhy_knowledge::causes;
 
 use super::super::ended::{refused_by, refused_by_server, refused_with, told};
 use super::{DEAD_AT_HELLO, is_agreed};
@@ -20,10 +21,10 @@ pub(super) const PROTOCOL_VERSION: Signature = Signature::specific(
     "Alert 70 of the server: no TLS version in common.",
     |report| offer_alert(report, PROTOCOL_VERSION_CODE, "it found no TLS version that both sides allow"),
     &[
-        ("tls-version-mismatch", Consistent),
-        ("tls-versions-disabled", Consistent),
-        ("tls-credential-fault", Consistent),
-        ("middlebox", Consistent),
+        (&causes::TLS_VERSION_MISMATCH, Consistent),
+        (&causes::TLS_VERSIONS_DISABLED, Consistent),
+        (&causes::TLS_CREDENTIAL_FAULT, Consistent),
+        (&causes::MIDDLEBOX, Consistent),
     ],
 );
 
@@ -38,13 +39,13 @@ pub(super) const HANDSHAKE_FAILURE: Signature = Signature::specific(
         )
     },
     &[
-        ("tls-no-common-cipher", Consistent),
-        ("tls-version-mismatch", Consistent),
-        ("tls-versions-disabled", Consistent),
-        ("tls-suites-disabled", Consistent),
-        ("tls-credential-fault", Consistent),
-        ("fips-mismatch", Consistent),
-        ("middlebox", Consistent),
+        (&causes::TLS_NO_COMMON_CIPHER, Consistent),
+        (&causes::TLS_VERSION_MISMATCH, Consistent),
+        (&causes::TLS_VERSIONS_DISABLED, Consistent),
+        (&causes::TLS_SUITES_DISABLED, Consistent),
+        (&causes::TLS_CREDENTIAL_FAULT, Consistent),
+        (&causes::FIPS_MISMATCH, Consistent),
+        (&causes::MIDDLEBOX, Consistent),
     ],
 );
 
@@ -52,14 +53,18 @@ pub(super) const INSUFFICIENT_SECURITY: Signature = Signature::specific(
     "tls.alert-insufficient-security",
     "Alert 71 of the server: it wants stronger ciphers than were offered.",
     |report| offer_alert(report, INSUFFICIENT_SECURITY_CODE, "it wants stronger ciphers than were offered"),
-    &[("tls-no-common-cipher", Consistent), ("fips-mismatch", Consistent)],
+    &[(&causes::TLS_NO_COMMON_CIPHER, Consistent), (&causes::FIPS_MISMATCH, Consistent)],
 );
 
 pub(super) const AFTER_AGREEMENT: Signature = Signature::specific(
     "tls.alert-after-agreement",
     "A fatal alert of the server after version and cipher suite were agreed: it objects to what the client sent then.",
     after_agreement,
-    &[("user-certificate-required", Consistent), ("tls-credential-fault", Consistent), ("middlebox", Consistent)],
+    &[
+        (&causes::USER_CERTIFICATE_REQUIRED, Consistent),
+        (&causes::TLS_CREDENTIAL_FAULT, Consistent),
+        (&causes::MIDDLEBOX, Consistent),
+    ],
 );
 
 pub(super) const INTERNAL_ERROR: Signature = Signature::specific(
@@ -67,10 +72,10 @@ pub(super) const INTERNAL_ERROR: Signature = Signature::specific(
     "Alert 80 of the server instead of its hello: something failed on its side.",
     |report| offer_alert(report, INTERNAL_ERROR_CODE, "something failed on its own side"),
     &[
-        ("tls-credential-fault", Consistent),
-        ("certificate-key-unusable", Consistent),
-        ("certificate-binding", Consistent),
-        ("crypto-services-stopped", Consistent),
+        (&causes::TLS_CREDENTIAL_FAULT, Consistent),
+        (&causes::CERTIFICATE_KEY_UNUSABLE, Consistent),
+        (&causes::CERTIFICATE_BINDING, Consistent),
+        (&causes::CRYPTO_SERVICES_STOPPED, Consistent),
     ],
 );
 
@@ -79,7 +84,11 @@ pub(super) const LATE_INTERNAL_ERROR: Signature = Signature::specific(
     "tls.late-alert-internal-error",
     "Alert 80 of the server after version and cipher suite were agreed: something failed on its side.",
     |report| is_agreed(report).then(|| alert(report, INTERNAL_ERROR_CODE, "something failed on its own side"))?,
-    &[("tls-credential-fault", Consistent), ("certificate-key-unusable", Consistent), ("credssp-rejected", Consistent)],
+    &[
+        (&causes::TLS_CREDENTIAL_FAULT, Consistent),
+        (&causes::CERTIFICATE_KEY_UNUSABLE, Consistent),
+        (&causes::CREDSSP_REJECTED, Consistent),
+    ],
 );
 
 pub(super) const OTHER: Signature =
@@ -89,7 +98,7 @@ pub(super) const CLIENT: Signature = Signature::specific(
     "tls.alert-by-client",
     "A fatal alert of the client: it did not accept what the server showed.",
     by_client,
-    &[("certificate-not-accepted", Consistent), ("tls-version-mismatch", Consistent)],
+    &[(&causes::CERTIFICATE_NOT_ACCEPTED, Consistent), (&causes::TLS_VERSION_MISMATCH, Consistent)],
 );
 
 /// An alert about the offer, while the server has not answered it.

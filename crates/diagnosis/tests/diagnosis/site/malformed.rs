@@ -261,10 +261,10 @@ fn a_file_that_is_cut_off_is_not_used_in_part() {
         let Ok(site) = Site::read("knowledge.toml", &EXAMPLE[..at]) else { continue };
         assert!(!needs_a_cause.contains(&at), "used without its cause: {}", &EXAMPLE[..at]);
         for signature in site.signatures() {
-            assert!(signature.causes.iter().all(|(id, _)| site.cause(id).is_some()), "{at}");
+            assert!(signature.causes.iter().all(|(cause, _)| site.cause(cause.id).is_some()), "{at}");
         }
         for cause in site.causes() {
-            assert!(cause.remedies.iter().all(|id| site.remedy(id).is_some()), "{at}");
+            assert!(cause.remedies.iter().all(|remedy| site.remedy(remedy.id).is_some()), "{at}");
         }
     }
 }

@@ -1,0 +1,108 @@
+//! Owns what separates causes that look alike: pairs, each told once for both.
+
+use crate::{Cause, Source, causes, sources};
+
+/// Two causes that are taken for each other.
+#[derive(Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct LookAlike {
+    /// Both causes.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::ids::causes"))]
+    pub between: [&'static Cause; 2],
+    /// What separates them.
+    pub separated_by: &'static str,
+    /// Where it comes from.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::ids::sources"))]
+    pub sources: &'static [&'static Source],
+}
+
+/// The causes that this one is taken for, and what separates them.
+pub fn look_alikes(id: &str) -> impl Iterator<Item = (&'static Cause, &'static LookAlike)> {
+    LOOK_ALIKES.iter().filter_map(move |pair| {
+        let [one, other] = pair.between;
+        let other = match id {
+            _ if id == one.id => other,
+            _ if id == other.id => one,
+            _ => return None,
+        };
+        Some((other, pair))
+    })
+}
+
+/// All pairs.
+#[must_use]
+pub const fn all_look_alikes() -> &'static [LookAlike] {
+    LOOK_ALIKES
+}
+
+const fn pair(
+    one: &'static Cause,
+    other: &'static Cause,
+    separated_by: &'static str,
+    sources: &'static [&'static Source],
+) -> LookAlike {
+    LookAlike { between: [one, other], separated_by, sources }
+}
+
+#[rustfmt::skip]
+const LOOK_ALIKES: &[LookAlike] = &[
+    pair(&causes::NAME_NOT_RESOLVED, &causes::RESOLVER_UNAVAILABLE, "Whether other names resolve at the same moment.", &[&sources::OND]),
+    pair(&causes::WRONG_ADDRESS, &causes::FOREIGN_SERVICE, "Whether the machine that answers is the expected one: its addresses, or the name in its certificate or NTLM challenge.", &[&sources::F17, &sources::NOMACH]),
+    pair(&causes::WRONG_ADDRESS, &causes::RELAY_WITHOUT_BACKEND, "The address of the server, asked directly, answers in the first case and is silent or closed in the second.", &[&sources::F17, &sources::RELAY]),
+    pair(&causes::NO_ROUTE, &causes::HOST_DOWN, "Without a route the client's own system says so at once and nothing is sent; a host that is off leaves the attempt unanswered.", &[&sources::OND]),
+    pair(&causes::HOST_DOWN, &causes::PORT_FILTERED, "Whether any other port of the host answers.", &[&sources::RDPW305]),
+    pair(&causes::PORT_CLOSED, &causes::PORT_FILTERED, "A closed port is answered by a reset, a filtered one usually by nothing.", &[&sources::MS_GEN, &sources::AZ_INT]),
+    pair(&causes::PORT_FILTERED, &causes::BANNED, "A ban concerns one source address, began after failed attempts and often ends by itself.", &[&sources::IPBAN240]),
+    pair(&causes::BANNED, &causes::CONNECTION_LIMIT, "A limit closes connections of everybody, now and then; a ban those of one address, always.", &[&sources::IPBAN240, &sources::DETWIKI_RCM]),
+    pair(&causes::SERVERS_DIFFER, &causes::UNSTABLE_PATH, "Each server asked by its own address: one that is at fault always dies, a path does now and then.", &[&sources::F17]),
+    pair(&causes::SERVERS_DIFFER, &causes::CONNECTION_LIMIT, "Two certificates, or two names in the NTLM challenge, belong to several servers.", &[&sources::DETWIKI_RCM]),
+    pair(&causes::CONNECTION_LIMIT, &causes::SERVICE_HUNG, "At a limit the connection is accepted and closed at once; a stuck service is silent.", &[&sources::KB192165, &sources::TECHW]),
+    pair(&causes::CONNECTION_LIMIT, &causes::UNSTABLE_PATH, "Event 1006 on the server, and connections that end at once at the same step, speak for the limit.", &[&sources::DETWIKI_RCM]),
+    pair(&causes::SERVICE_HUNG, &causes::UPDATE_2026_09, "The wire is the same: the list of installed updates decides. A restart cures a stuck service, and the faulty update only for a while.", &[&sources::AZ_SEP26, &sources::TECHW]),
+    pair(&causes::SERVICE_HUNG, &causes::MTU_BLACK_HOLE, "A stuck service is silent for small messages, too. Where large packets vanish, the negotiation was answered at once, and a clamped segment size (536) lets the hello's answer through.", &[&sources::MTU, &sources::TECHW]),
+    pair(&causes::SERVICE_HUNG, &causes::FOREIGN_SERVICE, "A foreign program answers, with something else than RDP, or when it is greeted in its own protocol.", &[&sources::AZ_1104]),
+    pair(&causes::FOREIGN_SERVICE, &causes::RELAY_WITHOUT_BACKEND, "A foreign program speaks a protocol of its own; a relay without a backend closes or says nothing, whatever it is sent.", &[&sources::DOCKUR345, &sources::AZ_1104]),
+    pair(&causes::RELAY_WITHOUT_BACKEND, &causes::TLS_CREDENTIAL_FAULT, "A relay with nothing behind it answers no connection request. Where the negotiation was answered, something spoke RDP.", &[&sources::DOCKUR345, &sources::F31]),
+    pair(&causes::MTU_BLACK_HOLE, &causes::MIDDLEBOX, "Vanished packets end in silence and depend on size alone; a middlebox often resets, and depends on contents: another server name, or a hello in pieces, gets through.", &[&sources::MTU]),
+    pair(&causes::MIDDLEBOX, &causes::CERTIFICATE_KEY_UNUSABLE, "An unusable key ends every hello alike, and leaves event 36870 in the same second. What a middlebox ends depends on the contents, its reset may come sooner than the server's answer could, and the server logs no Schannel event.", &[&sources::F31, &sources::DETWIKI_CORE]),
+    pair(&causes::MIDDLEBOX, &causes::UNSTABLE_PATH, "A middlebox acts at the same message each time; an unstable path breaks anywhere.", &[&sources::EV56]),
+    pair(&causes::TLS_CREDENTIAL_FAULT, &causes::TLS_VERSION_MISMATCH, "A hello of each single version: without a credential all of them die, with a mismatch some pass. Event 36871 with state 10013 belongs to versions that are switched off.", &[&sources::AZ_EVT, &sources::SCH_70]),
+    pair(&causes::TLS_CREDENTIAL_FAULT, &causes::TLS_NO_COMMON_CIPHER, "A hello with a wide list: without a credential it dies as the narrow one, with a mismatch it passes. Event 36874 belongs to the mismatch.", &[&sources::SCH_40]),
+    pair(&causes::TLS_VERSION_MISMATCH, &causes::TLS_NO_COMMON_CIPHER, "Alert 70 and hellos of a single version speak for versions, alert 40 and wide against narrow lists for ciphers. A missing alert speaks for neither.", &[&sources::SCH_40, &sources::SCH_70]),
+    pair(&causes::TLS_VERSIONS_DISABLED, &causes::TLS_VERSION_MISMATCH, "A hello with every version: a server that has any answers it, one that has none refuses it, too.", &[&sources::SCH_70, &sources::TLSPROT]),
+    pair(&causes::TLS_VERSIONS_DISABLED, &causes::TLS_CREDENTIAL_FAULT, "Alert 70 belongs to versions; without an alert the wire is the same. Event 36871 with state 10013 belongs to versions.", &[&sources::AZ_EVT, &sources::SCH_70]),
+    pair(&causes::TLS_SUITES_DISABLED, &causes::TLS_NO_COMMON_CIPHER, "A hello with every suite: a server that has any answers it, one that has none refuses it, too.", &[&sources::SCH_40]),
+    pair(&causes::TLS_SUITES_DISABLED, &causes::TLS_CREDENTIAL_FAULT, "Alert 40 and event 36874 belong to suites; without an alert the wire is the same.", &[&sources::SCH_40, &sources::SCHMSG]),
+    pair(&causes::CERTIFICATE_KEY_UNUSABLE, &causes::CERTIFICATE_MISSING, "A missing certificate is stated in the negotiation (failure 3) or leaves 1057; an unusable key lets the negotiation pass and leaves 36870.", &[&sources::NEGFAIL, &sources::F31]),
+    pair(&causes::CERTIFICATE_KEY_UNUSABLE, &causes::CERTIFICATE_EXPIRED, "Event 1058, and the date of the certificate in the store, belong to the one that could not be replaced.", &[&sources::AZ_EVT]),
+    pair(&causes::CERTIFICATE_KEY_UNUSABLE, &causes::CERTIFICATE_BINDING, "The wire is the same: whether the bound thumbprint is in a store of the machine decides.", &[&sources::MS_LISTEN]),
+    pair(&causes::CERTIFICATE_KEY_UNUSABLE, &causes::CRYPTO_SERVICES_STOPPED, "The wire is the same: the state of the four services decides.", &[&sources::MS_INT]),
+    pair(&causes::CERTIFICATE_EXPIRED, &causes::CERTIFICATE_NOT_ACCEPTED, "Who ended TLS: a client that judges a certificate has seen it and sends the alert itself.", &[&sources::ALERT, &sources::OND]),
+    pair(&causes::CERTIFICATE_BINDING, &causes::WMI_BROKEN, "Damaged classes keep anyone from changing the binding, and do not change what is bound.", &[&sources::MS_LISTEN]),
+    pair(&causes::NLA_REQUIRED, &causes::TLS_REQUIRED, "The number of the failure: 5 wants CredSSP, 1 is content with TLS.", &[&sources::NEGFAIL]),
+    pair(&causes::NLA_REQUIRED, &causes::CREDSSP_REJECTED, "Failure 5 comes before TLS, because the client offered too little; a rejection comes in CredSSP, after TLS.", &[&sources::NEGFAIL, &sources::GRD]),
+    pair(&causes::TLS_NOT_ALLOWED, &causes::SECURITY_LAYER_RDP_ONLY, "Failure 2 is the statement, the setting is its reason; a policy can hold the setting where the listener's own value says otherwise.", &[&sources::NEGFAIL, &sources::MS_INT]),
+    pair(&causes::TLS_NOT_ALLOWED, &causes::CERTIFICATE_MISSING, "Failure 2 says that TLS is not wanted, failure 3 that it is wanted and cannot be.", &[&sources::NEGFAIL]),
+    pair(&causes::SECURITY_LAYER_RDP_ONLY, &causes::SERVER_PREDATES_NEGOTIATION, "A server that knows negotiation answers with its data, whatever it selects; an old one answers without.", &[&sources::NEGRSP, &sources::CC]),
+    pair(&causes::USER_CERTIFICATE_REQUIRED, &causes::ENTRA_REQUIRED, "The number of the failure: 6 wants a certificate of the user, 7 a web account.", &[&sources::NEGFAIL]),
+    pair(&causes::ENTRA_REQUIRED, &causes::PROTOCOL_NOT_SPOKEN, "Failure 7 is a refusal of everything else; a server that selected RDSAAD takes it because it was offered.", &[&sources::NEGFAIL, &sources::NEGRSP]),
+    pair(&causes::REQUEST_INCONSISTENT, &causes::MIDDLEBOX, "Failure 4 is a sentence of the server; whether something in between began TLS, a probe from inside its network shows.", &[&sources::NEGFAIL]),
+    pair(&causes::SETTINGS_REJECTED, &causes::SESSION_HOST_BROKEN, "The number of Set Error Info: from 0x10C9 on it names a message, 0x0F to 0x18 a part of the session.", &[&sources::ERRINFO]),
+    pair(&causes::SETTINGS_REJECTED, &causes::FIPS_MISMATCH, "Set Error Info 0x1194, and MinEncryptionLevel 4, belong to FIPS.", &[&sources::ERRINFO]),
+    pair(&causes::FIPS_MISMATCH, &causes::TLS_NO_COMMON_CIPHER, "With TLS the wire is the same: the system-wide policy and MinEncryptionLevel decide.", &[&sources::MS_INT]),
+    pair(&causes::FIPS_MISMATCH, &causes::KEY_EXCHANGE_FAILED, "Without a common method it dies where the settings are exchanged; with other keys after the first sealed message.", &[&sources::KEYS, &sources::ERRINFO]),
+    pair(&causes::CREDSSP_REJECTED, &causes::LOGON_FAILED, "Whether a name had been sent: before NTLM AUTHENTICATE nothing is a verdict on a user. A close without a status leaves both open.", &[&sources::CSSP_2_2_1, &sources::NLA_FRDP]),
+    pair(&causes::CREDSSP_REJECTED, &causes::KDC_UNREACHABLE, "A local account of the server gets in where only the domain cannot be asked.", &[&sources::NLA_FRDP]),
+    pair(&causes::CREDSSP_REJECTED, &causes::CREDSSP_ORACLE_POLICY, "The CredSSP version of the server: 5 and above are patched. Microsoft's client shows a text of its own for the policy.", &[&sources::AZ_CSSP]),
+    pair(&causes::LOGON_FAILED, &causes::ACCOUNT_RESTRICTED, "The status, or the sub-status of event 4625.", &[&sources::NLA_FRDP]),
+    pair(&causes::ACCOUNT_RESTRICTED, &causes::LOGON_RIGHT_MISSING, "A restricted account fails in CredSSP; a missing right is told after it, as early user authorization result or as Set Error Info 9.", &[&sources::EUA, &sources::ERRINFO]),
+    pair(&causes::LICENSE_SERVER_MISSING, &causes::LICENSE_REFUSED, "The number in the licensing error: 6 means that no licence server was reached, 8 that one did not issue.", &[&sources::LICERR, &sources::RDPELE_3255]),
+    pair(&causes::LICENSE_SERVER_MISSING, &causes::SESSION_HOST_BROKEN, "A verdict on licences is a message that can be read; a connection that is closed without one is none.", &[&sources::LICERR]),
+    pair(&causes::LICENSE_REFUSED, &causes::LICENSE_STORE_STALE, "Another client, or this one with an empty store, gets a licence where only the stored one is at fault.", &[&sources::LICERR, &sources::QA_TEMP]),
+    pair(&causes::LICENSE_STORE_STALE, &causes::LICENSE_CLIENT_STORE, "Who ended licensing: the server rejects a stale licence, a client that cannot keep one ends it itself.", &[&sources::LICERR, &sources::EXT]),
+    pair(&causes::SERVER_ENDED_SESSION, &causes::SESSION_HOST_BROKEN, "The reason that is given: a decision of somebody, or a part of the session that failed.", &[&sources::ERRINFO]),
+    pair(&causes::SERVER_REDIRECTS, &causes::BROKER_FAILED, "A redirection names another server; a failure of the broker is a number of Set Error Info from 0x400 on.", &[&sources::CC, &sources::ERRINFO]),
+    pair(&causes::UDP_TRANSPORT, &causes::UNSTABLE_PATH, "Trouble that begins only after the logon, and ends when UDP is switched off, is UDP's.", &[&sources::RDPEMT, &sources::DEVO_UDP]),
+    pair(&causes::WEBSOCKET_RULES, &causes::PORT_FILTERED, "A direct connection uses 3389: its rule decides, and those for 3387 and 3392 do not.", &[&sources::WS, &sources::AZ_INT]),
+];

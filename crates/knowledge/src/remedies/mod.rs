@@ -1,0 +1,76 @@
+//! Remedies as data, one file a subject.
+//!
+//! Words in capitals (SERVER, THUMBPRINT) are to be filled in. What is kept lies in one folder, each file under its remedy's id.
+
+#![expect(missing_docs, reason = "the title and the texts of an entry describe it")]
+
+mod access;
+mod certificate;
+mod crypto_services;
+mod keep;
+mod network;
+mod service;
+mod tls;
+
+pub use access::{
+    CHECK_ACCOUNT, CHECK_DOMAIN, CONFIGURE_LICENSING, DISABLE_NLA_AZURE, GRANT_LOGON_RIGHT, ISOLATE_NLA, OFFER_NLA,
+    PATCH_CREDSSP, RESET_CLIENT_STORE, RESTORE_SECURITY_LAYER, USE_ADMIN_MODE,
+};
+pub use certificate::{
+    FIX_CA_KEY, FIX_KEY_ACL, FIX_MACHINEKEYS_FOLDER, REBIND_CERTIFICATE, RENEW_SELF_SIGNED, RENEW_TERMINAL_CERTIFICATE,
+};
+pub use crypto_services::{ENABLE_CRYPTO_SERVICES, START_CRYPTO_SERVICES};
+pub use network::{
+    CHECK_NAME, CHECK_PATH, DISABLE_UDP, LEAVE_WEBSOCKET, LIMIT_SOURCES, LOWER_MTU, OPEN_FIREWALL, UNBAN,
+};
+pub use service::{
+    AZURE_WITHOUT_NETWORK, CHECK_BROKER, CHECK_LISTENER, CHECK_SESSION_LIMITS, DECODE_TERMDD, ENABLE_REMOTE_DESKTOP,
+    INSTALL_2026_09, REPAIR_WMI, RESTART_SERVICE,
+};
+pub use tls::{ENABLE_TLS12, READ_SCHANNEL_EVENTS, REVIEW_CIPHERS, REVIEW_ENCRYPTION_LEVEL};
+
+use crate::Remedy;
+
+/// All of them, by risk.
+pub(crate) const ALL: &[&Remedy] = &[
+    &CHECK_NAME,
+    &CHECK_PATH,
+    &UNBAN,
+    &LEAVE_WEBSOCKET,
+    &CHECK_LISTENER,
+    &CHECK_SESSION_LIMITS,
+    &CHECK_BROKER,
+    &AZURE_WITHOUT_NETWORK,
+    &DECODE_TERMDD,
+    &READ_SCHANNEL_EVENTS,
+    &START_CRYPTO_SERVICES,
+    &RENEW_SELF_SIGNED,
+    &OFFER_NLA,
+    &CHECK_ACCOUNT,
+    &CHECK_DOMAIN,
+    &USE_ADMIN_MODE,
+    &OPEN_FIREWALL,
+    &LIMIT_SOURCES,
+    &DISABLE_UDP,
+    &LOWER_MTU,
+    &ENABLE_REMOTE_DESKTOP,
+    &RESTART_SERVICE,
+    &INSTALL_2026_09,
+    &REPAIR_WMI,
+    &ENABLE_TLS12,
+    &REVIEW_CIPHERS,
+    &REVIEW_ENCRYPTION_LEVEL,
+    &ENABLE_CRYPTO_SERVICES,
+    &FIX_KEY_ACL,
+    &FIX_CA_KEY,
+    &REBIND_CERTIFICATE,
+    &RENEW_TERMINAL_CERTIFICATE,
+    &RESTORE_SECURITY_LAYER,
+    &PATCH_CREDSSP,
+    &GRANT_LOGON_RIGHT,
+    &CONFIGURE_LICENSING,
+    &RESET_CLIENT_STORE,
+    &FIX_MACHINEKEYS_FOLDER,
+    &ISOLATE_NLA,
+    &DISABLE_NLA_AZURE,
+];
