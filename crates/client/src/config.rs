@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use rdpwhy_handshake::{Stage, Target, WallTime};
+use rdpwhy_pdu::Preconnection;
 use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::x224::{RoutingInfo, protocol};
 
@@ -95,6 +96,9 @@ pub struct Config {
     pub connection: u32,
     /// Civil time at the origin.
     pub wall: Option<WallTime>,
+    /// Sent before everything else: which of several servers behind one port is meant (MS-RDPEPS). Hyper-V's port 2179
+    /// answers nothing without it; it expects TLS next ([`Opening::DirectTls`]).
+    pub preconnection: Option<Preconnection>,
     /// How to begin.
     pub opening: Opening,
     /// How far to go.
@@ -159,6 +163,7 @@ impl Config {
             target: Target { host: host.to_owned(), port, address: None },
             connection: 1,
             wall: None,
+            preconnection: None,
             opening: Opening::X224,
             reach: Reach::Anonymous,
             protocols: Some(protocol::SSL | protocol::HYBRID | protocol::HYBRID_EX),
@@ -191,6 +196,13 @@ impl Config {
         Self { randomness: Arc::new(ProviderRandomness(provider)), ..config }
     }
 
+    /// See [`Config::preconnection`].
+    #[must_use]
+    pub fn preconnection(mut self, preconnection: Preconnection) -> Self {
+        self.preconnection = Some(preconnection);
+        self
+    }
+
     /// See [`Config::opening`].
     #[must_use]
     pub fn opening(mut self, opening: Opening) -> Self {
@@ -208,7 +220,7 @@ impl Config {
 
     /// Imitates this client: sets the requested protocols, the cookie, the early capabilities and the static channels to the
     /// client's own, so it comes before settings of one's own. The probe ends with the server's answer to the client's
-    /// ClientHello; see [`Config::own_tls`]. Where a profile has no known ClientHello and the server selects TLS, the
+    /// ClientHello; see [`Config::own_tls`]. A logon with credentials has first tokens of its own. Where a profile has no known ClientHello and the server selects TLS, the
     /// connection ends there.
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {

@@ -32,11 +32,14 @@ fn full() -> Report {
         Some(TcpFacts { rtt_us: n, rtt_variation_us: n, retransmissions: n, send_mss: n, receive_mss: n, path_mtu: n });
     let negotiation = &mut facts.negotiation;
     negotiation.correlation_id = text();
+    (negotiation.request_flags, negotiation.routing, negotiation.routing_bytes) = (Some(0), Some("cookie"), Some(6));
+    (negotiation.request_bytes, negotiation.preconnection_bytes) = (Some(42), Some(16));
     (negotiation.failure, negotiation.failure_name) = (n, Some("name"));
     facts.tls.server_name = text();
     facts.tls.group = Some(29);
     let mut offered = Offered::default();
     (offered.versions, offered.suites, offered.groups) = (vec![0x0304], vec![0x1301], vec![29]);
+    (offered.signature_schemes, offered.key_shares, offered.extensions) = (vec![0x0804], vec![29], vec![10]);
     facts.tls.offered = Some(offered);
     facts.tls.alerts = vec![AlertSeen { from: Side::Server, code: 40, name: Some("handshake_failure") }];
     let certificate = facts.tls.certificate.as_mut().expect("a certificate");
@@ -141,6 +144,7 @@ fn endings() -> Vec<Ending> {
         FrameLayer::TsRequest,
         FrameLayer::EarlyUserAuth,
         FrameLayer::FastPath,
+        FrameLayer::Preconnection,
     ];
     let close = |how, layer| Close { how, by: Side::Server, partial: Some(Partial { layer, have: 1, need: 2 }) };
     let kinds = [
