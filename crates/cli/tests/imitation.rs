@@ -3,7 +3,7 @@
 mod command;
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::Output;
 use std::thread;
 use std::time::Duration;
@@ -18,25 +18,23 @@ fn asked(arguments: &[&str], confirm: &'static [u8]) -> (Output, Vec<u8>, Vec<u8
     let server = thread::spawn(move || {
         let (mut stream, _) = listener.accept().expect("a client");
         stream.set_read_timeout(Some(Duration::from_millis(700))).expect("a timeout");
-        let mut read = || {
-            let (mut all, mut buffer) = (Vec::new(), [0; 4_096]);
-            while let Ok(count @ 1..) = stream.read(&mut buffer) {
-                all.extend(&buffer[..count]);
-            }
-            all
-        };
-        let request = read();
+        let request = read(&mut stream);
         stream.write_all(confirm).expect("the client is there");
-        let mut answer = Vec::new();
-        let mut buffer = [0; 4_096];
-        while let Ok(count @ 1..) = stream.read(&mut buffer) {
-            answer.extend(&buffer[..count]);
-        }
+        let answer = read(&mut stream);
         (request, answer)
     });
     let output = run(&[arguments, &[&address, "--json"]].concat());
     let (request, answer) = server.join().expect("the server");
     (output, request, answer)
+}
+
+/// Until the client closes, or sends nothing for the stream's timeout.
+fn read(stream: &mut TcpStream) -> Vec<u8> {
+    let (mut all, mut buffer) = (Vec::new(), [0; 4_096]);
+    while let Ok(count @ 1..) = stream.read(&mut buffer) {
+        all.extend(buffer.iter().take(count));
+    }
+    all
 }
 
 const CONFIRM_SSL: &[u8] = &[3, 0, 0, 19, 14, 0xD0, 0, 0, 0x12, 0x34, 0, 2, 0, 8, 0, 1, 0, 0, 0];
