@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use command::{json, rdpwhy, run, stderr};
 
-/// Runs the command against a server that answers the connection request with `confirm`, and then closes. What it received
-/// before its answer, and after.
+/// Runs the command against a server that answers the connection request with `confirm`, and then closes. What it
+/// received before its answer, and after.
 fn asked(arguments: &[&str], confirm: &'static [u8]) -> (Output, Vec<u8>, Vec<u8>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();

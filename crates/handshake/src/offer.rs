@@ -7,8 +7,8 @@ use crate::{Offered, Report};
 /// supported_groups, signature_algorithms, padding, supported_versions, psk_key_exchange_modes, key_share.
 const FIELDS_OF_THEIR_OWN: [u16; 7] = [0, 10, 13, 21, 43, 45, 51];
 
-/// What the client of a connection sent up to its ClientHello, as the observer saw it: all that a server, or a device on
-/// the network path, could decide by until then.
+/// What the client of a connection sent up to its ClientHello, as the observer saw it: all that a server, or a device
+/// on the network path, could decide by until then.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Offer {
@@ -129,8 +129,8 @@ impl Offer {
     /// The differences that were neither intended nor follow from an intended one: TLS 1.3 brings a key share, for
     /// example. Empty where an experiment changed only what it was to change.
     ///
-    /// rustls changes the order of its extensions at each connection: [`Field::ExtensionOrder`] is always to be expected
-    /// between two connections of it.
+    /// rustls changes the order of its extensions at each connection: [`Field::ExtensionOrder`] is always to be
+    /// expected between two connections of it.
     #[must_use]
     pub fn unintended(&self, other: &Self, intended: &[Field]) -> Vec<Field> {
         let mut fields = self.differences(other);

@@ -16,7 +16,8 @@ const MOST_UNITS: usize = 0xFFFE;
 pub struct Preconnection {
     /// Id of the source; 0 where the text says which one.
     pub id: u32,
-    /// wszPCB without its terminator, in a PDU of version 2; `None` makes it version 1. Hyper-V takes a virtual machine's GUID.
+    /// wszPCB without its terminator, in a PDU of version 2; `None` makes it version 1. Hyper-V takes a virtual
+    /// machine's GUID.
     pub text: Option<String>,
 }
 

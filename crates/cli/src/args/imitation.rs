@@ -12,16 +12,16 @@ use super::values::{preconnection_text, switch};
 #[derive(Debug, Flags)]
 #[command(next_help_heading = "Imitation")]
 pub(crate) struct ImitationArgs {
-    /// Send what this client sends: its connection request, ClientHello, first CredSSP token and client data. The probe ends
-    /// with the server's answer to the ClientHello.
+    /// Send what this client sends: its connection request, ClientHello, first CredSSP token and client data. The
+    /// probe ends with the server's answer to the ClientHello.
     #[arg(long = "as", value_name = "CLIENT", value_parser = profile(), default_value = "rdpwhy")]
     #[arg(env = "RDPWHY_AS", hide_env_values = true)]
     pub(super) profile: Profile,
     /// Go on behind TLS: with --as, use rdpwhy's own ClientHello and the client's other messages.
     #[arg(long, value_parser = switch, env = "RDPWHY_OWN_TLS", hide_env_values = true)]
     own_tls: bool,
-    /// Send this preconnection text before everything else (MS-RDPEPS, version 2). Hyper-V's port 2179 takes the GUID of a
-    /// virtual machine, and TLS next: add --opening tls.
+    /// Send this preconnection text before everything else (MS-RDPEPS, version 2). Hyper-V's port 2179 takes the GUID
+    /// of a virtual machine, and TLS next: add --opening tls.
     #[arg(long, value_name = "TEXT", value_parser = preconnection_text, env = "RDPWHY_PCB", hide_env_values = true)]
     pcb: Option<String>,
     /// Send this preconnection id before everything else (MS-RDPEPS): alone it is version 1, with --pcb version 2.
@@ -40,8 +40,8 @@ impl ImitationArgs {
         config
     }
 
-    /// The line of text in the connection request: a cookie is cut as the client cuts it, and one that is not given names the
-    /// user, where the client sends that.
+    /// The line of text in the connection request: a cookie is cut as the client cuts it, and one that is not given
+    /// names the user, where the client sends that.
     pub(super) fn routing(&self, given: Option<RoutingInfo>, user: Option<&str>) -> Option<RoutingInfo> {
         match given {
             Some(RoutingInfo::Cookie(name)) => self.profile.cookie(core::str::from_utf8(&name).ok()),

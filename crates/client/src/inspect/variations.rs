@@ -16,9 +16,9 @@ const PIECES: Segments = Segments { first: None, bytes: 64, pause: Duration::fro
 const PARTIAL: Segments = Segments { first: Some(RECORD_HEADER), bytes: usize::MAX, pause: Duration::from_millis(300) };
 
 impl Hello {
-    /// This hello in the form with that name, with the same versions, suites, groups and signature algorithms: `no-sni`,
-    /// `other-sni`, `split-records`, `split-segments`, `partial`, `padded`, `disguised`; as it is for `as-probe` and
-    /// `modern`. `None` for any other name.
+    /// This hello in the form with that name, with the same versions, suites, groups and signature algorithms:
+    /// `no-sni`, `other-sni`, `split-records`, `split-segments`, `partial`, `padded`, `disguised`; as it is for
+    /// `as-probe` and `modern`. `None` for any other name.
     #[must_use]
     pub fn in_form(self, name: &str) -> Option<Self> {
         Some(match name {
@@ -29,10 +29,10 @@ impl Hello {
             "split-segments" => Self { segments: Some(PIECES), ..self },
             "partial" => Self { segments: Some(PARTIAL), ..self },
             "padded" => self.padded_to(LONG),
-            // Everything at once that a device on the network path could look at, and nothing that matters to the server:
-            // if this one fails as the plain one does, neither the name, nor the length, nor being whole is the cause. What
-            // the server chooses from, and the key share, stay: it must get as far with this one. Pieces are not as long as
-            // records with their headers, so that no piece but the first begins with one.
+            // Everything at once that a device on the network path could look at, and nothing that matters to the
+            // server: if this one fails as the plain one does, neither the name, nor the length, nor being whole is
+            // the cause. What the server chooses from, and the key share, stay: it must get as far with this one.
+            // Pieces are not as long as records with their headers, so that no piece but the first begins with one.
             "disguised" => Self { server_name: ServerName::Absent, record: Some(64), segments: Some(PIECES), ..self },
             _ => return None,
         })

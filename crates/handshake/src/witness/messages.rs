@@ -106,8 +106,8 @@ impl Handshake {
         self.record_message(at, from, frame, decoded, taken);
     }
 
-    /// Some answers are understood wherever they come once MCS is spoken: xrdp answers a Connect-Initial that it does not
-    /// like with an ultimatum.
+    /// Some answers are understood wherever they come once MCS is spoken: xrdp answers a Connect-Initial that it does
+    /// not like with an ultimatum.
     fn understand_anywhere(&mut self, from: Side, decoded: &Decoded) -> bool {
         let speaks_mcs = self.stage() == Stage::BasicSettings || self.has_passed(Stage::BasicSettings);
         if !speaks_mcs {

@@ -12,7 +12,8 @@ const MIN_LEN: u32 = 16;
 const MAX_LEN: u32 = 18 + 2 * 0xFFFF;
 
 pub(super) fn scan(bytes: &[u8]) -> Scan {
-    // The bytes of the header that have one value, or few, as far as they are there. The lengths of both versions are even.
+    // The bytes of the header that have one value, or few, as far as they are there. The lengths of both versions are
+    // even.
     let judged = |index: usize, fits: fn(u8) -> bool| bytes.get(index).is_none_or(|byte| fits(*byte));
     let zeros = || [3, 4, 5, 6, 7, 9, 10, 11].into_iter().all(|index| judged(index, |byte| byte == 0));
     let plausible =

@@ -62,9 +62,9 @@ pub(super) fn anonymous(base: &Config) -> Config {
     config
 }
 
-/// The hello of this name; `None` for an unknown one. A client's is the one that it sends after such a connection request. Where
-/// its form alone is to be another one, it is a copy of the hello that
-/// the first probe sends, with the extensions in the order that was seen: the TLS library changes it at each connection.
+/// The hello of this name; `None` for an unknown one. A client's is the one that it sends after such a connection
+/// request. Where its form alone is to be another one, it is a copy of the hello that the first probe sends, with the
+/// extensions in the order that was seen: the TLS library changes it at each connection.
 fn hello(config: &Config, name: &str, first: &Report) -> Option<Hello> {
     const NOT_A_COPY: &str = "modern";
     if let Some(hello) = Profile::named(name).and_then(|profile| profile.hello(config.protocols)) {
