@@ -71,9 +71,18 @@ impl Client {
     fn speak_once(&mut self, at: Timestamp) {
         match self.witness.position().stage {
             Stage::Resolve | Stage::Connect | Stage::Negotiation => match self.config.opening {
-                Opening::DirectTls => self.observe(at, Seen::DirectTls),
-                Opening::Listen(_) => self.observe(at, Seen::Listening),
-                Opening::X224 => self.ask_for_connection(at),
+                Opening::DirectTls => {
+                    self.send_preconnection(at);
+                    self.observe(at, Seen::DirectTls);
+                }
+                Opening::Listen(_) => {
+                    self.send_preconnection(at);
+                    self.observe(at, Seen::Listening);
+                }
+                Opening::X224 => {
+                    self.send_preconnection(at);
+                    self.ask_for_connection(at);
+                }
             },
             Stage::Tls if self.layer.is_none() => self.start_tls(at),
             Stage::Tls => self.observe(at, Seen::Stop(Because::Inspected)),

@@ -129,7 +129,8 @@ impl Handshake {
 const fn is_always_legal(kind: PduKind) -> bool {
     matches!(
         kind,
-        PduKind::RdpHeartbeat
+        PduKind::RdpPreconnection
+            | PduKind::RdpHeartbeat
             | PduKind::RdpAutoDetectRequest
             | PduKind::RdpAutoDetectResponse
             | PduKind::RdpChannelData

@@ -2,7 +2,8 @@
 
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::{
-    Context, Decoded, Pdu, PduKind, Side, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request,
+    Context, Decoded, Pdu, PduKind, Side, decode_early_user_auth, decode_fast_path, decode_preconnection, decode_tpkt,
+    decode_ts_request,
 };
 
 use super::Handshake;
@@ -87,6 +88,7 @@ impl Handshake {
             FrameLayer::TsRequest => decode_ts_request(frame, &context),
             FrameLayer::EarlyUserAuth => decode_early_user_auth(frame, &context),
             FrameLayer::FastPath => decode_fast_path(frame, &context),
+            FrameLayer::Preconnection => decode_preconnection(frame, &context),
             _ => decode_tpkt(frame, &context),
         }
     }
@@ -94,8 +96,10 @@ impl Handshake {
     fn take_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded) {
         let now = self.wall_now();
         self.facts.learn(from, &decoded, now);
-        if decoded.kind == PduKind::X224ConnectionRequest {
-            self.facts.negotiation.request_bytes = Some(frame.len());
+        match decoded.kind {
+            PduKind::X224ConnectionRequest => self.facts.negotiation.request_bytes = Some(frame.len()),
+            PduKind::RdpPreconnection => self.facts.negotiation.preconnection_bytes = Some(frame.len()),
+            _ => {}
         }
         let refused = self.understand_anywhere(from, &decoded);
         let taken = refused || self.offer(at, &Seen::Pdu { from, decoded: &decoded });
@@ -176,6 +180,10 @@ const fn message_layer(stage: Stage, from: Side, first: u8) -> FrameLayer {
     match (stage, from, first) {
         (Stage::EarlyUserAuth, Side::Server, _) => FrameLayer::EarlyUserAuth,
         (_, _, 0x03) => FrameLayer::Tpkt,
+        // The length of a preconnection PDU is even, and its first byte never that of a TPKT.
+        (Stage::Resolve | Stage::Connect | Stage::Negotiation, Side::Client, byte) if byte % 2 == 0 => {
+            FrameLayer::Preconnection
+        }
         (Stage::Tls | Stage::Credssp | Stage::EarlyUserAuth, _, _) => FrameLayer::TsRequest,
         (Stage::Capabilities | Stage::Finalization, _, byte) if byte & 0x03 == 0 => FrameLayer::FastPath,
         _ => FrameLayer::Tpkt,

@@ -11,7 +11,7 @@ const fn field(path: &'static str, kind: Kind) -> Field {
 }
 
 const SIDES: Kind = Word(&["client", "server"]);
-const LAYERS: Kind = Word(&["tls-record", "tpkt", "ts-request", "early-user-auth", "fast-path"]);
+const LAYERS: Kind = Word(&["tls-record", "tpkt", "ts-request", "early-user-auth", "fast-path", "preconnection"]);
 const HOWS: Kind = Word(&["eof", "reset", "close-notify"]);
 const REASONS: Kind =
     Word(&["name-not-found", "resolver-failed", "refused", "timeout", "host-unreachable", "network-unreachable"]);
@@ -69,6 +69,7 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.negotiation.request_flags", Number),
     field("facts.negotiation.routing", Word(&["cookie", "token"])),
     field("facts.negotiation.routing_bytes", Number),
+    field("facts.negotiation.preconnection_bytes", Number),
     field("facts.negotiation.request_bytes", Number),
     field("facts.negotiation.correlation_id", Text),
     field("facts.negotiation.answered_without_data", Flag),

@@ -33,8 +33,9 @@ fn full() -> Report {
         Some(TcpFacts { rtt_us: n, rtt_variation_us: n, retransmissions: n, send_mss: n, receive_mss: n, path_mtu: n });
     let negotiation = &mut facts.negotiation;
     negotiation.correlation_id = text();
+    (negotiation.request_flags, negotiation.routing, negotiation.routing_bytes) = (Some(0), Some("cookie"), Some(6));
+    (negotiation.request_bytes, negotiation.preconnection_bytes) = (Some(42), Some(16));
     (negotiation.failure, negotiation.failure_name) = (n, Some("name"));
-    (negotiation.routing, negotiation.routing_bytes) = (Some("cookie"), Some(4));
     facts.tls.server_name = text();
     facts.tls.group = Some(29);
     let mut offered = Offered::default();
@@ -141,6 +142,7 @@ fn endings() -> Vec<Ending> {
         FrameLayer::TsRequest,
         FrameLayer::EarlyUserAuth,
         FrameLayer::FastPath,
+        FrameLayer::Preconnection,
     ];
     let close = |how, layer| Close { how, by: Side::Server, partial: Some(Partial { layer, have: 1, need: 2 }) };
     let kinds = [
