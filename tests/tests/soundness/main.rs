@@ -6,6 +6,7 @@
 mod bound;
 mod cells;
 mod chance;
+mod committed;
 mod course;
 mod details;
 mod examples;

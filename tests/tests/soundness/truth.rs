@@ -89,6 +89,8 @@ const BESIDES: &[(&str, &[&str])] = &[
     // What comes and goes has several names.
     ("connection-limit-every-third", &["unstable-path", "servers-differ"]),
     ("banned", &["connection-limit"]),
+    // A server that drops such a request looks like a device that does.
+    ("hybrid-ex-dropped", &["request-not-offered"]),
     // A server that cannot read such a hello looks like a device that objects to it.
     ("middlebox-supported-versions", &["tls-version-mismatch"]),
 ];
