@@ -141,7 +141,7 @@ impl Diagnosis {
     pub fn checks(&self) -> Vec<Check> {
         let mut checks: Vec<Check> = Vec::new();
         for check in self.standing().flat_map(|conclusion| conclusion.cause.confirms) {
-            if checks.iter().all(|known| known.powershell != check.powershell) {
+            if checks.iter().all(|known| known.line != check.line) {
                 checks.push(*check);
             }
         }
