@@ -33,7 +33,6 @@ fn the_sample_is_the_committed_one() {
     let cells = play_all(SAMPLE, |_| {});
     compare("soundness-sample.md", SAMPLE, &cells);
     assert!(judged(&cells).all(|judgement| !judgement.is_over_budget), "connections above the budget");
-    assert!(judged(&cells).all(|judgement| judgement.wrong.is_empty()), "a wrong cause stated or confirmed");
 }
 
 #[test]

@@ -91,9 +91,20 @@ const BESIDES: &[(&str, &[&str])] = &[
     ("banned", &["connection-limit"]),
     // A server that drops such a request looks like a device that does.
     ("hybrid-ex-dropped", &["request-not-offered"]),
+    // A client that offers what these servers have is answered.
+    ("cbc-only", MISMATCH),
+    ("cbc-only-closed", MISMATCH),
+    ("rsa-key-exchange-only", MISMATCH),
+    ("curve-without-client", MISMATCH),
+    ("ml-kem-only", MISMATCH),
+    ("certificate-p-521", MISMATCH),
+    // These two say of themselves that a server, or a device in front of it, objects.
+    ("middlebox-sni", &["server-name-rejected"]),
     // A server that cannot read such a hello looks like a device that objects to it.
-    ("middlebox-supported-versions", &["tls-version-mismatch"]),
+    ("middlebox-supported-versions", &["version-intolerance", "tls-version-mismatch", "client-only-mismatch"]),
 ];
+
+const MISMATCH: &[&str] = &["client-only-mismatch"];
 
 const fn names(interference: Interference) -> &'static [&'static str] {
     match interference {
