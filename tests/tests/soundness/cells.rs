@@ -10,7 +10,7 @@ use crate::chance::Chance;
 use crate::course::Course;
 use crate::interference::{ALL, Interference};
 use crate::judge::Judgement;
-use crate::play::{Played, play};
+use crate::memory::Memory;
 use crate::truth::{Truth, stated_by_a_healthy_server};
 use crate::world::World;
 
@@ -25,8 +25,17 @@ pub(crate) struct Cell {
     pub(crate) judged: Vec<Judgement>,
 }
 
-/// Plays all cells with the seeds from 0 to `seeds - 1`, and shows each diagnosis to `look` with its seed.
-pub(crate) fn play_all(seeds: u64, look: impl Fn(&Cell, u64, &Truth, &Played, &Judgement) + Sync) -> Vec<Cell> {
+/// A diagnosis that has been judged, as it is shown to who looks for examples.
+pub(crate) struct Look<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) cell: &'a Cell,
+    pub(crate) course: Course,
+    pub(crate) truth: &'a Truth,
+    pub(crate) judgement: &'a Judgement,
+}
+
+/// Plays all cells with the seeds from 0 to `seeds - 1`.
+pub(crate) fn play_all(seeds: u64, look: impl Fn(Look<'_>) + Sync) -> Vec<Cell> {
     let personas = personas();
     let next = AtomicUsize::new(0);
     let cells: Mutex<Vec<(usize, Vec<Cell>)>> = Mutex::default();
@@ -50,12 +59,8 @@ fn take(personas: &'static [Persona], next: &AtomicUsize) -> Option<(usize, &'st
     Some((at, personas.get(at)?))
 }
 
-fn play_persona(
-    persona: &'static Persona,
-    seeds: u64,
-    look: &impl Fn(&Cell, u64, &Truth, &Played, &Judgement),
-) -> Vec<Cell> {
-    let mut world = World::new(persona);
+fn play_persona(persona: &'static Persona, seeds: u64, look: &impl Fn(Look<'_>)) -> Vec<Cell> {
+    let (mut world, mut memory) = (World::new(persona), Memory::new());
     let stated = stated_by_a_healthy_server(&mut world);
     let budget = Budget::default();
     let play_cell = |interference: &Interference| {
@@ -64,11 +69,12 @@ fn play_persona(
         // Without interference there is nothing that a seed decides.
         let seeds = if *interference == Interference::Nothing { 1 } else { seeds };
         for seed in 0..seeds {
-            let mut course =
-                Course::new(*interference, Chance::seed_of(&format!("{} {interference}", persona.name), seed));
-            let played = play(&mut world, budget, |number, began| course.next(number, began));
-            let judgement = Judgement::of(&played, &truth, budget.connections);
-            look(&cell, seed, &truth, &played, &judgement);
+            // One seed draws other numbers in each cell.
+            let name = format!("{} {interference}", persona.name);
+            let course = Course::new(*interference, Chance::seed_of(&name, seed));
+            let said = memory.diagnose(&mut world, &course, budget);
+            let judgement = Judgement::of(&said, &truth, budget.connections);
+            look(Look { world: &mut world, cell: &cell, course, truth: &truth, judgement: &judgement });
             cell.judged.push(judgement);
         }
         cell

@@ -10,10 +10,9 @@ use crate::play::Played;
 use crate::truth::Truth;
 
 /// Each connection with its beginning, its fate and its reading, and how each cause stands.
-pub(crate) fn details(cell: &Cell, seed: u64, played: &Played, truth: &Truth) -> String {
+pub(crate) fn details(cell: &Cell, played: &Played, truth: &Truth) -> String {
     let Played { diagnosis, met, took } = played;
-    let mut text =
-        format!("{} × {}, seed {seed} ({:.1} s)\n", cell.persona.name, cell.interference, took.as_secs_f64());
+    let mut text = format!("{} × {} ({:.1} s)\n", cell.persona.name, cell.interference, took.as_secs_f64());
     let name = |number: usize| match number {
         1 => "first probe".to_owned(),
         _ => ran(diagnosis, number),

@@ -6,12 +6,14 @@
 mod bound;
 mod cells;
 mod chance;
+mod committed;
 mod course;
 mod details;
+mod examples;
 mod interference;
 mod judge;
+mod memory;
 mod play;
-mod rerun;
 mod table;
 mod truth;
 mod world;

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use rdpwhy::diagnosis::{Answer, Budget, Diagnosis, Investigation, Next};
+use rdpwhy::diagnosis::{Answer, Budget, Diagnosis, Investigation, Next, Standing};
 use rdpwhy_handshake::{Report, Stage, Timestamp};
 
 use crate::course::Fate;
@@ -16,6 +16,22 @@ pub(crate) struct Played {
     pub(crate) met: Vec<Met>,
     /// From the beginning of the first probe to the end.
     pub(crate) took: Duration,
+}
+
+/// What is kept of a diagnosis to judge it.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// Each cause that is listed, and how it stands.
+    pub(crate) causes: Vec<(&'static str, Standing)>,
+    pub(crate) met: Vec<Met>,
+    pub(crate) took: Duration,
+}
+
+impl Played {
+    pub(crate) fn said(&self) -> Said {
+        let causes = self.diagnosis.causes.iter().map(|conclusion| (conclusion.cause.id, conclusion.standing));
+        Said { causes: causes.collect(), met: self.met.clone(), took: self.took }
+    }
 }
 
 /// A connection, and what became of it.
