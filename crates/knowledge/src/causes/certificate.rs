@@ -154,7 +154,7 @@ pub const CRYPTO_SERVICES_STOPPED: Cause = Cause {
     id: "crypto-services-stopped",
     title: "A service that certificates need is not running",
     explains: "CNG Key Isolation, Cryptographic Services, Remote Desktop Configuration (SessionEnv) or Certificate \
-               Propagation is stopped or disabled, so that no certificate can be made or opened. From outside it dies \
+               Propagation is stopped or disabled, so that no certificate can be made or opened. From outside it fails \
                as a missing certificate does, or as an unusable key.",
     confirms: &[
         Check::windows(

@@ -188,7 +188,7 @@ pub const PROTOCOL_NOT_SPOKEN: Cause = Cause {
     explains: "The server works and chose RDSTLS, RDSAAD (a Microsoft Entra logon with a web account) or an unknown \
                protocol. That is a limit of the probe, not a fault of the server: ask again without offering it.",
     confirms: &[MEMBER_OF_COLLECTION],
-    rules_out: &["Asked without that protocol, the server dies as well: then look at that death."],
+    rules_out: &["A request without that protocol fails as well: then look at that failure."],
     remedies: &[&remedies::OFFER_NLA],
     sources: &[&sources::NEGRSP, &sources::RDSTLS],
     servers: Servers::Any,
@@ -232,7 +232,7 @@ pub const FIPS_MISMATCH: Cause = Cause {
     id: "fips-mismatch",
     title: "No encryption that both sides allow (FIPS)",
     explains: "MinEncryptionLevel 4, or the system-wide FIPS policy, allows FIPS methods only and the client offers \
-               none. With Standard RDP security it dies around GCC, possibly with Set Error Info 0x1194; with TLS \
+               none. With Standard RDP security it fails around GCC, possibly with Set Error Info 0x1194; with TLS \
                it looks like a cipher mismatch.",
     confirms: &[
         Check::windows(
@@ -259,7 +259,7 @@ pub const KEY_EXCHANGE_FAILED: Cause = Cause {
     title: "The two ends did not get the same keys",
     explains: "Standard RDP security: the client encrypts its random with the key of the server's own certificate, \
                and both compute session keys from it. Where that certificate is corrupt and its private key is \
-               another, or the ends do not take the same method, the first sealed message, Client Info, has a MAC \
+               another, or the ends do not take the same method, the first encrypted message, Client Info, has a MAC \
                that does not fit, and the server closes without a word. Microsoft's client speaks of a security \
                error.",
     confirms: &[
@@ -281,7 +281,7 @@ pub const KEY_EXCHANGE_FAILED: Cause = Cause {
     ],
     rules_out: &[
         "TLS or CredSSP was selected: the server's own certificate and its levels are not used then.",
-        "The server sent a sealed message of its own that opened: the keys are the same.",
+        "An encrypted message of the server could be decrypted: the keys are the same.",
     ],
     remedies: &[&remedies::DECODE_TERMDD, &remedies::RENEW_TERMINAL_CERTIFICATE, &remedies::RESTORE_SECURITY_LAYER],
     sources: &[&sources::MS_DISC, &sources::TN_SECERR, &sources::KEYS],

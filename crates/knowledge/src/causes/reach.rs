@@ -36,8 +36,8 @@ pub const RESOLVER_UNAVAILABLE: Cause = Cause {
 pub const WRONG_ADDRESS: Cause = Cause {
     id: "wrong-address",
     title: "The name leads to a wrong address",
-    explains: "DNS, a hosts file or an overlay network holds an old address, so that another machine, or nobody, \
-               answers. A stale record over Tailscale has ended as 0x904/0x7.",
+    explains: "DNS, a hosts file or an overlay network holds an old address, so that another machine answers, or \
+               none. A stale record over Tailscale has ended as 0x904/0x7.",
     confirms: &[
         Check::elsewhere("From the client: the address that is used", "Resolve-DnsName -Name SERVER"),
         Check::windows("On the server: the addresses that it has", "Get-NetIPAddress -AddressFamily IPv4"),

@@ -137,13 +137,13 @@ pub const SERVERS_DIFFER: Cause = Cause {
     id: "servers-differ",
     title: "Several servers answer, and not all of them are at fault",
     explains: "Behind the name or the address stand several servers: a farm, a load balancer, an old record in DNS. One of \
-               them died, and another one answered the same question. What is ruled out here is ruled out for the one \
+               them failed, and another one answered the same question. What is ruled out here is ruled out for the one \
                that answered, so ask each of them by its own address.",
     confirms: &[
         Check::windows("The addresses of the name", "Resolve-DnsName SERVER | Select-Object Name,IPAddress"),
         MEMBER_OF_COLLECTION,
     ],
-    rules_out: &["The server's own address, asked directly, dies now and then as well."],
+    rules_out: &["The server's own address, asked directly, fails now and then as well."],
     remedies: &[&remedies::CHECK_BROKER],
     sources: &[&sources::AZ_INT, &sources::F17],
     servers: Servers::Any,

@@ -78,7 +78,7 @@ pub const TLS_VERSIONS_DISABLED: Cause = Cause {
     id: "tls-versions-disabled",
     title: "No TLS version is switched on",
     explains: "SCHANNEL's settings, or a hardening tool, have switched every version off for servers, so that TermService \
-               gets no credential at all: every ClientHello dies, whatever it offers. It is not the client's offer that \
+               gets no credential at all: every ClientHello fails, whatever it offers. It is not the client's offer that \
                is wrong.",
     confirms: &[NO_VERSION, TERMSERVICE_PROCESS, TLS_1_2_OF_SERVERS, XRDP_TLS],
     rules_out: &["Any ServerHello arrives, whatever its version."],
@@ -93,7 +93,7 @@ pub const TLS_SUITES_DISABLED: Cause = Cause {
     id: "tls-suites-disabled",
     title: "No cipher suite is left that the server can use",
     explains: "A cipher suite policy or a hardening tool left the server nothing that goes with its certificate (RSA suites \
-               alone and an ECDSA key, or the other way round, or an empty list): every ClientHello dies, whatever it \
+               alone and an ECDSA key, or the other way round, or an empty list): every ClientHello fails, whatever it \
                offers. It is not the client's offer that is wrong.",
     confirms: &[
         NO_SUITE,
