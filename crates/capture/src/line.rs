@@ -143,3 +143,25 @@ impl Line {
         (self.at_us, observation)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rdpwhy_handshake::{Observation, Possession};
+
+    use super::Line;
+
+    #[test]
+    fn a_recording_from_before_possession_was_told_is_read() {
+        for (valid, expected) in [("true", Possession::Proved), ("false", Possession::Failed)] {
+            let line = format!(
+                r#"{{"at_us":1,"seen":"tls-up","version":771,"suite":49199,"chain":[],"verification":{{"accepted":false,
+                "reason":"UnknownIssuer","server_name":"rdp.example","signature_valid":{valid}}}}}"#
+            );
+            let line: Line = serde_json::from_str(&line).unwrap();
+            let (_, Observation::TlsUp(up)) = line.into_observation() else { panic!("another observation") };
+            let verification = up.verification.unwrap();
+            assert_eq!((verification.possession, verification.unsupported), (expected, None));
+            assert_eq!(verification.signature_valid, expected == Possession::Proved);
+        }
+    }
+}

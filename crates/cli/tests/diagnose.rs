@@ -173,7 +173,7 @@ fn a_healthy_server_has_no_causes_and_what_was_not_reached_is_not_known() {
 
 #[test]
 fn a_server_that_has_only_old_tls_is_told_so_with_what_it_chose() {
-    let server = persona("tls10-only");
+    let server = persona("tls10-by-policy");
     let output = diagnose(&server, &[]);
     assert_eq!(output.status.code(), Some(13), "{}", stderr(&output));
     let meaning = stdout(&output).lines().nth(1).expect("a second line");

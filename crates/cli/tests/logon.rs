@@ -201,7 +201,7 @@ fn a_diagnosis_logs_on_once_and_its_experiments_never_do() {
     assert_eq!(output.status.code(), Some(14), "{}", stderr(&output));
     let document = json(&output);
     let [cause] = document["causes"].as_array().expect("causes").as_slice() else { panic!("{}", document["causes"]) };
-    assert_eq!((&cause["id"], &cause["standing"]), (&"logon-failed".into(), &"stated".into()));
+    assert_eq!((&cause["id"], &cause["standing"]), (&"logon-failed".into(), &"consistent".into()));
     assert_eq!((&document["connections"], server.connections()), (&1.into(), 1));
     assert!(!stdout(&output).contains(PASSWORD) && !stdout(&output).contains("wrong\n"));
 

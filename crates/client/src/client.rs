@@ -31,6 +31,8 @@ pub struct Client {
     pub(crate) certificate: Vec<u8>,
     /// What TLS says of it.
     pub(crate) verification: Option<Verification>,
+    /// The cipher suite that the server has chosen, once TLS is up.
+    pub(crate) suite: u16,
     pub(crate) layer: Option<Box<dyn Layer>>,
     /// The layer said that it cannot go on: what comes now passes the wire tap alone.
     layer_failed: bool,
@@ -87,6 +89,7 @@ impl Client {
             logon_progress: LogonProgress::NotBegun,
             certificate: Vec::new(),
             verification: None,
+            suite: 0,
             layer: None,
             layer_failed: false,
             split: FrameSplit::default(),
@@ -227,7 +230,8 @@ impl Client {
         }
         let from = Side::Server;
         let result = layer.receive(piece, &mut |event| {
-            if let LayerEvent::Up(TlsUp { chain, verification, .. }) = &event {
+            if let LayerEvent::Up(TlsUp { chain, verification, suite, .. }) = &event {
+                self.suite = *suite;
                 self.certificate = chain.first().cloned().unwrap_or_default();
                 self.verification.clone_from(verification);
             }

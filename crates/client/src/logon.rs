@@ -85,6 +85,8 @@ pub struct Anonymous {
     because: Because,
     /// There are credentials, which this server is not to have.
     is_instead: bool,
+    /// They are not sent because of this cipher suite.
+    unfit_suite: Option<&'static str>,
     /// As the imitated client sends it; `None` where it sends none without credentials.
     token: Option<Token>,
     /// clientNonce of the first TSRequest, for a client that has it there.
@@ -100,7 +102,7 @@ impl Anonymous {
             Reach::Anonymous => Because::Reach,
             Reach::Session | Reach::License => Because::Credentials,
         };
-        Self { because, is_instead: false, token: Profile::Rdpwhy.row().token, nonce: None }
+        Self { because, is_instead: false, unfit_suite: None, token: Profile::Rdpwhy.row().token, nonce: None }
     }
 
     /// For a client that is configured so: as far as [`Config::reach`], with the first token of [`Config::profile`].
@@ -117,6 +119,21 @@ impl Anonymous {
     pub(crate) fn instead_of_credentials(config: &Config) -> Self {
         Self { because: Because::Credentials, is_instead: true, ..Self::of(config) }
     }
+
+    /// For a server that has chosen this cipher suite, over which the credentials must not be sent.
+    pub(crate) fn instead_of_credentials_over(config: &Config, suite: &'static str) -> Self {
+        Self { unfit_suite: Some(suite), ..Self::instead_of_credentials(config) }
+    }
+
+    /// Where the logon ends, for `because`, or because of the cipher suite.
+    fn stop(&self, because: Because) -> LogonStep {
+        self.unfit_suite.map_or(LogonStep::Stop(because), |suite| {
+            LogonStep::Unable(Incapacity::Local(format!(
+                "no credentials were sent, because the server chose {suite}; over a cipher suite with CBC they are sent \
+                 only where that is allowed (--trust-cbc)"
+            )))
+        })
+    }
 }
 
 impl Logon for Anonymous {
@@ -129,10 +146,10 @@ impl Logon for Anonymous {
                     client_nonce: self.nonce.map(Vec::from),
                     ..TsRequest::default()
                 }),
-                None => LogonStep::Stop(Because::Credentials),
+                None => self.stop(Because::Credentials),
             },
             // Whatever it answers to those who may not go on: they have no credentials for it.
-            LogonEvent::Received(request) if is_ntlm(request) || self.is_instead => LogonStep::Stop(self.because),
+            LogonEvent::Received(request) if is_ntlm(request) || self.is_instead => self.stop(self.because),
             LogonEvent::Received(_) => {
                 LogonStep::Unable(Incapacity::PeerChose("another mechanism than NTLM".to_owned()))
             }

@@ -3,7 +3,7 @@
 use core::str::FromStr;
 
 use rdpwhy_handshake::{Facts, Input as Seen, Stage, Timestamp, Trust, Verification};
-use rdpwhy_pdu::tls::CertificateFacts;
+use rdpwhy_pdu::tls::{CertificateFacts, suite_name};
 use rdpwhy_pdu::x224::protocol;
 
 use crate::Client;
@@ -17,6 +17,9 @@ pub struct TrustPolicy {
     /// Every server. Whoever sits in between can then have what a logon sends, which is as good as the password to
     /// somebody who tries many.
     pub any_certificate: bool,
+    /// Also over a cipher suite with CBC, where the server has chosen one. Off by default: a server that offers nothing
+    /// better is out of date.
+    pub cbc_suites: bool,
 }
 
 /// SHA-256 or SHA-1 of a certificate's DER. Written in hexadecimal digits; colons, hyphens and blanks between them, as
@@ -68,6 +71,12 @@ impl Client {
         let trust = self.config.trust.judge(&self.certificate, self.verification.as_ref());
         self.observe(at, Seen::Trust(trust));
         trust.allows()
+    }
+
+    /// The cipher suite that the server has chosen, where credentials may not be sent over it.
+    pub(crate) fn unfit_suite(&self) -> Option<&'static str> {
+        let suite = suite_name(self.suite).filter(|name| name.contains("_CBC_"));
+        suite.filter(|_| !self.config.trust.cbc_suites)
     }
 
     /// A server that goes on without a logon, although there is one. Where it selected Standard RDP security that nobody

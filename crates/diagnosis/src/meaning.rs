@@ -2,7 +2,10 @@
 
 use rdpwhy_handshake::Ending;
 
-use crate::{AcceptedVersion, Cause, Change, Conclusion, Diagnosis, Nla, Ran, Reading, Standing, family, verdict};
+use crate::{
+    AcceptedVersion, Cause, Change, Conclusion, Diagnosis, Failures, Nla, Ran, Reading, Standing, Undecided, family,
+    verdict,
+};
 
 const TLS_1_2: u16 = 0x0303;
 const TLS_1_0: u16 = 0x0301;
@@ -13,6 +16,35 @@ const TLS_1_0: u16 = 0x0301;
 pub fn meaning(diagnosis: &Diagnosis) -> String {
     let says = diagnosis.findings.first().map(|finding| finding.says.as_str());
     let settled = diagnosis.standing().find(|conclusion| conclusion.standing != Standing::Consistent);
+    let told = what_it_means(diagnosis, settled, says);
+    [comes_and_goes(diagnosis), Some(told), may_be_luck(diagnosis)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How often the unchanged probe failed, where it did not fail each time.
+fn comes_and_goes(diagnosis: &Diagnosis) -> Option<String> {
+    let Failures { failed, of, .. } = diagnosis.failures();
+    match () {
+        () if failed > 0 && failed < of => {
+            Some(format!("Intermittent: the same connection failed {failed} of {of} times."))
+        }
+        () if diagnosis.is_intermittent() => {
+            Some("Intermittent: connections with the same offer ended differently.".to_owned())
+        }
+        () => None,
+    }
+}
+
+/// What a few more connections would decide.
+fn may_be_luck(diagnosis: &Diagnosis) -> Option<String> {
+    let Undecided { experiment, reading, connections, .. } = diagnosis.undecided?;
+    let how = if reading == Reading::Passes { "passed" } else { "was answered" };
+    Some(format!(
+        "{experiment} {how} where the first connection failed; that may still be luck, and about {connections} more \
+         connections would decide (--connections)."
+    ))
+}
+
+fn what_it_means(diagnosis: &Diagnosis, settled: Option<&Conclusion>, says: Option<&str>) -> String {
     match (&diagnosis.report.ending, settled, says) {
         (None, ..) => "It was interrupted: what is told here is what was known until then.".to_owned(),
         (_, Some(cause), says) => {
@@ -86,8 +118,15 @@ fn chosen_beyond(diagnosis: &Diagnosis, settled: &Conclusion) -> Option<String> 
 fn one_family(diagnosis: &Diagnosis) -> Option<String> {
     let head = diagnosis.standing().find(|conclusion| !family(conclusion.cause).is_empty())?.cause;
     let is_of_it = |cause: &'static Cause| cause == head || family(head).contains(&cause);
-    let all = diagnosis.standing().all(|conclusion| is_of_it(conclusion.cause));
-    all.then(|| format!("All that still fits is one fault: {}.", lowered(head.title)))
+    let mut alone = diagnosis.standing().filter(|conclusion| conclusion.misfits.is_empty());
+    let others: Vec<&str> =
+        alone.by_ref().filter(|other| !is_of_it(other.cause)).map(|conclusion| conclusion.cause.id).collect();
+    let title = lowered(head.title);
+    Some(match others.as_slice() {
+        [] => format!("All that fits by itself is one fault: {title}."),
+        [one] => format!("What fits by itself: {title}, or {one}."),
+        [firsts @ .., last] => format!("What fits by itself: {title}; or {} or {last}.", firsts.join(", ")),
+    })
 }
 
 fn lowered(title: &str) -> String {
@@ -119,7 +158,11 @@ fn works(diagnosis: &Diagnosis, noticed: Option<&str>) -> String {
     if let Some(noticed) = noticed {
         text.push_str(&format!(" But: {noticed}"));
     }
-    let died = |ran: &&Ran| matches!(ran.reading, Reading::Earlier | Reading::Closes | Reading::Silent);
+    // What ends a request of the matrix is the server's policy.
+    let died = |ran: &&Ran| {
+        let is_row = matches!(ran.experiment.change, Change::Policy(_));
+        !is_row && matches!(ran.reading, Reading::Earlier | Reading::Closes | Reading::Silent)
+    };
     if let Some(died) = diagnosis.experiments.iter().find(died) {
         let how = died.report().map(verdict).unwrap_or_default();
         text.push_str(&format!(" But a later connection died (c{}, {}): {how}", died.connection, died.experiment.id));

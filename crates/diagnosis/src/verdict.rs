@@ -1,7 +1,8 @@
 //! The verdict: one sentence that names the stage, what was awaited, and how it ended.
 
 use rdpwhy_handshake::{
-    Because, Close, Ending, How, Incapacity, Outcome, PduKind, Position, Report, Side, Stage, Trust,
+    Because, CertificateSeen, Close, Ending, How, Incapacity, Outcome, PduKind, Position, Possession, Report, Side,
+    Stage, Trust,
 };
 
 use crate::awaited::awaited;
@@ -119,11 +120,7 @@ const fn limit(stage: Stage) -> &'static str {
 fn withheld(report: &Report) -> String {
     let certificate = report.facts.tls.certificate.as_ref();
     match (report.facts.credssp.trust, certificate) {
-        (Some(Trust::UntrustedCertificate), Some(seen)) => format!(
-            "credentials go only to a server whose certificate verifies or was named, and this one's does not; compare \
-             its thumbprint, SHA-256 {}",
-            seen.leaf.sha256
-        ),
+        (Some(Trust::UntrustedCertificate), Some(seen)) => untrusted(seen),
         (Some(Trust::UntrustedCertificate), None) => "the server showed no certificate to trust".to_owned(),
         (Some(Trust::StandardSecurity), _) => "the server selected Standard RDP security, which nobody asked for: \
                                                whoever it is hears nothing of the credentials"
@@ -132,6 +129,29 @@ fn withheld(report: &Report) -> String {
             "the server lets nobody in without a logon, and there are no credentials for it".to_owned()
         }
         _ => "no credentials may be sent".to_owned(),
+    }
+}
+
+/// Why credentials do not go to the server that showed this certificate. Without a proof of the key a thumbprint is worth
+/// nothing: everybody can show a certificate.
+fn untrusted(seen: &CertificateSeen) -> String {
+    let verification = seen.verification.as_ref();
+    match verification.map(|verification| (verification.possession, verification.unsupported)) {
+        Some((Possession::Failed, _)) => {
+            "the server did not prove that it holds the key of its certificate, and without \
+                                          that no thumbprint is enough"
+                .to_owned()
+        }
+        Some((Possession::NotVerified, Some(unsupported))) => format!(
+            "its certificate {}, so that the probe cannot check the proof of its key, and without that no thumbprint is \
+             enough",
+            unsupported.means()
+        ),
+        _ => format!(
+            "credentials go only to a server whose certificate verifies or was named, and this one's does not; compare \
+             its thumbprint, SHA-256 {}",
+            seen.leaf.sha256
+        ),
     }
 }
 

@@ -90,7 +90,7 @@ fn where_an_experiment_separates_the_true_cause_stands_alone() {
 
 #[test]
 fn what_is_ruled_out_looks_like_what_stands() {
-    let diagnosis = diagnosed("tls10-only");
+    let diagnosis = diagnosed("tls10-by-policy");
     let alike: Vec<&str> = look_alikes("tls-version-mismatch").map(|(cause, _)| cause.id).collect();
     assert!(diagnosis.ruled_out().any(|conclusion| alike.contains(&conclusion.cause.id)));
 }
@@ -136,7 +136,7 @@ fn an_experiment_never_says_a_logon_or_opens_a_session() {
 
 #[test]
 fn a_risk_that_only_an_experiment_can_see_is_told() {
-    let risks = diagnosed("tls10-only").risks();
+    let risks = diagnosed("tls10-by-policy").risks();
     let signatures: Vec<_> = risks.iter().map(|finding| finding.signature).collect();
     assert_eq!(signatures, ["tls.old-version"]);
 }

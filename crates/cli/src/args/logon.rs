@@ -47,6 +47,10 @@ pub(crate) struct LogonArgs {
     /// Trust every server. Whoever sits in between can then have what a logon sends. No environment variable says this.
     #[arg(long)]
     trust_any_certificate: bool,
+    /// Log on also over a cipher suite with CBC. Windows Server 2012 R2 with an RSA certificate has no better one that this
+    /// probe speaks. Without this flag no credentials are sent there.
+    #[arg(long, value_parser = switch, env = "RDPWHY_TRUST_CBC", hide_env_values = true)]
+    trust_cbc: bool,
 }
 
 impl LogonArgs {
@@ -55,6 +59,7 @@ impl LogonArgs {
         let mut policy = TrustPolicy::default();
         policy.thumbprints.clone_from(&self.trust_thumbprint);
         policy.any_certificate = self.trust_any_certificate;
+        policy.cbc_suites = self.trust_cbc;
         policy
     }
 

@@ -35,7 +35,9 @@ pub(crate) fn report_with(page: &mut Page, report: &Report, reach: Reach, findin
     }
     page.blank();
     page.paragraph(0, style::VERDICT, &rdpwhy::diagnosis::verdict(report));
-    mstsc::render(page, report);
+    if let Some(pair) = rdpwhy::diagnosis::mstsc(report) {
+        mstsc::render(page, &pair);
+    }
     findings::render(page, report, findings);
     facts::render(page, &report.facts);
 }

@@ -1,13 +1,11 @@
 //! What Microsoft's client would have shown.
 
-use rdpwhy::Report;
-use rdpwhy::diagnosis::Basis;
+use rdpwhy::diagnosis::{Basis, Mstsc};
 
 use super::{Page, style};
 
-/// Renders the pair of codes, where there is one.
-pub(crate) fn render(page: &mut Page, report: &Report) {
-    let Some(mstsc) = rdpwhy::diagnosis::mstsc(report) else { return };
+/// Renders the pair of codes.
+pub(crate) fn render(page: &mut Page, mstsc: &Mstsc) {
     let known = match mstsc.basis {
         Basis::Documented => "as documented",
         Basis::Observed => "as public reports show",

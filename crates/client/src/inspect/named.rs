@@ -105,6 +105,12 @@ impl Hello {
             "modern, written in two pieces 300 ms apart: the record's header of five bytes, and the rest. Is the connection \
              closed before anything could read the hello?",
         ),
+        ("in-pieces", || form("in-pieces"), "modern, in TLS records of 64 bytes and pieces of 64 bytes, 20 ms apart"),
+        (
+            "without-tls13",
+            || form("without-tls13"),
+            "modern, without TLS 1.3: does the server tolerate the offer of it?",
+        ),
         ("padded", || form("padded"), "modern, padded to 1800 bytes: does a long one arrive?"),
         (
             "disguised",

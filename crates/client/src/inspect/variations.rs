@@ -17,8 +17,8 @@ const PARTIAL: Segments = Segments { first: Some(RECORD_HEADER), bytes: usize::M
 
 impl Hello {
     /// This hello in the form with that name, with the same versions, suites, groups and signature algorithms: `no-sni`,
-    /// `other-sni`, `split-records`, `split-segments`, `partial`, `padded`, `disguised`; as it is for `as-probe` and
-    /// `modern`. `None` for any other name.
+    /// `other-sni`, `split-records`, `split-segments`, `in-pieces`, `partial`, `padded`, `disguised`; without TLS 1.3 for
+    /// `without-tls13`; as it is for `as-probe` and `modern`. `None` for any other name.
     #[must_use]
     pub fn in_form(self, name: &str) -> Option<Self> {
         Some(match name {
@@ -28,6 +28,8 @@ impl Hello {
             "split-records" => Self { record: Some(64), ..self },
             "split-segments" => Self { segments: Some(PIECES), ..self },
             "partial" => Self { segments: Some(PARTIAL), ..self },
+            "in-pieces" => Self { record: Some(64), segments: Some(PIECES), ..self },
+            "without-tls13" => self.without_tls_1_3(),
             "padded" => self.padded_to(LONG),
             // Everything at once that a device on the network path could look at, and nothing that matters to the server:
             // if this one fails as the plain one does, neither the name, nor the length, nor being whole is the cause. What
@@ -36,5 +38,16 @@ impl Hello {
             "disguised" => Self { server_name: ServerName::Absent, record: Some(64), segments: Some(PIECES), ..self },
             _ => return None,
         })
+    }
+
+    /// The same without TLS 1.3: its versions, suites and extensions are left out.
+    fn without_tls_1_3(mut self) -> Self {
+        const OF_TLS_1_3: [u16; 4] = [41, 43, 45, 51];
+        self.versions.clear();
+        self.suites.retain(|suite| suite >> 8 != 0x13);
+        if let Some(layout) = &mut self.layout {
+            layout.retain(|extension| !OF_TLS_1_3.contains(&extension.kind()));
+        }
+        self
     }
 }

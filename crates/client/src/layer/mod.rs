@@ -1,6 +1,9 @@
 //! The layer between socket bytes and messages: TLS, or nothing at all.
 
+#[cfg(feature = "ring")]
+mod cbc;
 mod last_words;
+mod possession;
 #[cfg(feature = "ring")]
 mod ring;
 mod rustls_client;
@@ -12,6 +15,8 @@ pub use rustls_client::{RustlsConnector, TlsOptions};
 pub use rustls_output::take_rustls_output;
 pub use transparent::{Transparent, TransparentConnector};
 
+#[cfg(feature = "ring")]
+pub use cbc::CBC_SUITES;
 #[cfg(feature = "ring")]
 pub use ring::ring_provider;
 

@@ -27,13 +27,34 @@ pub struct TlsOptions {
     pub versions: Vec<&'static SupportedProtocolVersion>,
     /// Trust anchors against which strict verification is tried, for the record.
     pub roots: Arc<RootCertStore>,
+    /// Whether [`super::CBC_SUITES`] are offered behind the provider's suites, with TLS 1.2. They are by default: some
+    /// servers have no other suites. No logon is sent over them unless [`crate::TrustPolicy::cbc_suites`] allows it.
+    #[cfg(feature = "ring")]
+    pub cbc_suites: bool,
 }
 
 impl TlsOptions {
     /// TLS 1.2 and 1.3, no trust anchors.
     #[must_use]
     pub fn new(provider: Arc<CryptoProvider>) -> Self {
-        Self { provider, versions: rustls::ALL_VERSIONS.to_vec(), roots: Arc::new(RootCertStore::empty()) }
+        Self {
+            provider,
+            versions: rustls::ALL_VERSIONS.to_vec(),
+            roots: Arc::new(RootCertStore::empty()),
+            #[cfg(feature = "ring")]
+            cbc_suites: true,
+        }
+    }
+
+    /// The provider, with the suites that it does not have itself.
+    fn offering(&self) -> Arc<CryptoProvider> {
+        #[cfg(feature = "ring")]
+        if self.cbc_suites && self.versions.contains(&&rustls::version::TLS12) {
+            let mut provider = CryptoProvider::clone(&self.provider);
+            provider.cipher_suites.extend(super::CBC_SUITES);
+            return Arc::new(provider);
+        }
+        Arc::clone(&self.provider)
     }
 }
 
@@ -91,7 +112,7 @@ fn config(options: &TlsOptions) -> Result<ClientConfig, Error> {
     let TlsOptions { provider, roots, .. } = options;
     // Recorder and time are set anew for each connection.
     let nobody = Recorder::new(Arc::clone(provider), roots, "", None);
-    let mut config = ClientConfig::builder_with_details(Arc::clone(provider), Arc::new(Told(0)))
+    let mut config = ClientConfig::builder_with_details(options.offering(), Arc::new(Told(0)))
         .with_protocol_versions(&options.versions)?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(nobody))

@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rdpwhy_handshake::Verification;
+use rdpwhy_handshake::{Possession, Verification};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+
+use super::possession::{self, Signed};
 
 /// What was seen and what strict verification says of it. Read it also when the connection has failed.
 #[derive(Debug, Default)]
@@ -44,10 +46,22 @@ impl Recorder {
         read(&self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn note_signature(&self, result: Result<HandshakeSignatureValid, Error>) -> HandshakeSignatureValid {
+    /// Records what the signature shows of the key, also where rustls' verifier cannot read the certificate.
+    fn note_signature(
+        &self,
+        leaf: &[u8],
+        signed: Signed<'_>,
+        result: Result<HandshakeSignatureValid, Error>,
+    ) -> HandshakeSignatureValid {
+        let known = &self.provider.signature_verification_algorithms;
+        let (possession, unsupported) = match result {
+            Ok(_) => (Possession::Proved, None),
+            Err(error) => possession::judge(leaf, signed, &error, known),
+        };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(verification) = &mut seen.verification {
-            verification.signature_valid = result.is_ok();
+            verification.set_possession(possession);
+            verification.unsupported = unsupported;
         }
         HandshakeSignatureValid::assertion()
     }
@@ -72,12 +86,7 @@ impl ServerCertVerifier for Recorder {
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.chain = core::iter::once(leaf).chain(intermediates).map(|der| der.as_ref().to_vec()).collect();
-        seen.verification = Some(Verification {
-            accepted: reason.is_none(),
-            reason,
-            server_name: self.host.clone(),
-            signature_valid: false,
-        });
+        seen.verification = Some(Verification::new(self.host.clone(), reason));
         Ok(ServerCertVerified::assertion())
     }
 
@@ -88,7 +97,8 @@ impl ServerCertVerifier for Recorder {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.note_signature(verify_tls12_signature(message, cert, dss, algorithms)))
+        let signed = Signed { message, scheme: dss.scheme, signature: dss.signature() };
+        Ok(self.note_signature(cert, signed, verify_tls12_signature(message, cert, dss, algorithms)))
     }
 
     fn verify_tls13_signature(
@@ -98,7 +108,8 @@ impl ServerCertVerifier for Recorder {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.note_signature(verify_tls13_signature(message, cert, dss, algorithms)))
+        let signed = Signed { message, scheme: dss.scheme, signature: dss.signature() };
+        Ok(self.note_signature(cert, signed, verify_tls13_signature(message, cert, dss, algorithms)))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

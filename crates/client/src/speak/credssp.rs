@@ -48,11 +48,16 @@ impl Client {
         }
     }
 
-    /// INVARIANT: a logon with credentials is told of no server that is not trusted. Then it is dropped, and what it
-    /// knows with it, and the server is asked for its challenge alone.
+    /// INVARIANT: a logon with credentials is told of no server that is not trusted, and begins over no cipher suite that
+    /// is not allowed for it. Then it is dropped, and what it knows with it, and the server is asked for its challenge
+    /// alone.
     fn begin_logon(&mut self, at: Timestamp) {
-        if self.logon.has_credentials() && !self.judge_trust(at) {
-            self.logon = Box::new(Anonymous::instead_of_credentials(&self.config));
+        if self.logon.has_credentials() {
+            if let Some(suite) = self.unfit_suite() {
+                self.logon = Box::new(Anonymous::instead_of_credentials_over(&self.config, suite));
+            } else if !self.judge_trust(at) {
+                self.logon = Box::new(Anonymous::instead_of_credentials(&self.config));
+            }
         }
         self.logon_progress = LogonProgress::Running;
         let binding = Binding { certificate: self.certificate.clone(), host: self.config.target.host.clone() };

@@ -10,7 +10,7 @@ use rdpwhy_knowledge::causes;
 use super::luck::{CONFIRMS, RULES_OUT};
 use super::trial::{Trial, has_lived};
 use super::{
-    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, exclusions, steadiness,
+    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, entra, exclusions, steadiness,
     versions,
 };
 use crate::evidence::{Evidence, last};
@@ -176,6 +176,7 @@ impl Case {
             add(decided(cause, Standing::Confirmed, &by));
         }
         self.certificate_missing(ran).into_iter().for_each(&mut add);
+        self.entra_required(ran).into_iter().for_each(&mut add);
         for by in ran {
             let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
             suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
@@ -186,6 +187,13 @@ impl Case {
         // What fits by itself comes before what fits only together with another fault.
         conclusions.sort_by_key(|conclusion| (conclusion.standing, !conclusion.misfits.is_empty()));
         conclusions
+    }
+
+    /// A logon that failed, where the server also takes web accounts.
+    fn entra_required(&self, ran: &[Ran]) -> Option<Conclusion> {
+        let by = entra::beside_logon(&self.first, ran)?;
+        let is_logon = self.suspects.iter().any(|suspect| *suspect.cause == causes::LOGON_FAILED);
+        is_logon.then(|| decided(&causes::ENTRA_REQUIRED, Standing::Consistent, &[by]))
     }
 
     /// A server may say on a later connection what it did not say on the first: that it has no certificate (failure 3). Its
@@ -259,6 +267,10 @@ impl Case {
     /// answer does that the cause excludes; but one that a healthy server gives, too, may have come from another server
     /// behind the same address, or from one that has recovered, unless the pattern is steady.
     fn refuting<'a>(&self, cause: &Cause, ran: &'a [Ran]) -> Option<Vec<&'a Ran>> {
+        // Another fault does not exclude that connections end by accident as well.
+        if *cause == causes::UNSTABLE_PATH {
+            return None;
+        }
         let stage = self.first.position.stage;
         let excludes = |ran: &&Ran| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
         let answers = |ran: &&Ran| !matches!(ran.reading, Reading::Closes | Reading::Silent);

@@ -1,11 +1,11 @@
 //! [`Diagnosis`]: what an investigation comes to.
 
-use rdpwhy_handshake::{EventId, Field, Report, UdpKnock};
+use rdpwhy_handshake::{EventId, Field, Report, Stage, UdpKnock};
 
 use super::{
     AcceptedVersion, Budget, Experiment, Failures, Policy, Reading, Undecided, Unknown, steadiness, unknown, versions,
 };
-use crate::{Cause, Check, Finding, Remedy, Standing, diagnose};
+use crate::{Cause, Check, Finding, Mstsc, Remedy, Standing, diagnose, mstsc};
 
 /// What an investigation comes to.
 #[derive(Clone, Debug)]
@@ -160,6 +160,19 @@ impl Diagnosis {
             }
         }
         risks
+    }
+
+    /// What Microsoft's client would have shown for the first failure; `None` where mstsc itself may get further.
+    ///
+    /// The probe's own ClientHello is not mstsc's: where the server did not answer it, mstsc's codes are named only if the
+    /// ClientHello of mstsc failed as well.
+    #[must_use]
+    pub fn mstsc(&self) -> Option<Mstsc> {
+        let before_hello = self.report.position.stage == Stage::Tls && self.report.facts.tls.version.is_none();
+        let mut as_mstsc = self.experiments.iter().filter(|ran| ran.experiment.id == "hello-mstsc");
+        let fails_too = |ran: &Ran| matches!(ran.reading, Reading::Closes | Reading::Refuses | Reading::Silent);
+        let is_known = as_mstsc.clone().next().is_some() && as_mstsc.all(fails_too);
+        mstsc(&self.report).filter(|_| !before_hello || is_known)
     }
 
     /// How often the unchanged probe failed.

@@ -7,6 +7,7 @@ mod budget;
 mod choose;
 mod conclude;
 mod diagnosis;
+mod entra;
 mod exclusions;
 mod experiment;
 mod experiments;

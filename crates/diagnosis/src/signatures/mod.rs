@@ -1,6 +1,7 @@
 //! The signatures, one file a stage, by the stage's own name; `anywhere` holds what is understood in any stage, and
 //! `risks` what is worth knowing although the conversation did not end by it.
 
+mod alerts;
 mod anywhere;
 mod auto_detect;
 mod basic_settings;
@@ -11,6 +12,7 @@ mod connect;
 mod credssp;
 mod early_user_auth;
 mod ended;
+mod error_info;
 mod fallback;
 mod finalization;
 mod licensing;
@@ -38,6 +40,8 @@ const fn any(signatures: &'static [Signature]) -> Group {
 /// All signatures. Those of one stage are tried from the most particular to the least.
 pub(crate) const GROUPS: &[Group] = &[
     any(anywhere::SIGNATURES),
+    any(error_info::SIGNATURES),
+    any(alerts::BEHIND),
     of(Stage::Resolve, resolve::SIGNATURES),
     of(Stage::Resolve, resolve::FALLBACKS),
     of(Stage::Connect, connect::SIGNATURES),
@@ -45,8 +49,11 @@ pub(crate) const GROUPS: &[Group] = &[
     of(Stage::Negotiation, negotiation::SIGNATURES),
     of(Stage::Negotiation, negotiation::FALLBACKS),
     of(Stage::Tls, tls::SIGNATURES),
+    of(Stage::Tls, alerts::IN_TLS),
     of(Stage::Tls, tls::FALLBACKS),
+    of(Stage::Credssp, credssp::STATUSES),
     of(Stage::Credssp, credssp::SIGNATURES),
+    of(Stage::Credssp, alerts::IN_CREDSSP),
     of(Stage::Credssp, credssp::FALLBACKS),
     of(Stage::EarlyUserAuth, early_user_auth::SIGNATURES),
     of(Stage::EarlyUserAuth, early_user_auth::FALLBACKS),

@@ -1,6 +1,6 @@
 //! What is worth knowing although the conversation did not end by it.
 
-use rdpwhy_handshake::{EventBody, EventId, PduKind, Report, Side};
+use rdpwhy_handshake::{EventBody, EventId, PduKind, Possession, Report, Side};
 use rdpwhy_knowledge::causes;
 use rdpwhy_pdu::x224::protocol;
 
@@ -42,6 +42,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "tls.key-not-proved",
         "The server's handshake signature does not fit its certificate.",
         key_not_proved,
+        &[],
+    ),
+    Signature::risk(
+        "tls.certificate-unusual",
+        "The certificate is one that common TLS libraries do not support, apart from who issued it.",
+        certificate_unusual,
         &[],
     ),
     Signature::risk("tls.old-version", "TLS below 1.2 is in force.", old_version, &[]),
@@ -98,8 +104,24 @@ fn certificate_not_yet_valid(report: &Report) -> Option<Match> {
 fn key_not_proved(report: &Report) -> Option<Match> {
     let certificate = report.facts.tls.certificate.as_ref()?;
     let says = "The server did not prove that it holds the key of its certificate: something else may be answering.";
-    let proved = certificate.verification.as_ref()?.signature_valid;
-    (!proved).then(|| shown(report, says.to_owned()))?
+    let possession = certificate.verification.as_ref()?.possession;
+    (possession == Possession::Failed).then(|| shown(report, says.to_owned()))?
+}
+
+fn certificate_unusual(report: &Report) -> Option<Match> {
+    let certificate = report.facts.tls.certificate.as_ref()?;
+    let verification = certificate.verification.as_ref()?;
+    let proof = match verification.possession {
+        Possession::Proved => "the server proved that it holds the key",
+        Possession::NotVerified => "the probe cannot check the proof of such a key",
+        Possession::Failed => return None,
+    };
+    let says = format!(
+        "The server's certificate ({}) {}: clients that judge certificates strictly refuse it, and others connect; {proof}.",
+        certificate.leaf.subject,
+        verification.unsupported?.means()
+    );
+    shown(report, says)
 }
 
 fn old_version(report: &Report) -> Option<Match> {

@@ -3,12 +3,10 @@
 //! INVARIANT: an alert, an end-of-file and a reset after a ClientHello are one symptom: a Windows server may generate an
 //! alert and never send it. Their causes are consistent, never more, until experiments separate them.
 
-mod alerts;
-
-use rdpwhy_handshake::{How, PduKind, Report, Side};
+use rdpwhy_handshake::{How, PduKind, RefusalKind, Report, Side};
 use rdpwhy_knowledge::{Cause, causes};
 
-use super::ended::{at_step, closed_by_server, closed_how, peer_chose, silent, told, unreadable};
+use super::ended::{at_step, closed_by_server, closed_how, peer_chose, refused_by, silent, told, unreadable};
 use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Confirmed, Consistent};
@@ -52,6 +50,8 @@ const DEAD_LATER: &[(&Cause, Standing)] = &[
 ];
 
 const OLDEST_SPOKEN: u16 = 0x0303;
+/// The alert user_canceled.
+const USER_CANCELED: u8 = 90;
 
 pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
@@ -72,14 +72,22 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         silence_after_hello,
         STALLED,
     ),
-    alerts::PROTOCOL_VERSION,
-    alerts::HANDSHAKE_FAILURE,
-    alerts::INSUFFICIENT_SECURITY,
-    alerts::INTERNAL_ERROR,
-    alerts::LATE_INTERNAL_ERROR,
-    alerts::AFTER_AGREEMENT,
-    alerts::OTHER,
-    alerts::CLIENT,
+    Signature::specific(
+        "tls.alert-by-client",
+        "A fatal alert of the client: it did not accept what the server showed.",
+        by_client,
+        &[(&causes::CERTIFICATE_NOT_ACCEPTED, Consistent), (&causes::TLS_VERSION_MISMATCH, Consistent)],
+    ),
+    Signature::specific(
+        "tls.cancelled",
+        "The server cancels the handshake (alert 90) and closes.",
+        cancelled,
+        &[
+            (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+            (&causes::CONNECTION_LIMIT, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
+    ),
     Signature::specific(
         "tls.peer-chose-old-version",
         "The server's hello chose a TLS version that the probe does not speak.",
@@ -140,6 +148,27 @@ pub(crate) const SIGNATURES: &[Signature] = &[
 
 pub(crate) const FALLBACKS: &[Signature] = fallbacks!("tls", closed: DEAD_LATER, silent: STALLED);
 
+/// Alert 90 ends nothing by itself: a close follows it (RFC 8446 6.1).
+fn is_cancelled(report: &Report) -> bool {
+    let last = report.facts.tls.alerts.iter().rfind(|alert| alert.code != 0);
+    last.is_some_and(|alert| alert.from == Side::Server && alert.code == USER_CANCELED)
+}
+
+fn cancelled(report: &Report) -> Option<Match> {
+    closed_by_server(report)?;
+    is_cancelled(report).then(|| {
+        told(report, ", after it had cancelled the handshake for a reason that is not a failure of TLS (alert 90)")
+    })?
+}
+
+fn by_client(report: &Report) -> Option<Match> {
+    let refusal = refused_by(report, Side::Client, RefusalKind::TlsAlert)?;
+    Match::at_ending(
+        report,
+        format!("The client itself ended TLS with an alert: {}; the server did not.", words::reason(refusal)),
+    )
+}
+
 fn reset_after_hello(report: &Report) -> Option<Match> {
     (closed_how(report, How::Reset) && hello_unanswered(report)).then(|| {
         told(
@@ -171,7 +200,7 @@ fn silence_after_hello(report: &Report) -> Option<Match> {
 
 /// The hello is the last message, and nothing of an answer has come.
 fn hello_unanswered(report: &Report) -> bool {
-    let untouched = report.ending.as_ref().is_some_and(|ending| ending.partial().is_none());
+    let untouched = !is_cancelled(report) && report.ending.as_ref().is_some_and(|ending| ending.partial().is_none());
     let hello_is_last = last_message(report) == Some((Side::Client, PduKind::TlsClientHello));
     untouched && hello_is_last && at_step(report, &["server-hello"])
 }
@@ -218,7 +247,7 @@ fn certificate_came(report: &Report) -> bool {
 }
 
 /// Whether the server's hello has come: from there on nobody objects to the offer.
-fn is_agreed(report: &Report) -> bool {
+pub(super) fn is_agreed(report: &Report) -> bool {
     report.facts.tls.up || report.facts.tls.suite.is_some()
 }
 

@@ -63,7 +63,7 @@ fn after_a_client_hello_alert_end_of_file_and_reset_prove_no_cause() {
         (70, "tls.alert-protocol-version", "tls-version-mismatch"),
         (71, "tls.alert-insufficient-security", "tls-no-common-cipher"),
         (80, "tls.alert-internal-error", "tls-credential-fault"),
-        (47, "tls.alert", "tls-credential-fault"),
+        (47, "tls.alert-offer-not-accepted", "client-only-mismatch"),
     ] {
         let report = told(Stage::Tls, |talk| {
             talk.alerts(alert);
@@ -229,6 +229,8 @@ fn credssp_tells_a_close_from_a_status() {
     for (status, signature, cause) in [
         (0xC000_005E, "credssp.authority-unreachable", "kdc-unreachable"),
         (0xC000_0022, "credssp.error-code", "credssp-rejected"),
+        (0xC000_0418, "credssp.ntlm-blocked", "ntlm-blocked"),
+        (0xD000_0418, "credssp.ntlm-blocked", "ntlm-blocked"),
     ] {
         let report = told(Stage::Credssp, |talk| {
             talk.credssp(Side::Server, TsRequest { version: 6, error_code: Some(status), ..TsRequest::default() });
@@ -239,25 +241,51 @@ fn credssp_tells_a_close_from_a_status() {
 
 #[test]
 fn a_status_about_a_user_is_a_verdict_once_a_user_was_named() {
-    let refuses = |talk: &mut Talk, status| {
-        talk.credssp(Side::Server, TsRequest { version: 6, error_code: Some(status), ..TsRequest::default() });
-    };
-    for (status, signature, cause) in [
-        (0xC000_006D, "credssp.logon-failed", "logon-failed"),
-        (0xC000_0234, "credssp.account-restricted", "account-restricted"),
+    for (status, signature, cause, expected) in [
+        (0xC000_006A, "credssp.wrong-name-or-password", "logon-failed", Standing::Stated),
+        (0xC000_0064, "credssp.wrong-name-or-password", "logon-failed", Standing::Stated),
+        (0xC000_006D, "credssp.logon-failed", "logon-failed", Standing::Consistent),
+        (0x8009_030C, "credssp.logon-failed", "logon-failed", Standing::Consistent),
+        (0xC000_0234, "credssp.account-restricted", "account-restricted", Standing::Stated),
+        (0xC000_015B, "credssp.logon-type-not-granted", "logon-right-missing", Standing::Stated),
+        (0xC000_0413, "credssp.authentication-firewall", "logon-right-missing", Standing::Consistent),
     ] {
         let unnamed = told(Stage::Credssp, |talk| refuses(talk, status));
         points(&unnamed, "credssp.refused-before-name", "credssp-rejected", Standing::Consistent);
         assert_eq!(standing(&first(&unnamed), cause), None);
-        let named = told(Stage::Credssp, |talk| {
-            talk.credssp(Side::Server, TsRequest { version: 6, nego_tokens: vec![vec![7]], ..TsRequest::default() });
-            let sealed = Some(vec![7; 16]);
-            let nego_tokens = vec![vec![7]];
-            let answer = TsRequest { version: 6, nego_tokens, pub_key_auth: sealed, ..TsRequest::default() };
-            refuses(talk.credssp(Side::Client, answer), status);
-        });
-        points(&named, signature, cause, Standing::Stated);
+        points(&refused_by_name(status), signature, cause, expected);
     }
+}
+
+#[test]
+fn a_status_that_names_a_policy_is_no_verdict_on_a_user() {
+    for (status, signature, cause) in [
+        (0x8009_0302, "credssp.function-refused", "ntlm-blocked"),
+        (0x8009_030E, "credssp.no-credentials", "duplicate-sid"),
+        (0xC000_00BB, "credssp.version-refused", "credssp-oracle-policy"),
+        (0xC000_035B, "credssp.bad-bindings", "middlebox"),
+    ] {
+        let report = refused_by_name(status);
+        points(&report, signature, cause, Standing::Consistent);
+        assert!(first(&report).causes.iter().all(|cause| cause.standing == Standing::Consistent), "{signature}");
+        assert_eq!(standing(&first(&report), "logon-failed"), None);
+    }
+    assert_eq!(standing(&first(&refused_by_name(0x8009_0302)), "credssp-oracle-policy"), None);
+}
+
+fn refuses(talk: &mut Talk, status: u32) {
+    talk.credssp(Side::Server, TsRequest { version: 6, error_code: Some(status), ..TsRequest::default() });
+}
+
+/// The server refuses after a name was sent.
+fn refused_by_name(status: u32) -> Report {
+    told(Stage::Credssp, |talk| {
+        talk.credssp(Side::Server, TsRequest { version: 6, nego_tokens: vec![vec![7]], ..TsRequest::default() });
+        let sealed = Some(vec![7; 16]);
+        let nego_tokens = vec![vec![7]];
+        let answer = TsRequest { version: 6, nego_tokens, pub_key_auth: sealed, ..TsRequest::default() };
+        refuses(talk.credssp(Side::Client, answer), status);
+    })
 }
 
 #[test]
@@ -294,13 +322,26 @@ fn a_confirm_that_is_not_rdp_confirms_no_rdp_server() {
 
 #[test]
 fn an_alert_after_the_servers_hello_is_not_about_the_offer() {
-    for alert in [40, 70, 71, 116] {
+    for (alert, signature, cause) in [
+        (40, "tls.alert-after-agreement", "user-certificate-required"),
+        (70, "tls.late-alert-parameters", "client-only-mismatch"),
+        (71, "tls.late-alert-parameters", "client-only-mismatch"),
+    ] {
         let report = told(Stage::Tls, |talk| {
             talk.server_hello(0x0303).alerts(alert);
         });
-        points(&report, "tls.alert-after-agreement", "user-certificate-required", Standing::Consistent);
+        points(&report, signature, cause, Standing::Consistent);
         assert_eq!(standing(&first(&report), "tls-no-common-cipher"), None);
     }
+}
+
+#[test]
+fn a_cancelled_handshake_is_told_by_the_alert_before_the_close() {
+    let report = told(Stage::Tls, |talk| {
+        talk.alerts(90).ends(How::Eof);
+    });
+    points(&report, "tls.cancelled", "connection-limit", Standing::Consistent);
+    assert!(first(&report).says.contains("alert 90"), "{}", first(&report).says);
 }
 
 #[test]
@@ -310,14 +351,6 @@ fn a_flight_that_stops_behind_the_certificate_shows_that_large_messages_pass() {
     });
     points(&report, "tls.stalled-after-certificate", "service-hung", Standing::Consistent);
     assert_eq!(standing(&first(&report), "mtu-black-hole"), None);
-}
-
-#[test]
-fn server_2008_r2_refuses_credssp_with_alert_80() {
-    let report = told(Stage::Credssp, |talk| {
-        talk.observe(Input::TlsAlert { from: Side::Server, description: 80 });
-    });
-    points(&report, "credssp.alert", "credssp-rejected", Standing::Consistent);
 }
 
 #[test]
@@ -346,6 +379,17 @@ fn mcs_and_licensing_say_no_in_their_own_words() {
 }
 
 #[test]
+fn a_close_in_the_channels_after_a_logon_may_be_a_missing_right() {
+    let mut talk = Talk::in_stage(Stage::Credssp);
+    talk.authenticates().sends_settings().answers_settings(0, 0).attaches().ends(How::Eof);
+    points(&talk.report(), "channels.closed-after-logon", "logon-right-missing", Standing::Consistent);
+    let anonymous = told(Stage::Channels, |talk| {
+        talk.ends(How::Eof);
+    });
+    assert_eq!(standing(&first(&anonymous), "logon-right-missing"), None);
+}
+
+#[test]
 fn a_bare_close_in_licensing_is_no_licensing_verdict() {
     let report = told(Stage::Licensing, |talk| {
         talk.ends(How::Reset);
@@ -360,7 +404,10 @@ fn set_error_info_and_ultimatum_are_understood_in_any_stage() {
         (0x102, "error-info.licensing", "license-refused"),
         (9, "error-info.insufficient-privileges", "logon-right-missing"),
         (0x1194, "error-info.encryption-mismatch", "fips-mismatch"),
+        (0x104, "error-info.stored-license", "license-store-stale"),
         (0x400, "error-info.broker", "broker-failed"),
+        (0x409, "error-info.other", "server-ended-session"),
+        (0x410, "error-info.routing-token", "routing-token-rejected"),
         (0x17, "error-info.session-host", "session-host-broken"),
         (0x10D2, "error-info.protocol", "settings-rejected"),
         (7, "error-info.other", "server-ended-session"),
@@ -375,6 +422,17 @@ fn set_error_info_and_ultimatum_are_understood_in_any_stage() {
                 (code < 0x400 && code != 0x17 || code > 0x1000).then_some(code)
             );
         }
+    }
+    for (code, signature, cause, says) in [
+        (0x402, "error-info.broker-target", "broker-failed", "disconnecting from the broker"),
+        (0x106, "error-info.licensing-protocol", "unstable-path", "the network interrupted"),
+    ] {
+        let report = told(Stage::Licensing, |talk| {
+            talk.error_info(code);
+        });
+        points(&report, signature, cause, Standing::Consistent);
+        let told = first(&report).says;
+        assert!(told.contains(says) && !told.contains("could not place"), "{told}");
     }
     let report = told(Stage::Licensing, |talk| {
         talk.domain(Side::Server, &DomainPdu::DisconnectProviderUltimatum { reason: 1 });

@@ -49,15 +49,10 @@ const TO_BE_CONNECTED: &[&str] = &[
     "preconnection-needed",
     "no-healthy-backend",
     // What another ClientHello brings.
-    "client-only-mismatch",
     "version-intolerance",
-    "server-name-rejected",
     "server-key-unreadable",
     // What a message says.
     "malformed-message",
-    "path-corrupts",
-    "ntlm-blocked",
-    "duplicate-sid",
     "no-credentials-configured",
 ];
 

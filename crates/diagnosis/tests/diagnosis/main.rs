@@ -1,5 +1,6 @@
 //! Diagnosis against reports that the witness made of real bytes. One binary, so that the modules share [`talk`].
 
+mod alerts;
 mod deaths;
 mod findings;
 mod key_exchange;

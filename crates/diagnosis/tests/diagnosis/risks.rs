@@ -1,7 +1,7 @@
 //! Risks: what a report shows although the conversation did not end by it.
 
 use rdpwhy_diagnosis::diagnose;
-use rdpwhy_handshake::{Side, TlsUp, Verification};
+use rdpwhy_handshake::{Possession, Side, TlsUp, UnsupportedCertificate, Verification};
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::ntlm::{AvPairs, Challenge};
 use rdpwhy_pdu::x224::protocol;
@@ -21,8 +21,13 @@ fn signatures(talk: &Talk) -> Vec<&'static str> {
 }
 
 fn shown(now: i64, signature_valid: bool) -> Talk {
-    let verification =
-        Verification { accepted: false, reason: None, server_name: "rdp.example".into(), signature_valid };
+    shown_as(now, if signature_valid { Possession::Proved } else { Possession::Failed }, None)
+}
+
+fn shown_as(now: i64, possession: Possession, unsupported: Option<UnsupportedCertificate>) -> Talk {
+    let refused = Some("UnknownIssuer".to_owned());
+    let mut verification = Verification { unsupported, ..Verification::new("rdp.example".to_owned(), refused) };
+    verification.set_possession(possession);
     let up = TlsUp { chain: vec![CERTIFICATE.to_vec()], verification: Some(verification), ..TlsUp::default() };
     let mut talk = Talk::in_the_year(now);
     talk.asks(protocol::SSL | protocol::HYBRID).selects(protocol::HYBRID).tls_up_with(up);
@@ -39,6 +44,28 @@ fn the_dates_of_a_certificate_are_judged_by_our_clock() {
 #[test]
 fn a_key_that_was_not_proved_is_a_risk() {
     assert_eq!(signatures(&shown(Y2030, false)), ["tls.key-not-proved"]);
+}
+
+#[test]
+fn a_certificate_that_the_verifier_does_not_read_is_no_failed_proof() {
+    for unsupported in [
+        UnsupportedCertificate::CertificateVersion1,
+        UnsupportedCertificate::CriticalExtension,
+        UnsupportedCertificate::ShortKey,
+        UnsupportedCertificate::KeyAlgorithm,
+    ] {
+        for (possession, says) in
+            [(Possession::Proved, "proved that it holds"), (Possession::NotVerified, "cannot check the proof")]
+        {
+            let findings = diagnose(&shown_as(Y2030, possession, Some(unsupported)).report());
+            let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+            assert_eq!(finding.signature, "tls.certificate-unusual");
+            assert!(finding.says.contains(says) && finding.says.contains(unsupported.means()), "{}", finding.says);
+            assert!(!finding.says.contains("something else"), "{}", finding.says);
+        }
+    }
+    let failed = shown_as(Y2030, Possession::Failed, Some(UnsupportedCertificate::ShortKey));
+    assert_eq!(signatures(&failed), ["tls.key-not-proved"]);
 }
 
 #[test]

@@ -234,7 +234,7 @@ impl Talk {
         self.says(from, &data_tpkt(&pdu.encode()))
     }
 
-    fn attaches(&mut self) -> &mut Self {
+    pub(crate) fn attaches(&mut self) -> &mut Self {
         self.domain(Side::Client, &DomainPdu::ErectDomainRequest { sub_height: 0, sub_interval: 0 })
             .domain(Side::Client, &DomainPdu::AttachUserRequest)
     }

@@ -2,6 +2,8 @@
 
 use rdpwhy_pdu::tls::CertificateFacts;
 
+use super::{Possession, UnsupportedCertificate};
+
 /// The certificate that the server showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -21,7 +23,11 @@ pub struct CertificateSeen {
 
 /// What strict verification would have said. A probe records it and goes on: it does not trust.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "super::verification::Recorded")
+)]
 pub struct Verification {
     /// Whether chain, dates and name would have been accepted.
     pub accepted: bool,
@@ -29,8 +35,13 @@ pub struct Verification {
     pub reason: Option<String>,
     /// The name or address that was checked.
     pub server_name: String,
-    /// Whether the server proved that it holds the key.
+    /// Whether the server proved that it holds the key: [`Possession::Proved`].
     pub signature_valid: bool,
+    /// What the signature of the handshake shows of the certificate's private key.
+    pub possession: Possession,
+    /// What of the certificate common TLS libraries do not support, so that they refuse it, whoever issued it; `None` for
+    /// a certificate that they can judge.
+    pub unsupported: Option<UnsupportedCertificate>,
 }
 
 impl CertificateSeen {

@@ -9,6 +9,7 @@ mod offered;
 mod redirection;
 mod tls;
 mod trust;
+mod verification;
 
 pub use certificate::{CertificateSeen, Verification};
 pub use channels::ChannelFacts;
@@ -18,6 +19,7 @@ pub use offered::{HelloForm, Offered};
 pub use redirection::RedirectionFacts;
 pub use tls::{AlertSeen, TlsFacts};
 pub use trust::Trust;
+pub use verification::{Possession, UnsupportedCertificate};
 
 use core::net::SocketAddr;
 

@@ -179,6 +179,7 @@ const FILES: &[(&str, &str)] = files![
     "cbc-only-closed",
     "rsa-key-exchange-only",
     "cbc-only",
+    "ecdhe-cbc-only",
     "one-suite",
     "one-curve",
     "curve-without-client",

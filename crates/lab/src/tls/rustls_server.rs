@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::sync::Arc;
 
-use rdpwhy_client::layer::{Layer, LayerError, LayerEvent};
+use rdpwhy_client::layer::{CBC_SUITES, Layer, LayerError, LayerEvent};
 use rdpwhy_handshake::{Incapacity, TlsUp};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::UnixTime;
@@ -136,6 +136,10 @@ impl Layer for RustlsServer {
 
 fn provider(offer: &TlsOffer) -> CryptoProvider {
     let mut provider = ring::default_provider();
+    // Chosen only where they are named.
+    if !offer.suites.is_empty() {
+        provider.cipher_suites.extend(CBC_SUITES);
+    }
     narrow(&mut provider.cipher_suites, &offer.suites, |suite| suite.suite().into());
     narrow(&mut provider.kx_groups, &offer.groups, |group| group.name().into());
     provider

@@ -6,5 +6,5 @@ mod status;
 mod ts_request;
 
 pub use early_user_auth::EarlyUserAuthResult;
-pub use status::{NtStatus, ntstatus, ntstatus_meaning, ntstatus_name, ntstatuses};
+pub use status::{NtStatus, ntstatus, ntstatus_meaning, ntstatus_name, ntstatuses, plain_status};
 pub use ts_request::TsRequest;

@@ -1,4 +1,5 @@
-//! Owns the names and the meanings of the status numbers that servers put in errorCode (MS-ERREF 2.3.1, SSPI's winerror.h).
+//! Owns the names and the meanings of the status numbers that servers put in errorCode (MS-CSSP 2.2.1, MS-ERREF 2.3.1,
+//! ntstatus.h, SSPI's winerror.h), and in the authentication result of RDSAAD (MS-RDPBCGR 2.2.18.3).
 
 /// A status that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,9 +12,19 @@ pub struct NtStatus {
     pub means: &'static str,
 }
 
-/// The NTSTATUS or SSPI HRESULT with this number.
+/// FACILITY_NT_BIT: an NTSTATUS in an HRESULT has it (MS-ERREF 2.1, HRESULT_FROM_NT).
+const NT_IN_HRESULT: u32 = 0x1000_0000;
+
+/// The status as this table has it: 0xD000006D is the HRESULT of 0xC000006D.
+#[must_use]
+pub const fn plain_status(code: u32) -> u32 {
+    if code >> 28 == 0xD { code & !NT_IN_HRESULT } else { code }
+}
+
+/// The NTSTATUS or SSPI HRESULT with this number. An NTSTATUS may come as an HRESULT: see [`plain_status`].
 #[must_use]
 pub const fn ntstatus(code: u32) -> Option<&'static NtStatus> {
+    let code = plain_status(code);
     let mut rest = STATUSES;
     while let Some((status, others)) = rest.split_first() {
         if status.code == code {
@@ -63,7 +74,7 @@ const STATUSES: &[NtStatus] = &[
     known(0xC000_0064, "STATUS_NO_SUCH_USER", "there is no such user"),
     known(0xC000_006A, "STATUS_WRONG_PASSWORD", "the password is wrong"),
     known(0xC000_006C, "STATUS_PASSWORD_RESTRICTION", "the password does not follow the rules for passwords"),
-    known(0xC000_006D, "STATUS_LOGON_FAILURE", "the user name or the password is wrong"),
+    known(0xC000_006D, "STATUS_LOGON_FAILURE", "the user name or the password is wrong, or a policy does not accept this kind of logon (NTLM, or an account of Microsoft Entra ID)"),
     known(0xC000_006E, "STATUS_ACCOUNT_RESTRICTION", "a restriction of the account forbids it, such as a blank password or Protected Users with NTLM"),
     known(0xC000_006F, "STATUS_INVALID_LOGON_HOURS", "the account may not log on at this hour"),
     known(0xC000_0070, "STATUS_INVALID_WORKSTATION", "the account may not log on from this computer"),
@@ -71,11 +82,11 @@ const STATUSES: &[NtStatus] = &[
     known(0xC000_0072, "STATUS_ACCOUNT_DISABLED", "the account is disabled"),
     known(0xC000_009A, "STATUS_INSUFFICIENT_RESOURCES", "the server has not enough resources left"),
     known(0xC000_00B5, "STATUS_IO_TIMEOUT", "something that the server asked did not answer in time"),
-    known(0xC000_00BB, "STATUS_NOT_SUPPORTED", "the server does not support it, or a policy forbids it, such as one against NTLM"),
+    known(0xC000_00BB, "STATUS_NOT_SUPPORTED", "the server does not support the version of CredSSP that the client uses"),
     known(0xC000_00DC, "STATUS_INVALID_SERVER_STATE", "the security service is not in a state to do it"),
     known(0xC000_00E5, "STATUS_INTERNAL_ERROR", "the server failed in itself"),
     known(0xC000_0133, "STATUS_TIME_DIFFERENCE_AT_DC", "the clocks of the server and of its domain controller are too far apart"),
-    known(0xC000_015B, "STATUS_LOGON_TYPE_NOT_GRANTED", "the user has no right to this kind of logon on the server"),
+    known(0xC000_015B, "STATUS_LOGON_TYPE_NOT_GRANTED", "the account lacks the right to log on to this server in this way"),
     known(0xC000_018B, "STATUS_NO_TRUST_SAM_ACCOUNT", "the domain has no account for the server's computer"),
     known(0xC000_018C, "STATUS_TRUSTED_DOMAIN_FAILURE", "the trust between the domains is broken"),
     known(0xC000_018D, "STATUS_TRUSTED_RELATIONSHIP_FAILURE", "the trust between the server's computer and its domain is broken"),
@@ -84,13 +95,16 @@ const STATUSES: &[NtStatus] = &[
     known(0xC000_0224, "STATUS_PASSWORD_MUST_CHANGE", "the password must be changed before the first logon"),
     known(0xC000_0225, "STATUS_NOT_FOUND", "something that it needs was not found"),
     known(0xC000_0234, "STATUS_ACCOUNT_LOCKED_OUT", "the account is locked"),
+    known(0xC000_035B, "STATUS_BAD_BINDINGS", "the logon is bound to another TLS connection than the server's: a device in between ends TLS"),
     known(0xC000_0380, "STATUS_SMARTCARD_WRONG_PIN", "the PIN of the smart card is wrong"),
     known(0xC000_0381, "STATUS_SMARTCARD_CARD_BLOCKED", "the smart card is blocked"),
     known(0xC000_0388, "STATUS_DOWNGRADE_DETECTED", "the server suspects that a weaker logon was forced upon it"),
     known(0xC000_0413, "STATUS_AUTHENTICATION_FIREWALL_FAILED", "selective authentication does not let this user of another forest in"),
+    known(0xC000_0418, "STATUS_NTLM_BLOCKED", "a policy blocks NTLM"),
+    known(0x8000_4005, "E_FAIL", "the operation failed, without a closer reason"),
     known(0x8009_0300, "SEC_E_INSUFFICIENT_MEMORY", "the server has no memory left for it"),
     known(0x8009_0301, "SEC_E_INVALID_HANDLE", "the server has lost the context of this logon"),
-    known(0x8009_0302, "SEC_E_UNSUPPORTED_FUNCTION", "the server does not support the function, as its policy against the CredSSP encryption oracle can make it say"),
+    known(0x8009_0302, "SEC_E_UNSUPPORTED_FUNCTION", "the server does not support the function, as its policy that restricts NTLM makes it say"),
     known(0x8009_0303, "SEC_E_TARGET_UNKNOWN", "the name of the server is not known to its authority"),
     known(0x8009_0304, "SEC_E_INTERNAL_ERROR", "the server's security service failed in itself"),
     known(0x8009_0305, "SEC_E_SECPKG_NOT_FOUND", "the server does not have the mechanism"),
@@ -125,3 +139,27 @@ const STATUSES: &[NtStatus] = &[
     known(0x8009_035F, "SEC_E_POLICY_NLTM_ONLY", "a policy forbids to hand credentials to a server that was authenticated by NTLM alone"),
     known(0x8009_0363, "SEC_E_MUTUAL_AUTH_FAILED", "the server could not be authenticated"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{ntstatus_name, ntstatuses, plain_status};
+
+    #[test]
+    fn statuses_have_one_row_each() {
+        for status in ntstatuses() {
+            assert_eq!(ntstatuses().iter().filter(|other| other.code == status.code).count(), 1, "{}", status.name);
+            assert_eq!(ntstatuses().iter().filter(|other| other.name == status.name).count(), 1, "{}", status.name);
+        }
+    }
+
+    #[test]
+    fn an_ntstatus_in_an_hresult_is_the_same_status() {
+        assert_eq!((plain_status(0xD000_006D), plain_status(0xC000_006D)), (0xC000_006D, 0xC000_006D));
+        assert_eq!(ntstatus_name(0xD000_006D), Some("STATUS_LOGON_FAILURE"));
+        assert_eq!(ntstatus_name(0xD000_0418), Some("STATUS_NTLM_BLOCKED"));
+        // An HRESULT of SSPI has no such bit, and 0x9009_0302 is none.
+        assert_eq!(plain_status(0x8009_0302), 0x8009_0302);
+        assert_eq!((ntstatus_name(0x9009_0302), ntstatus_name(0xD009_0302)), (None, None));
+        assert_eq!(ntstatus_name(0x8000_4005), Some("E_FAIL"));
+    }
+}

@@ -1,4 +1,4 @@
-//! Owns the names of errorInfo (MS-RDPBCGR 2.2.5.1.1).
+//! Owns the names and the meanings of errorInfo (MS-RDPBCGR 2.2.5.1.1, Set Error Info PDU Data).
 
 /// The specification's name of an errorInfo number.
 #[must_use]
@@ -15,7 +15,7 @@ pub const fn error_info_name(code: u32) -> Option<&'static str> {
         0x0009 => "ERRINFO_SERVER_INSUFFICIENT_PRIVILEGES",
         0x000A => "ERRINFO_SERVER_FRESH_CREDENTIALS_REQUIRED",
         0x000B => "ERRINFO_RPC_INITIATED_DISCONNECT_BYUSER",
-        0x000C => "ERRINFO_LOGOFF_BYUSER",
+        0x000C => "ERRINFO_LOGOFF_BY_USER",
         0x000F => "ERRINFO_CLOSE_STACK_ON_DRIVER_NOT_READY",
         0x0010 => "ERRINFO_SERVER_DWM_CRASH",
         0x0011 => "ERRINFO_CLOSE_STACK_ON_DRIVER_FAILURE",
@@ -128,9 +128,70 @@ pub const fn error_info_name(code: u32) -> Option<&'static str> {
     })
 }
 
+/// What an errorInfo says, as the second half of a sentence. Of the protocol errors, whose names say which message of the
+/// client is not valid, only those have a text of their own that say something else.
+#[must_use]
+pub const fn error_info_meaning(code: u32) -> Option<&'static str> {
+    Some(match code {
+        0x0001 => "an administrator disconnected the session with a tool in another session",
+        0x0002 => "an administrator logged the session off with a tool in another session",
+        0x0003 => "the session was idle for longer than it may be",
+        0x0004 => "the session lasted for longer than it may",
+        0x0005 => "another connection took the session over",
+        0x0006 => "the server ran out of memory",
+        0x0007 => "the server denied the connection",
+        0x0009 => "the user does not have the access rights to connect to the server",
+        0x000A => "the server does not accept saved credentials: they have to be typed for each connection",
+        0x000B => "a tool in the user's own session disconnected it",
+        0x000C => "the user logged off",
+        0x000F => "the display driver of the session did not report in time that it had started",
+        0x0010 => "the process of the desktop window manager (DWM) ended unexpectedly",
+        0x0011 => "the display driver of the session could not complete its start",
+        0x0012 => "the display driver of the session started, and could not be used",
+        0x0017 => "the process Winlogon of the session ended unexpectedly",
+        0x0018 => "the process CSRSS of the session ended unexpectedly",
+        0x0019 => "the server is shutting down",
+        0x001A => "the server is restarting",
+        0x0100 => "an internal error occurred in the licensing protocol",
+        0x0101 => "no licence server could be found",
+        0x0102 => "no client access licence is available",
+        0x0103 => "the server received an invalid licensing message from the client",
+        0x0104 => "the client's stored licence was modified, or belongs to other hardware",
+        0x0105 => "the client's stored licence has an invalid format",
+        0x0106 => "the network interrupted the licensing protocol",
+        0x0107 => "the client ended the licensing protocol too early",
+        0x0108 => "a licensing message was encrypted incorrectly",
+        0x0109 => "the client's stored licence could not be upgraded or renewed",
+        0x010A => "the server has no licence to accept remote connections",
+        0x0400 => "the broker chose a server that could not be found",
+        0x0402 => "the server that the broker chose is disconnecting from the broker",
+        0x0404 => "an error occurred while the broker redirected the connection",
+        0x0405 => "an error occurred while the broker woke the virtual machine",
+        0x0406 => "an error occurred while the broker started the virtual machine",
+        0x0407 => "the address of the virtual machine could not be determined",
+        0x0408 => "no server of the broker's pool is free",
+        0x0409 => "processing of the connection was cancelled",
+        0x0410 => "the routing token of the connection request is not valid",
+        0x0411 => "the virtual machine did not start in time",
+        0x0412 => "the session of the virtual machine could not be monitored while it started",
+        0x112D => "the requested graphics mode is not supported",
+        0x112E => "the graphics of the session could not be reset",
+        0x112F => "the graphics of the session could not be used",
+        0x1134 => "the requested desktop is larger than the server supports",
+        0x1135 => "the layout of the requested monitors is not valid",
+        0x1136 => "the number of the requested monitors is not valid",
+        0x1191 => "new session keys could not be computed",
+        0x1192 | 0x1195 => "a message of the client could not be decrypted",
+        0x1193 => "a message for the client could not be encrypted",
+        0x1194 => "the client's and the server's encryption methods do not match",
+        0x1000..=0x7FFF if error_info_name(code).is_some() => "a message of the client is not valid",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::error_info_name;
+    use super::{error_info_meaning, error_info_name};
 
     #[test]
     fn names_are_the_specifications_and_holes_stay_holes() {
@@ -140,5 +201,16 @@ mod tests {
         assert_eq!(error_info_name(0x1194), Some("ERRINFO_ENCPKGMISMATCH"));
         assert_eq!(error_info_name(8), None);
         assert_eq!(error_info_name(0x0001_0007), None);
+    }
+
+    #[test]
+    fn every_code_that_has_a_name_has_a_meaning() {
+        for code in 1..=0x8000 {
+            assert_eq!(error_info_name(code).is_some(), error_info_meaning(code).is_some(), "0x{code:X}");
+        }
+        assert_eq!(error_info_name(0xC), Some("ERRINFO_LOGOFF_BY_USER"));
+        assert_eq!(error_info_meaning(0x410), Some("the routing token of the connection request is not valid"));
+        assert_eq!(error_info_meaning(0x10C9), Some("a message of the client is not valid"));
+        assert_eq!(error_info_meaning(0), None);
     }
 }

@@ -15,7 +15,7 @@ mod share;
 pub use auto_detect::{AutoDetectRequest, AutoDetectResponse};
 pub use client_info::ClientInfo;
 pub use demand_active::demand_active;
-pub use error_info::error_info_name;
+pub use error_info::{error_info_meaning, error_info_name};
 pub use multitransport::{MultitransportRequest, MultitransportResponse};
 pub use security_exchange::SecurityExchange;
 pub use security_header::{SecurityHeader, security_flags};

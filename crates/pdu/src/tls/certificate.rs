@@ -16,6 +16,8 @@ use crate::Malformed;
 
 /// How many subject alternative names are kept.
 const MAX_NAMES: usize = 64;
+/// How many critical extensions are kept.
+const MAX_CRITICAL: usize = 16;
 
 /// The public key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +35,17 @@ pub struct KeyFacts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CertificateFacts {
+    /// 1, 2 or 3: the version of X.509. Servers of today show 3; 1 has no extensions, thus no names.
+    pub version: u32,
     /// Subject distinguished name.
     pub subject: String,
     /// Issuer distinguished name.
     pub issuer: String,
     /// Subject alternative names: DNS names and IP addresses, at most 64.
     pub names: Vec<String>,
+    /// Extensions that a client has to understand, or else to refuse the certificate (RFC 5280 4.2), at most 16: their
+    /// names where they are known, else their OIDs.
+    pub critical_extensions: Vec<String>,
     /// Serial number, hexadecimal.
     pub serial: String,
     /// notBefore, seconds since 1970.
@@ -66,6 +73,8 @@ impl CertificateFacts {
         let refused = Malformed { what: "X.509 certificate", why: "not readable", at: 0 };
         let (_, certificate) = X509Certificate::from_der(der).map_err(|_| refused)?;
         Ok(Self {
+            version: certificate.version().0.saturating_add(1),
+            critical_extensions: critical_extensions(&certificate),
             subject: certificate.subject().to_string(),
             issuer: certificate.issuer().to_string(),
             names: names(&certificate),
@@ -79,6 +88,11 @@ impl CertificateFacts {
             self_signed: certificate.subject().as_raw() == certificate.issuer().as_raw(),
         })
     }
+}
+
+fn critical_extensions(certificate: &X509Certificate<'_>) -> Vec<String> {
+    let critical = certificate.extensions().iter().filter(|extension| extension.critical);
+    critical.map(|extension| oid_name(&extension.oid)).take(MAX_CRITICAL).collect()
 }
 
 fn names(certificate: &X509Certificate<'_>) -> Vec<String> {

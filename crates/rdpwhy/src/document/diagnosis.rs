@@ -3,10 +3,10 @@
 
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{
-    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Finding, Policy, Ran, Reading, Remedy,
-    Risk, Standing, TlsSuites, Unknown, meaning, verdict,
+    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Failures, Finding, Policy, Ran, Reading,
+    Remedy, Risk, Standing, TlsSuites, Undecided, Unknown, meaning, verdict,
 };
-use rdpwhy_handshake::{EventId, Report, Target, UdpKnock};
+use rdpwhy_handshake::{EventId, Field, Report, Target, UdpKnock};
 use serde::Serialize;
 
 use super::{ReportDocument, report_document};
@@ -34,6 +34,12 @@ pub struct DiagnosisDocument<'a> {
     pub connections: usize,
     /// What the investigation was allowed to cost; a survey of cipher suites has a budget of its own.
     pub budget: Budget,
+    /// How often the unchanged probe failed.
+    pub failures: Failures,
+    /// Whether connections with the same offer ended differently.
+    pub intermittent: bool,
+    /// A result that may still be luck, and how many connections would decide.
+    pub undecided: Option<Undecided>,
     /// What the answers to all requests say of the server's policy.
     pub policy: Policy,
     /// The TLS versions that the server was seen to choose, the highest first.
@@ -69,6 +75,8 @@ pub struct ExperimentDocument<'a> {
     pub connection: Option<u32>,
     /// How it reads against the first probe.
     pub reading: Reading,
+    /// Fields of its offer that differ from the first probe's although they were to be the same: then it proves nothing.
+    pub unintended: &'a [Field],
     /// What came of it, in one sentence.
     pub verdict: String,
     /// Its events that say how a cause stands; empty where it decided nothing.
@@ -98,6 +106,8 @@ pub struct CauseDocument<'a> {
     pub evidence: &'a [EventId],
     /// The experiments that say so; empty where it is the first probe alone.
     pub because: &'a [Because],
+    /// Experiments whose end this cause does not explain by itself: it fits only together with another fault.
+    pub misfits: &'a [Because],
 }
 
 /// A remedy, by name: `rdpwhy explain` and [`rdpwhy_diagnosis::remedy`] have its steps.
@@ -121,6 +131,8 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
     let mut report = document_of(&diagnosis.report, reach);
     // An embedder's own findings are among them.
     report.findings.clone_from(&diagnosis.findings);
+    // mstsc may get further than this client.
+    report.mstsc = diagnosis.mstsc();
     DiagnosisDocument {
         format: DIAGNOSIS_FORMAT,
         target: &diagnosis.report.target,
@@ -130,6 +142,9 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
         interrupted: diagnosis.is_interrupted,
         connections: diagnosis.connections(),
         budget: diagnosis.budget,
+        failures: diagnosis.failures(),
+        intermittent: diagnosis.is_intermittent(),
+        undecided: diagnosis.undecided,
         policy: diagnosis.policy(),
         tls_versions: diagnosis.accepted_versions(),
         tls_suites: None,
@@ -169,6 +184,7 @@ fn experiment<'a>(diagnosis: &Diagnosis, ran: &'a Ran) -> ExperimentDocument<'a>
         why: ran.why.iter().map(|cause| cause.id).collect(),
         connection: Some(ran.connection).filter(|connection| *connection != 0),
         reading: ran.reading,
+        unintended: &ran.unintended,
         verdict: match &ran.answer {
             Answer::Report(report) => verdict(report),
             Answer::Udp(knock) => format!("A UDP SYN: {}.", knock.name()),
@@ -193,6 +209,7 @@ fn cause(conclusion: &Conclusion) -> CauseDocument<'_> {
         standing: conclusion.standing,
         evidence: &conclusion.evidence,
         because: &conclusion.because,
+        misfits: &conclusion.misfits,
     }
 }
 

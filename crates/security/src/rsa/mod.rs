@@ -1,12 +1,15 @@
-//! RSA as RDP uses it: without padding schemes, little-endian on the wire, with keys that the peer chose.
+//! RSA as RDP uses it: without padding schemes, little-endian on the wire, with keys that the peer chose. And signatures of
+//! TLS by keys of sizes that TLS libraries refuse.
 
 mod private;
 mod proprietary;
 mod public;
+mod signature;
 
 pub use private::PrivateKey;
 pub use proprietary::{proprietary_certificate, verify_proprietary};
 pub use public::{KeyError, PublicKey};
+pub use signature::{Digest, Padding};
 
 use num_bigint::BigUint;
 

@@ -42,6 +42,8 @@ pub enum KeyError {
     Impossible,
 }
 
+/// Larger moduli are not computed with.
+const MAX_MODULUS_BITS: u64 = 16_384;
 /// Larger exponents are not computed with.
 const MAX_EXPONENT_BITS: u64 = 64;
 
@@ -55,7 +57,18 @@ impl PublicKey {
         // The certificate's reader has kept no modulus that is too large.
         let modulus = certificate.modulus.as_deref().ok_or(KeyError::TooLarge { bits })?;
         let exponent = certificate.exponent.as_deref().ok_or(KeyError::NoKey)?;
+        Self::from_be_bytes(modulus, exponent)
+    }
+
+    /// The key with these big-endian numbers. Nothing is computed.
+    ///
+    /// # Errors
+    /// It is unfit.
+    pub fn from_be_bytes(modulus: &[u8], exponent: &[u8]) -> Result<Self, KeyError> {
         let (modulus, exponent) = (BigUint::from_bytes_be(modulus), BigUint::from_bytes_be(exponent));
+        if modulus.bits() > MAX_MODULUS_BITS {
+            return Err(KeyError::TooLarge { bits: u32::try_from(modulus.bits()).unwrap_or(u32::MAX) });
+        }
         if exponent.bits() > MAX_EXPONENT_BITS {
             return Err(KeyError::ExponentTooLarge { bits: exponent.bits() });
         }
@@ -86,6 +99,19 @@ impl PublicKey {
 
     pub(super) fn size(&self) -> usize {
         usize::try_from(self.modulus.bits().div_ceil(8)).unwrap_or(usize::MAX)
+    }
+
+    /// `signature` raised to the public exponent, in as many big-endian bytes as the modulus has (RFC 8017 5.2.2, RSAVP1
+    /// and I2OSP); `None` where the signature does not fit the key.
+    pub(super) fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        let number = BigUint::from_bytes_be(signature);
+        if signature.len() != self.size() || number >= self.modulus {
+            return None;
+        }
+        let bytes = number.modpow(&self.exponent, &self.modulus).to_bytes_be();
+        let mut padded = vec![0; self.size().checked_sub(bytes.len())?];
+        padded.extend(bytes);
+        Some(padded)
     }
 
     pub(super) const fn from_parts(modulus: BigUint, exponent: BigUint) -> Self {

@@ -12,8 +12,11 @@ const EXPLAINED: usize = 3;
 
 /// Renders the causes that still stand.
 pub(super) fn standing(page: &mut Page, diagnosis: &Diagnosis) {
-    let standing = by_family(diagnosis.standing().collect());
-    if standing.is_empty() {
+    let (standing, strained): (Vec<&Conclusion>, _) =
+        diagnosis.standing().partition(|conclusion| conclusion.misfits.is_empty());
+    let standing = by_family(standing);
+    let strained: Vec<&Conclusion> = strained;
+    if standing.is_empty() && strained.is_empty() {
         return;
     }
     page.heading("Causes");
@@ -24,6 +27,17 @@ pub(super) fn standing(page: &mut Page, diagnosis: &Diagnosis) {
         }
     }
     separated(page, &standing);
+    only_with_another(page, &strained);
+}
+
+/// What is not excluded, and does not explain everything that was seen by itself.
+fn only_with_another(page: &mut Page, strained: &[&Conclusion]) {
+    if strained.is_empty() {
+        return;
+    }
+    let ids: Vec<&str> = strained.iter().map(|conclusion| conclusion.cause.id).collect();
+    let told = format!("Only together with another fault, such as connections that end at random: {}.", ids.join(", "));
+    page.paragraph(2, style::DIM, &told);
 }
 
 fn one(page: &mut Page, Conclusion { cause, standing, evidence: ids, because, .. }: &Conclusion) {

@@ -30,9 +30,9 @@ pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, suites: Option<&Tls
     advice::remedies(page, diagnosis);
     advice::checks(page, diagnosis);
     advice::unknown(page, diagnosis);
-    if rdpwhy::diagnosis::mstsc(&diagnosis.report).is_some() {
+    if let Some(pair) = diagnosis.mstsc() {
         page.blank();
-        mstsc::render(page, &diagnosis.report);
+        mstsc::render(page, &pair);
     }
     page.heading("Stages of the first probe");
     stages::render(page, &diagnosis.report);

@@ -1,6 +1,6 @@
 //! TLS, the certificate, CredSSP, and what the server says of itself in its NTLM challenge.
 
-use rdpwhy::handshake::{CertificateSeen, CredsspFacts, NtlmFacts, TlsFacts, Trust, Verification};
+use rdpwhy::handshake::{CertificateSeen, CredsspFacts, NtlmFacts, Possession, TlsFacts, Trust, Verification};
 
 use super::{Rows, named};
 use crate::render::time;
@@ -63,15 +63,24 @@ fn verified(rows: &mut Rows, verification: &Verification) {
             rows.add("strict check", format!("would have refused it for {name}: {reason}"));
         }
     }
-    if !verification.signature_valid {
-        rows.warn("proof of the key", "the handshake's signature is not valid for this certificate");
+    let unsupported = verification.unsupported;
+    if let Some(unsupported) = unsupported {
+        rows.warn("unusual", format!("the certificate {}; some clients refuse it for that", unsupported.means()));
+    }
+    match verification.possession {
+        Possession::Proved if unsupported.is_some() => rows.add("proof of the key", "the server holds the key"),
+        Possession::Proved => {}
+        Possession::Failed => {
+            rows.warn("proof of the key", "the handshake's signature is not valid for this certificate");
+        }
+        Possession::NotVerified => rows.warn("proof of the key", "the probe cannot check it for such a certificate"),
     }
 }
 
 /// The TLS library's reasons in words; its own where they are not known here. Dates and names stand in other rows.
 fn plainly(reason: &str) -> &str {
     /// What a reason contains. Names of variants before the words of their longer forms.
-    const KNOWN: [(&str, &str); 13] = [
+    const KNOWN: [(&str, &str); 15] = [
         ("UnknownIssuer", "no trust anchor of this system vouches for its issuer"),
         ("CaUsedAsEndEntity", "it is the certificate of an authority, and not one of a server"),
         ("EndEntityUsedAsCa", "a certificate in its chain is not one of an authority"),
@@ -84,6 +93,8 @@ fn plainly(reason: &str) -> &str {
         ("extended key usage", "it is not made for servers"),
         ("Revoked", "it was revoked"),
         ("BadSignature", "the signature of its issuer is wrong"),
+        ("UnsupportedCertVersion", "it is not of X.509 version 3"),
+        ("UnsupportedCriticalExtension", "it has a critical extension that is not known"),
         ("BadEncoding", "it cannot be read"),
     ];
     match reason.strip_prefix("invalid peer certificate: ") {

@@ -6,7 +6,8 @@ use rdpwhy_diagnosis::{Site, report_fields};
 use rdpwhy_handshake::{
     AlertSeen, Because, Close, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId, FrameLayer, How,
     Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, Partial, PduKind, RedirectionFacts, Refusal, RefusalKind,
-    Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable, Verification,
+    Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable,
+    UnsupportedCertificate, Verification,
 };
 use rdpwhy_pdu::x224::protocol;
 use serde_json::Value;
@@ -33,19 +34,18 @@ fn full() -> Report {
     let negotiation = &mut facts.negotiation;
     negotiation.correlation_id = text();
     (negotiation.failure, negotiation.failure_name) = (n, Some("name"));
+    (negotiation.routing, negotiation.routing_bytes) = (Some("cookie"), Some(4));
     facts.tls.server_name = text();
     facts.tls.group = Some(29);
     let mut offered = Offered::default();
     (offered.versions, offered.suites, offered.groups) = (vec![0x0304], vec![0x1301], vec![29]);
+    (offered.extensions, offered.signature_schemes, offered.key_shares) = (vec![43], vec![0x0403], vec![29]);
     facts.tls.offered = Some(offered);
     facts.tls.alerts = vec![AlertSeen { from: Side::Server, code: 40, name: Some("handshake_failure") }];
     let certificate = facts.tls.certificate.as_mut().expect("a certificate");
-    certificate.verification = Some(Verification {
-        accepted: false,
-        reason: text(),
-        server_name: "rdp.example".into(),
-        signature_valid: true,
-    });
+    certificate.leaf.critical_extensions = vec!["keyUsage".into()];
+    let unsupported = Some(UnsupportedCertificate::ShortKey);
+    certificate.verification = Some(Verification { unsupported, ..Verification::new("rdp.example".into(), text()) });
     let credssp = &mut facts.credssp;
     (credssp.version, credssp.error, credssp.early_user_auth) = (n, n, n);
     (credssp.error_name, credssp.error_meaning) = (Some("name"), Some("meaning"));

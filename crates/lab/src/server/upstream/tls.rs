@@ -1,6 +1,6 @@
 //! TLS in front of another server: ended on both legs, with a death in the other's seen where it is.
 
-use rdpwhy_client::layer::{Connector as _, RustlsConnector};
+use rdpwhy_client::layer::{Connector as _, RustlsConnector, TlsOptions, ring_provider};
 use rdpwhy_handshake::{Input, Side, Stage, Timestamp};
 
 use super::Upstream;
@@ -37,7 +37,10 @@ impl Server {
     /// TLS was selected: the leg to the other server begins its own.
     pub(super) fn begin_upstream_tls(&mut self, at: Timestamp) {
         let host = self.config.address.ip().to_string();
-        let layer = RustlsConnector::ring().connect(&host, self.config.wall.map(|wall| wall.at(at)));
+        // The client's logon may pass, so no suite with CBC is offered.
+        let mut options = TlsOptions::new(ring_provider());
+        options.cbc_suites = false;
+        let layer = RustlsConnector::new(options).connect(&host, self.config.wall.map(|wall| wall.at(at)));
         match (layer, &mut self.upstream) {
             (Ok(layer), Some(upstream)) => upstream.layer = Some(layer),
             (Err(error), Some(_)) => self.give_up_upstream(at, &error.to_string()),
