@@ -49,7 +49,6 @@ const TO_BE_CONNECTED: &[&str] = &[
     "preconnection-needed",
     "no-healthy-backend",
     // What another ClientHello brings.
-    "version-intolerance",
     "server-key-unreadable",
     // What a message says.
     "malformed-message",

@@ -57,6 +57,7 @@ fn effect(line: &str) -> Effect {
         "rdp clear-",
         "modifyvm ",
         "-client unban ",
+        "chgrp ",
     ];
     let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
     match () {
@@ -149,4 +150,18 @@ fn each_kind_of_server_has_remedies_of_its_own() {
         });
         assert!(own.count() > 0, "{}", platform.name());
     }
+}
+
+/// A cause that is told of a server comes with something that can be done there.
+#[test]
+fn every_cause_has_a_remedy_for_each_platform_that_it_concerns() {
+    let mut without = Vec::new();
+    for cause in causes() {
+        for platform in Platform::ALL.into_iter().filter(|platform| cause.servers.include(Some(*platform))) {
+            if cause.remedies_for(Some(platform)).next().is_none() {
+                without.push(format!("{}: {}", cause.id, platform.name()));
+            }
+        }
+    }
+    assert!(without.is_empty(), "{without:#?}");
 }
