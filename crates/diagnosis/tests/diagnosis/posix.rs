@@ -1,7 +1,7 @@
-//! Every line of ours for a POSIX shell parses, and uses only commands that were reviewed: `posix/reviewed.toml`.
+//! Every line of ours for a POSIX shell uses only commands that were reviewed: `posix/reviewed.toml`. That it parses is tested
+//! where processes may be started, in the command's crate.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
 use rdpwhy_diagnosis::{Effect, Platform, Shell, causes, remedies};
 
@@ -67,19 +67,6 @@ fn effect(line: &str) -> Effect {
             Effect::Saves
         }
         () => Effect::None,
-    }
-}
-
-#[test]
-fn lines_parse() {
-    if Command::new("sh").args(["-n", "-c", "true"]).status().is_err() {
-        eprintln!("skipped: there is no sh here");
-        return;
-    }
-    let parses = |line: &str| Command::new("sh").args(["-n", "-c", line]).output().expect("sh runs").status.success();
-    assert!(!parses("if true; then") && !parses("echo 'unclosed"), "the parser notices");
-    for line in everything() {
-        assert!(parses(line), "{line}");
     }
 }
 
