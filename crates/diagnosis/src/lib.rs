@@ -24,6 +24,7 @@ mod signatures;
 mod site;
 mod suites;
 mod topic;
+mod unasked;
 mod verdict;
 mod words;
 
@@ -50,5 +51,6 @@ pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
 pub use site::{Site, SiteError, diagnose_with, report_fields};
 pub use suites::{NextSuite, SuiteQuestion, SuiteSeen, SuiteSurvey, TlsSuites, VersionSuites};
 pub use topic::Topic;
+pub use unasked::is_unasked;
 pub use verdict::verdict;
 pub use words::message as describe_message;

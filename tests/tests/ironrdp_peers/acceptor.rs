@@ -43,5 +43,7 @@ fn play() -> Report {
             Ok(None) | Err(_) => break,
         }
     }
+    // The client listens for a moment whether more comes.
+    client.handle(Timestamp(1_000_000), Input::Tick);
     client.report()
 }

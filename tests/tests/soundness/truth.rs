@@ -53,7 +53,14 @@ impl Truth {
 }
 
 /// Personas, and a cause that is true of them beside those that they stand for.
-const EQUIVALENTS: &[(&str, &str)] = &[("license-stale", "license-refused")];
+const EQUIVALENTS: &[(&str, &str)] = &[
+    ("license-stale", "license-refused"),
+    // Another request is answered, which is what the cause says.
+    ("hybrid-ex-dropped", "request-not-offered"),
+    // These causes say "the server, or a device on the network path".
+    ("middlebox-supported-versions", "version-intolerance"),
+    ("middlebox-sni", "server-name-rejected"),
+];
 
 const fn names(interference: Interference) -> &'static [&'static str] {
     match interference {

@@ -44,9 +44,8 @@ impl Client {
             // The layer speaks for itself once it is there.
             Stage::Tls => self.layer.is_none() || self.has_its_answer(),
             Stage::Credssp if self.awaits_kdc().is_some() => false,
-            // The last reach asks for Demand Active itself, which says that licensing is over.
-            Stage::Capabilities if self.config.reach >= Reach::License => !position.awaits_from(Side::Server),
-            Stage::Capabilities | Stage::Finalization => true,
+            // No reach goes further: what comes is read, until nothing more does.
+            Stage::Capabilities | Stage::Finalization => false,
             _ => position.awaits_from(Side::Client),
         }
     }
@@ -86,8 +85,6 @@ impl Client {
             Stage::AutoDetect => self.answer_auto_detect(at),
             Stage::Licensing => self.answer_licensing(at),
             Stage::Multitransport => self.decline_multitransport(at),
-            // Licensing is the last stage that any reach asks for.
-            Stage::Capabilities | Stage::Finalization => self.observe(at, Seen::Complete),
             _ => {
                 let because = self.may_open_session().err().unwrap_or(Because::Reach);
                 self.observe(at, Seen::Stop(because));

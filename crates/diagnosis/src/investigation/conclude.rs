@@ -3,7 +3,8 @@
 //! The rules are those of ARCHITECTURE's chapter "Which conclusions are allowed", in its order.
 
 use rdpwhy_handshake::{
-    Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust, Unreachable,
+    Because as Stop, Ending, EventId, Incapacity, Outcome, PduKind, Report, Side, Stage, StageReport, Trust,
+    Unreachable,
 };
 use rdpwhy_knowledge::causes;
 
@@ -110,7 +111,8 @@ impl Case {
             Some(Ending::Refused { .. }) => Some(Reading::Refuses),
             Some(Ending::Closed(_)) => Some(Reading::Closes),
             Some(Ending::Silent { .. }) => Some(Reading::Silent),
-            Some(Ending::Unreadable { .. }) => Some(Reading::Speaks),
+            Some(Ending::Unreadable { .. } | Ending::BadMessage(_)) => Some(Reading::Speaks),
+            Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Some(Reading::Speaks),
             Some(Ending::Unreachable { reason }) => Some(match reason {
                 Unreachable::Timeout => Reading::Silent,
                 _ => Reading::Closes,

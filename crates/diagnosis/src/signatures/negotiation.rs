@@ -12,7 +12,7 @@ use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Confirmed, Consistent, Stated};
 use crate::choice::Choice;
-use crate::evidence::last;
+use crate::evidence::{last, too_soon_for_an_answer};
 use crate::signature::{Match, Signature};
 use crate::words;
 
@@ -207,9 +207,12 @@ fn no_answer(report: &Report) -> Option<Match> {
 }
 
 fn closed_before_confirm(report: &Report) -> Option<Match> {
-    closed_by_server(report)?;
-    at_step(report, &["connection-confirm"])
-        .then(|| told(report, ", which is no legal answer of an RDP server to a well-formed request"))?
+    let close = closed_by_server(report)?;
+    let rest = match too_soon_for_an_answer(report, close) {
+        Some(_) => ": it is no answer to the request, whatever that asks for",
+        None => ", which is no legal answer of an RDP server to a well-formed request",
+    };
+    at_step(report, &["connection-confirm"]).then(|| told(report, rest))?
 }
 
 fn foreign_protocol(report: &Report) -> Option<Match> {

@@ -75,7 +75,7 @@ impl Handshake {
         self.take_message(at, from, frame.to_vec(), decoded);
     }
 
-    fn decode(&self, from: Side, layer: FrameLayer, frame: &[u8]) -> Decoded {
+    pub(super) fn decode(&self, from: Side, layer: FrameLayer, frame: &[u8]) -> Decoded {
         let context = Context {
             from,
             standard_security: self.facts.gcc.encrypts() && !self.route.contains(&Stage::Tls),
@@ -102,23 +102,22 @@ impl Handshake {
         self.record_message(at, from, frame, decoded, taken);
     }
 
-    /// Some answers are understood wherever they come once MCS is spoken: xrdp answers a Connect-Initial that it does not
-    /// like with an ultimatum.
+    /// Some answers are understood wherever they come. A Disconnect Provider Ultimatum is one even before MCS is spoken:
+    /// xrdp sends it to a client for which it cannot start TLS.
     fn understand_anywhere(&mut self, from: Side, decoded: &Decoded) -> bool {
         let speaks_mcs = self.stage() == Stage::BasicSettings || self.has_passed(Stage::BasicSettings);
-        if !speaks_mcs {
-            return false;
-        }
-        let (kind, code, name) = match &decoded.pdu {
-            Pdu::DisconnectProviderUltimatum(reason) => {
-                (RefusalKind::DisconnectUltimatum, u32::from(*reason), rdpwhy_pdu::mcs::disconnect_reason_name(*reason))
-            }
+        let refusal = match &decoded.pdu {
+            // Servers use it before MCS is spoken, too, and one of them goes on: see `bad_messages`.
+            Pdu::DisconnectProviderUltimatum(_) if !speaks_mcs && !self.has_passed(Stage::Negotiation) => return false,
+            Pdu::DisconnectProviderUltimatum(reason) => ultimatum(from, *reason),
+            _ if !speaks_mcs => return false,
             Pdu::SetErrorInfo(code) if *code != 0 && from == Side::Server => {
-                (RefusalKind::SetErrorInfo, *code, rdpwhy_pdu::rdp::error_info_name(*code))
+                let name = rdpwhy_pdu::rdp::error_info_name(*code);
+                Refusal { by: from, kind: RefusalKind::SetErrorInfo, code: *code, name }
             }
             _ => return self.understand_redirection(from, decoded),
         };
-        self.end(Ending::Refused { refusal: Refusal { by: from, kind, code, name }, then: None });
+        self.end(Ending::Refused { refusal, then: None });
         true
     }
 
@@ -136,7 +135,8 @@ impl Handshake {
     }
 
     fn record_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded, taken: bool) {
-        let Decoded { kind, pdu, summary, malformed, .. } = decoded;
+        let flaw = self.flaw(from, &decoded, taken);
+        let Decoded { kind, pdu, summary, .. } = decoded;
         if from == Side::Server && taken {
             self.answer = Some(pdu);
         }
@@ -146,12 +146,10 @@ impl Handshake {
         let bytes = frame.len();
         let raw = if hidden { None } else { self.keep_raw(frame) };
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
-        if let Some(malformed) = malformed {
-            let detail = Some(malformed.to_string());
-            self.record_event(at, EventBody::Anomaly { from, what: "malformed", pdu: Some(kind), detail, head });
-        } else if !taken && self.ending.is_none() && !is_always_legal(kind) {
-            let detail = Some(format!("while in {}, {}", self.stage(), self.progress.step().0));
-            self.record_event(at, EventBody::Anomaly { from, what: "unexpected", pdu: Some(kind), detail, head });
+        if let Some(flaw) = flaw {
+            let (what, detail) = (flaw.message.defect.name(), Some(flaw.message.detail.clone()));
+            self.record_event(at, EventBody::Anomaly { from, what, pdu: Some(kind), detail, head });
+            self.weigh(at, flaw);
         }
     }
 }
@@ -201,17 +199,8 @@ const fn gives_secret(kind: PduKind) -> bool {
     matches!(kind, PduKind::RdpServerRedirection | PduKind::RdpMultitransportRequest)
 }
 
-/// Messages that may come at any time and mean nothing for the position.
-const fn is_always_legal(kind: PduKind) -> bool {
-    matches!(
-        kind,
-        PduKind::RdpHeartbeat
-            | PduKind::RdpAutoDetectRequest
-            | PduKind::RdpAutoDetectResponse
-            | PduKind::RdpChannelData
-            | PduKind::RdpShareData
-            | PduKind::RdpSetErrorInfo
-            | PduKind::RdpFastPath
-            | PduKind::RdpSealed
-    )
+/// A Disconnect Provider Ultimatum as a refusal.
+pub(super) fn ultimatum(by: Side, reason: u8) -> Refusal {
+    let name = rdpwhy_pdu::mcs::disconnect_reason_name(reason);
+    Refusal { by, kind: RefusalKind::DisconnectUltimatum, code: u32::from(reason), name }
 }
