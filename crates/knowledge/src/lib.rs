@@ -19,6 +19,7 @@ mod fix_script;
 mod ids;
 mod look_alikes;
 mod mstsc;
+mod platform;
 mod refused_advice;
 mod remedy;
 mod stage_note;
@@ -37,6 +38,7 @@ pub use mstsc::{
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
     is_put_in_by_client, look_up, misread, seen_pairs, seen_with,
 };
+pub use platform::Platform;
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use sources::{Source, source, sources};
