@@ -15,6 +15,7 @@ mod choice;
 mod diagnose;
 mod evidence;
 mod finding;
+mod implementation;
 mod investigation;
 mod meaning;
 mod mstsc;
@@ -29,6 +30,7 @@ mod words;
 
 pub use diagnose::diagnose;
 pub use finding::{CauseStanding, Finding, Standing};
+pub use implementation::{Implementation, Observation, Strength, Sureness, implementation};
 pub use investigation::{
     AcceptedVersion, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Investigation, Next, Nla,
     Policy, PolicyAnswer, PolicyRow, Ran, Reading, Unknown, experiment, experiments, policy_rows,
@@ -38,11 +40,11 @@ pub use mstsc::{Basis, Mstsc, mstsc, reason_of_status};
 pub use rdpwhy_knowledge as knowledge;
 pub use rdpwhy_knowledge::{
     Cause, Certainty, Check, Claim, CodeNote, Codes, CodesError, DisconnectReason, Effect, ExtendedReason, LookAlike,
-    LookUp, Place, RefusedAdvice, Remedy, Risk, ScriptFor, SeenPair, Source, StageNote, Step, Verdict, all_look_alikes,
-    all_refused_advice, cause, causes, claim, claims, claims_about, claims_about_codes, code_notes, codes,
-    disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons, family,
-    fix_script, is_put_in_by_client, look_alikes, look_up, misread, refused_advice, remedies, remedy, seen_pairs,
-    seen_with, source, sources, stage_note,
+    LookUp, Place, Platform, RefusedAdvice, Remedy, Risk, ScriptFor, SeenPair, Source, StageNote, Step, Verdict,
+    all_look_alikes, all_refused_advice, cause, causes, claim, claims, claims_about, claims_about_codes, code_notes,
+    codes, disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
+    family, fix_script, is_put_in_by_client, look_alikes, look_up, misread, refused_advice, remedies, remedy,
+    seen_pairs, seen_with, source, sources, stage_note,
 };
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
 #[cfg(feature = "site")]
