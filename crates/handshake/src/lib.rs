@@ -9,6 +9,7 @@ mod facts;
 mod input;
 mod knock;
 mod observation;
+mod offer;
 mod position;
 mod report;
 mod route;
@@ -20,13 +21,14 @@ mod witness;
 
 pub use ending::{Because, Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Unreachable};
 pub use facts::{
-    AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, KernelTcp as TcpFacts,
-    LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PathFacts, RedirectionFacts, SecurityFacts,
-    TlsFacts, Trust, Verification,
+    AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, HelloForm,
+    KernelTcp as TcpFacts, LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PathFacts,
+    RedirectionFacts, SecurityFacts, TlsFacts, Trust, Verification,
 };
 pub use input::{DialEvent, Input, TlsUp};
 pub use knock::UdpKnock;
 pub use observation::Observation;
+pub use offer::{Field, Offer};
 pub use position::{Awaited, Position};
 pub use report::{Outcome, Report, StageReport, Target};
 pub use route::{likely_route, route};

@@ -18,6 +18,9 @@ pub struct Config {
     pub security: Security,
     /// Its certificate.
     pub identity: Identity,
+    /// A connection request for one of these protocols gets no answer, as with a server, or a device on the network path,
+    /// that does not expect it.
+    pub dropped_requests: u32,
     /// How it speaks TLS.
     pub tls: TlsMode,
     /// What it accepts in TLS besides versions.
@@ -110,6 +113,7 @@ impl Default for Config {
         Self {
             security: Security::default(),
             identity: Identity::shared(),
+            dropped_requests: 0,
             tls: TlsMode::default(),
             tls_offer: TlsOffer::default(),
             standard: StandardSecurity::default(),
@@ -132,6 +136,13 @@ impl Config {
     #[must_use]
     pub fn with_security(mut self, security: Security) -> Self {
         self.security = security;
+        self
+    }
+
+    /// See [`Config::dropped_requests`].
+    #[must_use]
+    pub fn with_dropped_requests(mut self, protocols: u32) -> Self {
+        self.dropped_requests = protocols;
         self
     }
 

@@ -66,7 +66,7 @@ pub use config::{Config, Mcs, NtlmIdentity, Security};
 pub use fault::{Fault, FaultError, Garbage, ImpossibleFault, Manner, Place, Refusal, When, every_place, places};
 pub use identity::{Identity, IdentityError};
 pub use licensing::{Certificate, Exchange, Licensing, Stumble, Verdict};
-pub use link::{Link, LinkError, Loss, Middlebox};
+pub use link::{Hang, Link, LinkError, Loss, Middlebox};
 pub use pem::PemError;
 #[cfg(feature = "personas")]
 pub use personas::{ClientHints, Expected, Persona, PersonaError, personas};

@@ -9,6 +9,8 @@ pub enum Strikes {
     All,
     /// Every n-th: the n-th, the 2n-th and so on. Every zeroth is none.
     Every(u32),
+    /// All but every n-th: the n-th, the 2n-th and so on are spared.
+    AllButEvery(u32),
     /// All but the first n.
     AfterFirst(u32),
 }
@@ -21,6 +23,8 @@ impl Strikes {
             Self::All => true,
             Self::Every(0) => false,
             Self::Every(nth) => connection.is_multiple_of(nth),
+            Self::AllButEvery(0) => true,
+            Self::AllButEvery(nth) => !connection.is_multiple_of(nth),
             Self::AfterFirst(count) => connection > count,
         }
     }
@@ -37,6 +41,8 @@ mod tests {
         assert_eq!(hit(Strikes::All), [1, 2, 3, 4, 5, 6]);
         assert_eq!(hit(Strikes::Every(3)), [3, 6]);
         assert_eq!(hit(Strikes::Every(0)), [0; 0]);
+        assert_eq!(hit(Strikes::AllButEvery(3)), [1, 2, 4, 5]);
+        assert_eq!(hit(Strikes::AllButEvery(0)), [1, 2, 3, 4, 5, 6]);
         assert_eq!(hit(Strikes::AfterFirst(4)), [5, 6]);
     }
 

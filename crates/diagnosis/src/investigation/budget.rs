@@ -17,7 +17,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { connections: 12, at_once: 2, spacing: Duration::from_millis(200) }
+        Self { connections: 20, at_once: 2, spacing: Duration::from_millis(200) }
     }
 }
 

@@ -1,19 +1,27 @@
-//! Which experiment next: the one that separates most of the causes that still stand.
+//! Which connection next.
+//!
+//! First what was asked for. Then, as long as the budget lasts: whether the failure comes again; what may tell causes
+//! apart; and once a changed connection got past the place of the failure, changed and unchanged ones by turns, until
+//! luck is excluded.
 
 use rdpwhy_handshake::Stage;
 use rdpwhy_pdu::x224::protocol;
 
-use super::{Change, Experiment, Investigation, experiments};
+use super::luck::{CONFIRMS, RULES_OUT, changed_first};
+use super::trial::{Trial, has_lived};
+use super::{Change, Experiment, Investigation, Ran, Readings, exclusions, experiments, steadiness};
 use crate::{Cause, Standing};
 
 /// An experiment, and the causes that it is run for.
 type Choice = (&'static Experiment, Vec<&'static Cause>);
 
+/// So many connections of the unchanged probe say how often it fails, where it comes and goes.
+const COUNTED: u32 = 8;
+
 impl Investigation {
-    /// What was asked for; what describes a cause that is settled; the experiment that separates most; what else a server
-    /// that let us in would let us see. With the causes that it is run for.
+    /// The next experiment, with the causes that it is run for; `None` where nothing is left to learn, or to spend.
     pub(super) fn choose(&self) -> Option<Choice> {
-        // Whoever cannot be reached answers no row either.
+        // A host that cannot be reached answers no row either.
         let is_reached = self.case.first.position.stage >= Stage::Negotiation;
         if let Some(asked) = self.asked.last().filter(|asked| is_reached && self.is_affordable(asked)) {
             return Some((asked, Vec::new()));
@@ -21,18 +29,86 @@ impl Investigation {
         if self.is_single {
             return None;
         }
+        if !self.case.has_failed() {
+            return if steadiness::is_in_doubt(&self.case.first, &self.ran) {
+                self.counting()
+            } else {
+                self.beyond_the_stop()
+            };
+        }
+        if steadiness::is_intermittent(&self.case.first, &self.ran) {
+            return self.counting();
+        }
         let standing = self.case.standing(&self.ran);
         let of = |these: &[Standing]| -> Vec<&'static Cause> {
             standing.iter().filter(|(_, standing)| these.contains(standing)).map(|(cause, _)| *cause).collect()
         };
-        let settled = of(&[Standing::Stated, Standing::Confirmed]);
-        if settled.is_empty() {
-            self.separating(&of(&[Standing::Consistent])).or_else(|| self.beyond_the_stop())
-        } else {
-            self.describing(&settled)
+        let (settled, consistent) = (of(&[Standing::Stated, Standing::Confirmed]), of(&[Standing::Consistent]));
+        if let Some(next) = self.proving(&standing) {
+            return next;
         }
+        let next = if settled.is_empty() { self.exploring(&consistent) } else { self.describing(&settled) };
+        next.or_else(|| self.refuting(&consistent).flatten())
     }
 
+    /// What comes and goes is counted.
+    fn counting(&self) -> Option<Choice> {
+        let again = experiments::again();
+        let counted = steadiness::failures(&self.case.first, &self.ran).of;
+        (counted < COUNTED && self.is_affordable(again) && !self.is_running(again)).then(|| (again, Vec::new()))
+    }
+
+    /// The next connection of a pattern that may confirm a cause; `Some(None)` where it has to wait for what runs.
+    fn proving(&self, standing: &[(&'static Cause, Standing)]) -> Option<Option<Choice>> {
+        let is_open =
+            |cause: &&'static Cause| standing.iter().all(|(known, how)| known != cause || *how == Standing::Consistent);
+        self.ran.iter().find_map(|ran| {
+            let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
+            let causes: Vec<&'static Cause> = shows.map(|(_, cause)| *cause).filter(is_open).collect();
+            let next = (!causes.is_empty()).then(|| self.next_of_pattern(ran, CONFIRMS))??;
+            Some(self.running.is_empty().then_some((next, causes)))
+        })
+    }
+
+    /// The next connection of a pattern that may rule causes out: those that an answer excludes if it is not another
+    /// server's. Not where every unchanged connection costs the time of a silence.
+    fn refuting(&self, consistent: &[&'static Cause]) -> Option<Option<Choice>> {
+        let stage = self.case.first.position.stage;
+        if self.case.is_slow() {
+            return None;
+        }
+        self.ran.iter().filter(|ran| has_lived(&self.case.first, ran)).find_map(|ran| {
+            let excluded = |cause: &&&'static Cause| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
+            let causes: Vec<&'static Cause> = consistent.iter().filter(excluded).copied().collect();
+            let next = (!causes.is_empty()).then(|| self.next_of_pattern(ran, RULES_OUT))??;
+            Some(self.running.is_empty().then_some((next, causes)))
+        })
+    }
+
+    /// A changed or an unchanged connection, whichever the pattern of `ran` lacks; `None` where it is complete or broken.
+    /// One after the other: a pattern is an order.
+    fn next_of_pattern(&self, ran: &Ran, bound: f64) -> Option<&'static Experiment> {
+        let in_words = Readings::WORDS.contains(ran.reading);
+        let trial = Trial::of(ran.experiment, &self.case.first, &self.ran);
+        let is_done = match (in_words, bound >= CONFIRMS) {
+            (true, true) => steadiness::comes_again(ran.experiment, ran.reading, &self.ran),
+            _ => trial.luck() < bound,
+        };
+        let is_hopeless = trial.is_broken && !in_words;
+        if is_done || is_hopeless {
+            return None;
+        }
+        let control = ran.experiment.control.and_then(super::experiment).unwrap_or(experiments::again());
+        let is_changed = match trial.passes.cmp(&trial.failures) {
+            core::cmp::Ordering::Less => true,
+            core::cmp::Ordering::Greater => false,
+            core::cmp::Ordering::Equal => changed_first(trial.passes),
+        };
+        let next = if is_changed { ran.experiment } else { control };
+        self.is_affordable(next).then_some(next)
+    }
+
+    /// What describes a cause that is settled.
     fn describing(&self, settled: &[&'static Cause]) -> Option<Choice> {
         let described = |experiment: &Experiment| -> Vec<&'static Cause> {
             settled.iter().copied().filter(|cause| experiment.details.contains(cause)).collect()
@@ -42,6 +118,25 @@ impl Investigation {
             .filter(|experiment| !described(experiment).is_empty())
             .find(|experiment| self.case.is_news(experiment, &self.ran))?;
         Some((next, described(next)))
+    }
+
+    /// What separates most of the causes that still stand; then what may still confirm or exclude one of them.
+    fn exploring(&self, causes: &[&'static Cause]) -> Option<Choice> {
+        self.separating(causes).or_else(|| {
+            let concerned = |experiment: &Experiment| -> Vec<&'static Cause> {
+                let confirms = |cause: &&Cause| experiment.confirms.iter().any(|(_, confirmed)| confirmed == cause);
+                let excludes = |cause: &&Cause| exclusions::is_part(experiment.id, cause, &self.ran);
+                causes.iter().copied().filter(|cause| confirms(cause) || excludes(cause)).collect()
+            };
+            let next = self.available().find(|experiment| {
+                let looks_into_it = self.case.applies(experiment, &self.ran)
+                    || causes.iter().any(|cause| exclusions::is_part(experiment.id, cause, &self.ran));
+                looks_into_it
+                    && self.case.missing(experiment, &self.ran).is_some_and(|missing| missing.is_empty())
+                    && (!concerned(experiment).is_empty() || !experiment.suggests.is_empty())
+            })?;
+            Some((next, concerned(next)))
+        })
     }
 
     fn separating(&self, causes: &[&'static Cause]) -> Option<Choice> {
@@ -65,7 +160,7 @@ impl Investigation {
         })
     }
 
-    /// A server that wants a logon is asked once whether it goes without: that is its policy, and shows later stages.
+    /// A server that wants a logon is tried once without: that is its policy, and shows later stages.
     fn beyond_the_stop(&self) -> Option<Choice> {
         let next =
             self.available().find(|experiment| matches!(experiment.change, Change::Protocols(Some(protocol::SSL))))?;
@@ -86,8 +181,11 @@ impl Investigation {
     fn running_ids(&self) -> impl Iterator<Item = &'static str> {
         self.running.iter().map(|running| running.experiment.id)
     }
-}
 
+    fn is_running(&self, experiment: &Experiment) -> bool {
+        self.running_ids().any(|id| id == experiment.id)
+    }
+}
 /// What an experiment is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Worth {

@@ -1,11 +1,18 @@
 //! [`Case`]: the first probe's report and what it points to; how causes stand once experiments have been read.
+//!
+//! The rules are those of ARCHITECTURE's chapter "Which conclusions are allowed", in its order.
 
 use rdpwhy_handshake::{
     Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust, Unreachable,
 };
 use rdpwhy_knowledge::causes;
 
-use super::{Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, versions};
+use super::luck::{CONFIRMS, RULES_OUT};
+use super::trial::{Trial, has_lived};
+use super::{
+    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, exclusions, steadiness,
+    versions,
+};
 use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Standing};
 
@@ -28,7 +35,7 @@ impl Case {
         let mut suspects: Vec<Suspect> = Vec::new();
         for finding in &findings {
             for CauseStanding { cause, standing } in &finding.causes {
-                match suspects.iter_mut().find(|suspect| suspect.cause.id == cause.id) {
+                match suspects.iter_mut().find(|suspect| suspect.cause == *cause) {
                     Some(known) => {
                         known.standing = known.standing.min(*standing);
                         known.evidence.extend(&finding.evidence);
@@ -40,7 +47,25 @@ impl Case {
                 }
             }
         }
-        Self { first, findings, suspects }
+        let mut case = Self { first, findings, suspects };
+        case.suspect_the_path();
+        case
+    }
+
+    /// A connection that ended without a word may have ended by accident: that is a hypothesis from the first one on.
+    fn suspect_the_path(&mut self) {
+        let is_mute = matches!(self.manner(), Some(Reading::Closes | Reading::Silent));
+        let is_known = self.suspects.iter().any(|suspect| *suspect.cause == causes::UNSTABLE_PATH);
+        if !is_mute || is_known || self.suspects.is_empty() || self.first.position.stage < Stage::Negotiation {
+            return;
+        }
+        let evidence = Evidence::of_ending(&self.first).map(Evidence::into_ids).unwrap_or_default();
+        self.suspects.push(Suspect { cause: &causes::UNSTABLE_PATH, standing: Standing::Consistent, evidence });
+    }
+
+    /// Whether the first probe failed.
+    pub(super) fn has_failed(&self) -> bool {
+        self.manner().is_some()
     }
 
     /// Each cause, and how it stands.
@@ -61,13 +86,13 @@ impl Case {
         Some(missing)
     }
 
-    /// A logon is tried once: what lies behind one cannot be asked again.
+    /// A logon is tried once: what lies behind one cannot be tried again.
     fn is_behind_a_logon(&self) -> bool {
         let passed = |row: &StageReport| row.stage == Stage::Credssp && row.outcome == Outcome::Passed;
         self.first.facts.credssp.trust.is_some_and(Trust::allows) || self.first.stages.iter().any(passed)
     }
 
-    /// Whether an experiment looks into a death like this one.
+    /// Whether an experiment looks into a failure like this one.
     pub(super) fn applies(&self, experiment: &Experiment, ran: &[Ran]) -> bool {
         let applies = experiment.applies;
         let position = self.first.position;
@@ -79,7 +104,7 @@ impl Case {
             && self.is_news(experiment, ran)
     }
 
-    /// How the first probe died, in the words of readings; `None` where it did not.
+    /// How the first probe failed, in the words of readings; `None` where it did not.
     fn manner(&self) -> Option<Reading> {
         match &self.first.ending {
             Some(Ending::Refused { .. }) => Some(Reading::Refuses),
@@ -94,6 +119,11 @@ impl Case {
         }
     }
 
+    /// Whether each repetition costs the time of a silence.
+    pub(super) fn is_slow(&self) -> bool {
+        self.manner() == Some(Reading::Silent)
+    }
+
     /// Whether the first probe went as far as it may without credentials, in a server that wants some.
     pub(super) fn stopped_for_credentials(&self) -> bool {
         let stopped = matches!(self.first.ending, Some(Ending::Stopped { because: Stop::Credentials | Stop::Reach }));
@@ -101,16 +131,21 @@ impl Case {
     }
 
     /// Whether `experiment` tells anything that is not known: a server that has chosen a version chooses it again of a
-    /// hello that has it, and a name that was not said cannot be left out.
+    /// ClientHello that has it, a name that was not sent cannot be left out, and a request that was sent is no other one.
     pub(super) fn is_news(&self, experiment: &Experiment, ran: &[Ran]) -> bool {
-        let Change::Hello(name) = experiment.change else { return true };
-        if name == "no-sni" {
-            return self.first.facts.tls.server_name.is_some();
+        let negotiation = &self.first.facts.negotiation;
+        let routing = negotiation.routing;
+        match experiment.change {
+            Change::Hello("no-sni") => self.first.facts.tls.server_name.is_some(),
+            Change::Hello(name) => versions::highest(name).is_none_or(|asked| {
+                let chosen = ran.iter().filter_map(Ran::report).chain([&self.first]);
+                chosen.filter_map(|report| report.facts.tls.version).max().is_none_or(|highest| asked < highest)
+            }),
+            Change::Protocols(protocols) => protocols != negotiation.requested,
+            Change::WithoutToken => routing == Some("token"),
+            Change::Cookie => routing != Some("token"),
+            _ => true,
         }
-        let Some(asked) = versions::highest(name) else { return true };
-        let chosen =
-            ran.iter().filter_map(Ran::report).chain([&self.first]).filter_map(|report| report.facts.tls.version);
-        chosen.max().is_none_or(|highest| asked < highest)
     }
 
     /// The causes among `causes` that `experiment` may rule out or tell apart.
@@ -123,67 +158,57 @@ impl Case {
     /// The end of it.
     pub(super) fn close(self, ran: Vec<Ran>, budget: Budget, given_up: usize) -> Diagnosis {
         let causes = self.conclusions(&ran);
+        let undecided = self.undecided(&ran, &causes);
         let Self { first: report, findings, .. } = self;
-        Diagnosis { report, findings, experiments: ran, causes, budget, is_interrupted: false, given_up }
+        let is_interrupted = false;
+        Diagnosis { report, findings, experiments: ran, causes, undecided, budget, is_interrupted, given_up }
     }
 
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
         let mut conclusions: Vec<Conclusion> =
             self.suspects.iter().map(|suspect| self.conclude(suspect, ran)).collect();
-        for (ran, cause) in shown(ran) {
-            if conclusions.iter().all(|conclusion| conclusion.cause != cause) {
-                conclusions.push(decided(cause, Standing::Confirmed, ran));
+        let mut add = |conclusion: Conclusion| {
+            if conclusions.iter().all(|known| known.cause != conclusion.cause) {
+                conclusions.push(conclusion);
             }
+        };
+        for (cause, by) in self.confirmed(ran) {
+            add(decided(cause, Standing::Confirmed, &by));
         }
-        conclusions.extend(self.certificate_missing(ran));
-        conclusions.extend(self.servers_differ(ran));
-        conclusions.sort_by_key(|conclusion| conclusion.standing);
+        self.certificate_missing(ran).into_iter().for_each(&mut add);
+        for by in ran {
+            let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
+            suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
+        }
+        for (cause, by) in steadiness::of_intermittence(&self.first, ran) {
+            add(decided(cause, Standing::Consistent, &by));
+        }
+        // What fits by itself comes before what fits only together with another fault.
+        conclusions.sort_by_key(|conclusion| (conclusion.standing, !conclusion.misfits.is_empty()));
         conclusions
     }
 
-    /// A server that is asked otherwise may say what it did not say before: that it has no certificate (failure 3). Its
-    /// other failures tell its policy, and are no reason to die.
+    /// A server may say on a later connection what it did not say on the first: that it has no certificate (failure 3). Its
+    /// other failures tell its policy, and are no reason for a connection to fail.
     fn certificate_missing(&self, ran: &[Ran]) -> Option<Conclusion> {
         let says = |ran: &&Ran| {
-            // What comes to somebody who asked nothing is no answer.
+            // What comes to a client that sent no request is no answer to one.
             let asked = !matches!(ran.experiment.change, Change::Listen | Change::DirectTls);
             asked && ran.report().is_some_and(|report| report.facts.negotiation.failure == Some(3))
         };
-        let ran = ran.iter().find(says)?;
-        let is_known = self.suspects.iter().any(|suspect| *suspect.cause == causes::CERTIFICATE_MISSING);
-        (!is_known && !self.suspects.is_empty()).then(|| decided(&causes::CERTIFICATE_MISSING, Standing::Stated, ran))
-    }
-
-    /// A death that the same connection does not have again may be one of several servers'. Two certificates with keys of one
-    /// kind show it: of two kinds, one server may have both.
-    fn servers_differ(&self, ran: &[Ran]) -> Option<Conclusion> {
-        let lived = |ran: &&Ran| ran.experiment.change == Change::Again && Readings::LIVES.contains(ran.reading);
-        let differs = |one: &Report, other: &Report| match (&one.facts.tls.certificate, &other.facts.tls.certificate) {
-            (Some(one), Some(other)) => {
-                one.leaf.key.algorithm == other.leaf.key.algorithm && one.leaf.sha256 != other.leaf.sha256
-            }
-            _ => false,
-        };
-        let reports = || ran.iter().filter_map(Ran::report).chain([&self.first]);
-        let other = ran.iter().find(|ran| ran.report().is_some_and(|one| reports().any(|other| differs(one, other))));
-        let (standing, by) = match other {
-            Some(other) => (Standing::Confirmed, other),
-            None => (Standing::Consistent, ran.iter().find(lived)?),
-        };
-        (!self.suspects.is_empty()).then(|| decided(&causes::SERVERS_DIFFER, standing, by))
+        let by = ran.iter().find(says)?;
+        (!self.suspects.is_empty()).then(|| decided(&causes::CERTIFICATE_MISSING, Standing::Stated, &[by]))
     }
 
     fn conclude(&self, suspect: &Suspect, ran: &[Ran]) -> Conclusion {
-        let stage = self.first.position.stage;
-        let id = suspect.cause;
-        let shows: Vec<&Ran> = ran.iter().filter(|ran| ran.experiment.shows(id, ran.reading)).collect();
-        let fits = |ran: &&Ran| ran.experiment.expected_of(id, stage).fits(ran.reading);
-        let against: Vec<&Ran> = ran.iter().filter(|ran| !fits(ran)).collect();
-        let (standing, mut by) = match suspect.standing {
-            settled @ (Standing::Stated | Standing::Confirmed) => (settled, shows),
-            _ if !shows.is_empty() => (Standing::Confirmed, shows),
-            _ if !against.is_empty() => (Standing::RuledOut, against),
-            other => (other, Vec::new()),
+        let confirming = || self.confirmed(ran).find(|(cause, _)| *cause == suspect.cause).map(|(_, by)| by);
+        let (standing, by) = match suspect.standing {
+            settled @ (Standing::Stated | Standing::Confirmed) => (settled, Vec::new()),
+            other => match (confirming(), self.refuting(suspect.cause, ran)) {
+                (Some(by), _) => (Standing::Confirmed, by),
+                (None, Some(by)) => (Standing::RuledOut, by),
+                (None, None) => (other, Vec::new()),
+            },
         };
         let mut ids: Vec<EventId> = by.iter().flat_map(|ran| evidence(ran)).collect();
         // What rules a cause out is not what pointed to it, unless it left no event: a datagram is none.
@@ -192,30 +217,99 @@ impl Case {
         }
         ids.sort_unstable();
         ids.dedup();
-        // As in the order of the connections, whichever answered first.
-        by.sort_by_key(|ran| ran.connection);
-        let because = by.into_iter().map(because).collect();
-        Conclusion { cause: suspect.cause, standing, evidence: ids, because }
+        let misfits = if standing == Standing::Consistent { self.misfits(suspect.cause, ran) } else { Vec::new() };
+        Conclusion { cause: suspect.cause, standing, evidence: ids, because: because(&by), misfits }
+    }
+
+    /// The causes that experiments confirm, each with the connections that do.
+    fn confirmed<'a>(&'a self, ran: &'a [Ran]) -> impl Iterator<Item = (&'static Cause, Vec<&'a Ran>)> {
+        let mut known: Vec<(&'static Experiment, Reading)> = Vec::new();
+        for ran in ran {
+            if !known.contains(&(ran.experiment, ran.reading)) {
+                known.push((ran.experiment, ran.reading));
+            }
+        }
+        let proven = known.into_iter().filter(|(experiment, reading)| self.is_proven(experiment, *reading, ran));
+        proven.flat_map(move |(experiment, reading)| {
+            let shows = experiment.confirms.iter().filter(move |(confirming, _)| *confirming == reading);
+            shows.map(move |(_, cause)| {
+                let by = ran.iter().filter(|ran| ran.experiment == experiment && ran.reading == reading);
+                (*cause, by.collect())
+            })
+        })
+    }
+
+    /// Whether a reading is more than luck.
+    ///
+    /// What a server chose or said of itself cannot be made by a connection that is lost: it has to come twice, with a
+    /// failure of the unchanged probe in between. That a connection passed can be an accident, and has to be improbable.
+    fn is_proven(&self, experiment: &Experiment, reading: Reading, ran: &[Ran]) -> bool {
+        if !self.has_failed() || experiment.confirms.iter().all(|(confirming, _)| *confirming != reading) {
+            return false;
+        }
+        if Readings::WORDS.contains(reading) {
+            return steadiness::comes_again(experiment, reading, ran);
+        }
+        Trial::of(experiment, &self.first, ran).luck() < CONFIRMS
+    }
+
+    /// The connections that rule a cause out; `None` where none does.
+    ///
+    /// A connection that ended without a word never does: whatever ends connections at random can have ended it. An
+    /// answer does that the cause excludes; but one that a healthy server gives, too, may have come from another server
+    /// behind the same address, or from one that has recovered, unless the pattern is steady.
+    fn refuting<'a>(&self, cause: &Cause, ran: &'a [Ran]) -> Option<Vec<&'a Ran>> {
+        let stage = self.first.position.stage;
+        let excludes = |ran: &&Ran| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
+        let answers = |ran: &&Ran| !matches!(ran.reading, Reading::Closes | Reading::Silent);
+        let against: Vec<&Ran> = ran.iter().filter(answers).filter(excludes).collect();
+        let sound: Vec<&Ran> = against
+            .into_iter()
+            .filter(|one| !one.experiment.healthy.contains(one.reading) || self.is_steady(one, ran))
+            .collect();
+        if !sound.is_empty() {
+            return Some(sound);
+        }
+        exclusions::refuting(cause, ran)
+    }
+
+    fn is_steady(&self, one: &Ran, ran: &[Ran]) -> bool {
+        has_lived(&self.first, one) && Trial::of(one.experiment, &self.first, ran).luck() < RULES_OUT
+    }
+
+    /// Connections whose end this cause does not explain by itself.
+    fn misfits(&self, cause: &Cause, ran: &[Ran]) -> Vec<Because> {
+        let stage = self.first.position.stage;
+        let misfits = |ran: &&Ran| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
+        because(&ran.iter().filter(misfits).collect::<Vec<_>>())
+    }
+
+    /// What more connections would decide: an experiment whose result may still be luck.
+    fn undecided(&self, ran: &[Ran], causes: &[Conclusion]) -> Option<super::Undecided> {
+        super::undecided::of(&self.first, ran, causes).filter(|_| self.has_failed())
     }
 }
 
-/// Each experiment with a cause that it shows although nothing pointed to it before. Only what it expects of a cause lets it
-/// show one: a server that takes Standard RDP security as well as TLS has no setting that a death could come from.
-fn shown(ran: &[Ran]) -> impl Iterator<Item = (&Ran, &'static Cause)> {
-    ran.iter().flat_map(|ran| {
-        let expected = ran.experiment.tells_apart();
-        let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
-        shows.map(|(_, cause)| *cause).filter(move |cause| expected.contains(cause)).map(move |cause| (ran, cause))
-    })
+/// What one or more connections decide.
+fn decided(cause: &'static Cause, standing: Standing, by: &[&Ran]) -> Conclusion {
+    let mut ids: Vec<EventId> = by.iter().flat_map(|ran| evidence(ran)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Conclusion { cause, standing, evidence: ids, because: because(by), misfits: Vec::new() }
 }
 
-/// What one experiment decides by itself.
-fn decided(cause: &'static Cause, standing: Standing, by: &Ran) -> Conclusion {
-    Conclusion { cause, standing, evidence: evidence(by), because: vec![because(by)] }
-}
-
-fn because(ran: &Ran) -> Because {
-    Because { experiment: ran.experiment.id, reading: ran.reading }
+/// Each experiment and reading once, in the order of the connections.
+fn because(by: &[&Ran]) -> Vec<Because> {
+    let mut by = by.to_vec();
+    by.sort_by_key(|ran| ran.connection);
+    let mut because: Vec<Because> = Vec::new();
+    for ran in by {
+        let one = Because { experiment: ran.experiment.id, reading: ran.reading };
+        if !because.contains(&one) {
+            because.push(one);
+        }
+    }
+    because
 }
 
 /// How it ended, and the server's choice, which is what shows a version or a suite.

@@ -1,8 +1,10 @@
 //! [`Diagnosis`]: what an investigation comes to.
 
-use rdpwhy_handshake::{EventId, Report, UdpKnock};
+use rdpwhy_handshake::{EventId, Field, Report, UdpKnock};
 
-use super::{AcceptedVersion, Budget, Experiment, Policy, Reading, Unknown, unknown, versions};
+use super::{
+    AcceptedVersion, Budget, Experiment, Failures, Policy, Reading, Undecided, Unknown, steadiness, unknown, versions,
+};
 use crate::{Cause, Check, Finding, Remedy, Standing, diagnose};
 
 /// What an investigation comes to.
@@ -17,6 +19,8 @@ pub struct Diagnosis {
     pub experiments: Vec<Ran>,
     /// The causes that anything points to, and how they stand: the stated ones first, those that were ruled out last.
     pub causes: Vec<Conclusion>,
+    /// A result that may still be luck, where the budget did not suffice to decide.
+    pub undecided: Option<Undecided>,
     /// What it was allowed to cost.
     pub budget: Budget,
     /// Whether somebody stopped it before its end.
@@ -37,6 +41,8 @@ pub struct Ran {
     pub why: Vec<&'static Cause>,
     /// How it reads.
     pub reading: Reading,
+    /// Fields of the offer that differ from the first probe's although they were to be the same: then it proves nothing.
+    pub unintended: Vec<Field>,
     /// What came of it.
     pub answer: Answer,
 }
@@ -65,6 +71,9 @@ pub struct Conclusion {
     pub evidence: Vec<EventId>,
     /// The experiments that say so; none where it is the first probe alone.
     pub because: Vec<Because>,
+    /// Experiments that ended as this cause does not explain by itself: it fits only together with another fault. Empty
+    /// where the cause is not consistent.
+    pub misfits: Vec<Because>,
 }
 
 /// An experiment that decided how a cause stands.
@@ -151,6 +160,18 @@ impl Diagnosis {
             }
         }
         risks
+    }
+
+    /// How often the unchanged probe failed.
+    #[must_use]
+    pub fn failures(&self) -> Failures {
+        steadiness::failures(&self.report, &self.experiments)
+    }
+
+    /// Whether connections with the same offer ended differently.
+    #[must_use]
+    pub fn is_intermittent(&self) -> bool {
+        steadiness::is_intermittent(&self.report, &self.experiments)
     }
 
     /// What was not reached, and what would show it. "Not reached" is never "fine".

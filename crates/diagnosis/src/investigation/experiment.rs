@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use rdpwhy_handshake::Stage;
+use rdpwhy_handshake::{Field, Stage};
 
 use rdpwhy_knowledge::{Cause, Source};
 
@@ -26,10 +26,17 @@ pub struct Experiment {
     pub(crate) applies: Applies,
     /// What must have been read before.
     pub(crate) needs: &'static [(&'static str, Readings)],
+    /// The experiment that it is compared with; `None` where that is the unchanged probe.
+    pub(crate) control: Option<&'static str>,
+    /// What a server without any fault may answer. Such an answer may come from another server behind the same address,
+    /// or from one that has recovered; any other is an answer of the server that is at fault.
+    pub(crate) healthy: Readings,
     /// What a cause would have it show; a cause that is not here fits any reading.
     pub(crate) expects: &'static [Expectation],
-    /// Readings that show a cause.
+    /// Readings that confirm a cause, once they are more than luck.
     pub(crate) confirms: &'static [(Reading, &'static Cause)],
+    /// Causes that become possible by a reading, although nothing pointed to them before.
+    pub(crate) suggests: &'static [(Reading, &'static Cause)],
     /// Causes that it describes more closely once they are stated or confirmed.
     pub(crate) details: &'static [&'static Cause],
 }
@@ -53,6 +60,8 @@ pub enum Change {
     Listen,
     /// A cookie where there was none, and none where there was one.
     Cookie,
+    /// No routing token where there was one.
+    WithoutToken,
     /// A maximum segment size of so many bytes, announced to the server and kept.
     MaxSegment(u16),
     /// One RDP-UDP SYN instead of a connection.
@@ -64,6 +73,42 @@ impl Change {
     #[must_use]
     pub const fn connects(self) -> bool {
         !matches!(self, Self::UdpSyn)
+    }
+
+    /// Whether the connection request alone is changed.
+    pub(super) const fn is_request(self) -> bool {
+        matches!(self, Self::Protocols(_) | Self::Policy(_) | Self::Cookie | Self::WithoutToken)
+    }
+
+    /// Whether nothing else than the connection request is changed.
+    pub(super) const fn is_request_or_again(self) -> bool {
+        self.is_request() || matches!(self, Self::Again)
+    }
+
+    /// The fields of the offer that are to differ from the first probe's. Where others differ, too, the experiment proves
+    /// nothing.
+    pub(super) fn intends(self) -> &'static [Field] {
+        const REQUEST: &[Field] = &[Field::Protocols, Field::RequestFlags];
+        const NAME: &[Field] = &[Field::ServerName];
+        // Another hello is another list of versions, suites and groups; its name and form stay.
+        const OFFER: &[Field] =
+            &[Field::Versions, Field::Suites, Field::Groups, Field::SignatureAlgorithms, Field::Extensions];
+        match self {
+            Self::Again | Self::UdpSyn => &[],
+            Self::Protocols(_) | Self::Policy(_) => REQUEST,
+            Self::Cookie => &[Field::Cookie],
+            Self::WithoutToken => &[Field::RoutingToken],
+            Self::MaxSegment(_) => &[Field::SegmentSize],
+            Self::DirectTls | Self::Listen => Field::ALL.as_slice(),
+            Self::Hello(name) => match name {
+                "no-sni" | "other-sni" => NAME,
+                "split-records" => &[Field::Records],
+                "split-segments" | "partial" => &[Field::Pieces],
+                "padded" => &[Field::HelloSize],
+                "disguised" => &[Field::ServerName, Field::Records, Field::Pieces],
+                _ => OFFER,
+            },
+        }
     }
 }
 
@@ -98,8 +143,11 @@ impl Experiment {
             sources: &[],
             applies: Applies { stages, died: Readings::ANY, before_hello: false },
             needs: &[],
+            control: None,
+            healthy: Readings::ANY,
             expects: &[],
             confirms: &[],
+            suggests: &[],
             details: &[],
         }
     }
@@ -133,10 +181,5 @@ impl Experiment {
         let here = |row: &&Expectation| row.stages.is_empty() || row.stages.contains(&stage);
         let row = self.expects.iter().filter(here).find(|row| row.causes.iter().any(|other| *other == cause));
         row.map_or(Readings::ANY, |row| row.fits)
-    }
-
-    /// Whether `reading` shows `cause`.
-    pub(crate) fn shows(&self, cause: &Cause, reading: Reading) -> bool {
-        self.confirms.iter().any(|(shows, shown)| *shows == reading && *shown == cause)
     }
 }

@@ -7,10 +7,15 @@ mod budget;
 mod choose;
 mod conclude;
 mod diagnosis;
+mod exclusions;
 mod experiment;
 mod experiments;
+mod luck;
 mod policy;
 mod reading;
+mod steadiness;
+mod trial;
+mod undecided;
 mod unknown;
 mod versions;
 
@@ -19,6 +24,8 @@ pub use diagnosis::{Answer, Because, Conclusion, Diagnosis, Ran};
 pub use experiment::{Change, Experiment};
 pub use policy::{Nla, Policy, PolicyAnswer, PolicyRow, policy_rows};
 pub use reading::Reading;
+pub use steadiness::Failures;
+pub use undecided::Undecided;
 pub use unknown::Unknown;
 pub use versions::AcceptedVersion;
 
@@ -28,7 +35,7 @@ pub(crate) use versions::hello_of;
 
 use core::time::Duration;
 
-use rdpwhy_handshake::{Report, Timestamp};
+use rdpwhy_handshake::{Field, Offer, Report, Timestamp};
 
 use crate::{Cause, Finding};
 use conclude::Case;
@@ -147,8 +154,13 @@ impl Investigation {
     pub fn answered(&mut self, id: &str, answer: Answer) {
         let Some(at) = self.running.iter().position(|running| running.experiment.id == id) else { return };
         let Running { experiment, connection, why } = self.running.remove(at);
-        let reading = Reading::of(&self.case.first, experiment.change, &answer);
-        self.ran.push(Ran { experiment, connection, why, reading, answer });
+        let unintended = unintended(&self.case.first, experiment, &answer);
+        // What changes more than it was to change proves nothing.
+        let reading = match unintended.as_slice() {
+            [] => Reading::of(&self.case.first, experiment.change, &answer),
+            _ => Reading::Nothing,
+        };
+        self.ran.push(Ran { experiment, connection, why, reading, unintended, answer });
     }
 
     /// What is known now. Of experiments that are under way it has the number alone.
@@ -200,6 +212,15 @@ impl Investigation {
         self.pausing = Some((experiment, since));
         spaced.max(since.after(experiment.pause))
     }
+}
+
+/// The fields in which the offer of an experiment differs from the first probe's although they were to be the same.
+fn unintended(first: &Report, experiment: &Experiment, answer: &Answer) -> Vec<Field> {
+    let Answer::Report(report) = answer else { return Vec::new() };
+    let mut fields = Offer::of(first).unintended(&Offer::of(report), experiment.change.intends());
+    // rustls orders its extensions at random.
+    fields.retain(|field| *field != Field::ExtensionOrder);
+    fields
 }
 
 #[cfg(test)]

@@ -77,6 +77,9 @@ impl Readings {
     pub(crate) const LIVES: Self =
         Self(Reading::Passes as u16 | Reading::OtherVersion as u16 | Reading::OtherParameters as u16);
 
+    /// What the other end chose or said, which a connection that is lost cannot show.
+    pub(crate) const WORDS: Self = Self(Reading::OtherVersion as u16 | Reading::Speaks as u16);
+
     pub(crate) const fn just(reading: Reading) -> Self {
         Self(reading as u16)
     }

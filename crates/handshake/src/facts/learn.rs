@@ -2,7 +2,9 @@
 
 use rdpwhy_pdu::license::{LicenseMessage, alert_code_name, transition_name};
 use rdpwhy_pdu::rdp::error_info_name;
-use rdpwhy_pdu::x224::{NegotiationAnswer, failure_name, protocol, protocol_name, protocol_names};
+use rdpwhy_pdu::x224::{
+    ConnectionRequest, NegotiationAnswer, RoutingInfo, failure_name, protocol, protocol_name, protocol_names,
+};
 use rdpwhy_pdu::{Decoded, Pdu, Side, credssp, gcc};
 
 use super::{ErrorInfoSeen, Facts, LicensingFacts, NegotiationFacts, NtlmFacts, RedirectionFacts, SecurityFacts};
@@ -20,10 +22,7 @@ impl Facts {
     pub(crate) fn learn(&mut self, from: Side, decoded: &Decoded, now: Option<i64>) {
         match &decoded.pdu {
             Pdu::ConnectionRequest(request) => {
-                let requested = request.negotiation.map(|negotiation| negotiation.protocols);
-                self.negotiation.requested = requested;
-                self.negotiation.correlation_id = request.correlation.map(|correlation| digits(&correlation.id));
-                self.negotiation.requested_names = requested.map(protocol_names).unwrap_or_default();
+                self.negotiation.learn_request(request);
             }
             Pdu::ConnectionConfirm(confirm) => {
                 self.negotiation.source_reference = Some(confirm.src_ref);
@@ -92,6 +91,18 @@ fn digits(bytes: &[u8]) -> String {
 }
 
 impl NegotiationFacts {
+    fn learn_request(&mut self, request: &ConnectionRequest) {
+        self.requested = request.negotiation.map(|negotiation| negotiation.protocols);
+        self.requested_names = self.requested.map(protocol_names).unwrap_or_default();
+        self.request_flags = request.negotiation.map(|negotiation| negotiation.flags);
+        self.correlation_id = request.correlation.map(|correlation| digits(&correlation.id));
+        let routing = request.routing.as_ref().map(|routing| match routing {
+            RoutingInfo::Cookie(name) => ("cookie", name.len()),
+            RoutingInfo::Token(line) => ("token", line.len()),
+        });
+        (self.routing, self.routing_bytes) = routing.unzip();
+    }
+
     fn learn(&mut self, answer: &NegotiationAnswer) {
         match answer {
             NegotiationAnswer::Absent => {

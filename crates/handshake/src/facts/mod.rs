@@ -14,7 +14,7 @@ pub use certificate::{CertificateSeen, Verification};
 pub use channels::ChannelFacts;
 pub use gcc::{GccFacts, SecurityFacts};
 pub use ntlm::NtlmFacts;
-pub use offered::Offered;
+pub use offered::{HelloForm, Offered};
 pub use redirection::RedirectionFacts;
 pub use tls::{AlertSeen, TlsFacts};
 pub use trust::Trust;
@@ -89,6 +89,14 @@ pub struct NegotiationFacts {
     pub requested: Option<u32>,
     /// Their names.
     pub requested_names: Vec<&'static str>,
+    /// Flags of the client's negotiation request; `None` where it sent none.
+    pub request_flags: Option<u8>,
+    /// `cookie` or `token`, where the client's connection request has a line of text.
+    pub routing: Option<&'static str>,
+    /// Length of that line's text in bytes: of a cookie without `Cookie: mstshash=`.
+    pub routing_bytes: Option<usize>,
+    /// Length of the client's whole connection request in bytes; `None` where it sent none.
+    pub request_bytes: Option<usize>,
     /// The correlation id that the client sent, in hexadecimal digits: both ends write it to their logs.
     pub correlation_id: Option<String>,
     /// SRC-REF of the confirm (X.224 13.4): 0x1234 from Windows and xrdp, 0 from FreeRDP.

@@ -22,16 +22,47 @@ pub struct Offered {
     pub suites: Vec<u16>,
     /// supported_groups (RFC 8446 4.2.7) in the client's order; empty where it is absent.
     pub groups: Vec<u16>,
+    /// signature_algorithms (RFC 8446 4.2.3) in the client's order; empty where it is absent.
+    pub signature_schemes: Vec<u16>,
+    /// The groups for which key_share has a key (RFC 8446 4.2.8), in the client's order; empty where it is absent.
+    pub key_shares: Vec<u16>,
+    /// The types of all extensions in the client's order.
+    pub extensions: Vec<u16>,
+    /// Length of legacy_session_id in bytes.
+    pub session_id_bytes: usize,
+    /// Length of the handshake message in bytes, its header of four bytes included.
+    pub bytes: usize,
+    /// How the message was sent.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub form: HelloForm,
+}
+
+/// How a ClientHello was sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct HelloForm {
+    /// TLS records that carried it.
+    pub records: usize,
+    /// Different times at which bytes of these records were sent: one unless the client paused inside them. The read
+    /// boundaries of a socket do not count.
+    pub pieces: usize,
 }
 
 impl Offered {
-    pub(super) fn new(hello: &ClientHello) -> Self {
+    /// `bytes` is the message's length, its header included.
+    pub(super) fn new(hello: &ClientHello, bytes: usize, form: HelloForm) -> Self {
         let kept = |numbers: &[u16]| numbers.iter().copied().take(KEPT).collect();
         Self {
             legacy_version: hello.legacy_version,
             versions: kept(&hello.versions),
             suites: kept(&hello.suites),
             groups: kept(&hello.groups),
+            signature_schemes: kept(&hello.signature_schemes),
+            key_shares: kept(&hello.key_shares),
+            extensions: kept(&hello.extensions),
+            session_id_bytes: hello.session_id_bytes,
+            bytes,
+            form,
         }
     }
 
@@ -63,7 +94,7 @@ impl Offered {
 mod tests {
     use rdpwhy_pdu::tls::ClientHello;
 
-    use super::{KEPT, Offered};
+    use super::{HelloForm, KEPT, Offered};
 
     fn versions(legacy_version: u16, versions: &[u16]) -> Vec<u16> {
         let offered = Offered { legacy_version, versions: versions.to_vec(), ..Offered::default() };
@@ -86,7 +117,7 @@ mod tests {
     #[test]
     fn suites_and_groups_are_those_that_were_sent() {
         let hello = ClientHello { suites: vec![0x1301, 0xC02F], groups: vec![29], ..ClientHello::default() };
-        let offered = Offered::new(&hello);
+        let offered = Offered::new(&hello, 100, HelloForm::default());
         assert!(offered.has_suite(0xC02F) && !offered.has_suite(0x1302));
         assert!(offered.has_group(29) && !offered.has_group(23));
     }
@@ -94,6 +125,6 @@ mod tests {
     #[test]
     fn a_list_without_an_end_has_one() {
         let hello = ClientHello { suites: (0..30_000).collect(), ..ClientHello::default() };
-        assert_eq!(Offered::new(&hello).suites.len(), KEPT);
+        assert_eq!(Offered::new(&hello, 100, HelloForm::default()).suites.len(), KEPT);
     }
 }

@@ -3,7 +3,7 @@
 use rdpwhy_pdu::Side;
 use rdpwhy_pdu::tls::{ClientHello, ServerHello, TlsMessage, suite_name, version_name};
 
-use super::{CertificateSeen, Offered};
+use super::{CertificateSeen, HelloForm, Offered};
 use crate::TlsUp;
 
 /// TLS.
@@ -12,7 +12,8 @@ use crate::TlsUp;
 pub struct TlsFacts {
     /// server_name that the client sent.
     pub server_name: Option<String>,
-    /// What the client's last hello offered: after a HelloRetryRequest there is a second one.
+    /// What the client's first ClientHello offered. A second one, after a HelloRetryRequest, has the same lists (RFC 8446
+    /// 4.1.2).
     pub offered: Option<Offered>,
     /// The version in force, as on the wire.
     pub version: Option<u16>,
@@ -56,9 +57,10 @@ impl TlsFacts {
         self.version == Some(TLS_1_3)
     }
 
-    pub(crate) fn learn_message(&mut self, message: &TlsMessage, now: Option<i64>) {
+    /// `bytes` is the message's length; `form` is how the client's first message was sent.
+    pub(crate) fn learn_message(&mut self, message: &TlsMessage, bytes: usize, form: HelloForm, now: Option<i64>) {
         if let Some(hello) = &message.client_hello {
-            self.learn_client_hello(hello);
+            self.learn_client_hello(hello, bytes, form);
         }
         if let Some(hello) = &message.server_hello {
             self.learn_server_hello(hello);
@@ -81,9 +83,11 @@ impl TlsFacts {
         }
     }
 
-    fn learn_client_hello(&mut self, hello: &ClientHello) {
-        self.server_name.clone_from(&hello.server_name);
-        self.offered = Some(Offered::new(hello));
+    fn learn_client_hello(&mut self, hello: &ClientHello, bytes: usize, form: HelloForm) {
+        if self.offered.is_none() {
+            self.server_name.clone_from(&hello.server_name);
+            self.offered = Some(Offered::new(hello, bytes, form));
+        }
     }
 
     fn learn_server_hello(&mut self, hello: &ServerHello) {

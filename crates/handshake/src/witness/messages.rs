@@ -94,6 +94,9 @@ impl Handshake {
     fn take_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded) {
         let now = self.wall_now();
         self.facts.learn(from, &decoded, now);
+        if decoded.kind == PduKind::X224ConnectionRequest {
+            self.facts.negotiation.request_bytes = Some(frame.len());
+        }
         let refused = self.understand_anywhere(from, &decoded);
         let taken = refused || self.offer(at, &Seen::Pdu { from, decoded: &decoded });
         self.record_message(at, from, frame, decoded, taken);

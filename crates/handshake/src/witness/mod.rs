@@ -12,6 +12,7 @@ use crate::{
     WallTime,
 };
 use rdpwhy_pdu::Pdu;
+use records::HelloSent;
 use track::Track;
 
 /// Events that a transcript holds. A peer can send for ever; what comes later is counted.
@@ -62,6 +63,7 @@ pub struct Handshake {
     wire: Sides<Stream>,
     clear: Sides<Stream>,
     records: Sides<Records>,
+    hello: HelloSent,
     /// Which side has closed: what the other does then is an answer.
     gone: Sides<bool>,
     /// Plaintext of the client has gone up since TLS was complete.
@@ -109,6 +111,7 @@ impl Handshake {
             wire: Sides::default(),
             clear: Sides::default(),
             records: Sides::default(),
+            hello: HelloSent::default(),
             gone: Sides::default(),
             client_spoke: false,
             inside_seen: false,

@@ -8,10 +8,30 @@ use super::Handshake;
 use super::messages::HEAD;
 use crate::stage::Seen;
 use crate::tap::{Framed, RecordContent};
-use crate::{EventBody, Stage, Timestamp, TlsUp};
+use crate::{EventBody, HelloForm, Stage, Timestamp, TlsUp};
+
+/// How the client's records have been sent so far. It is read when the first message is whole: the ClientHello.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct HelloSent {
+    form: HelloForm,
+    last: Option<Timestamp>,
+}
+
+impl HelloSent {
+    /// Bytes of the same time count once, however they were cut.
+    fn sent(&mut self, at: Timestamp) {
+        if self.last != Some(at) {
+            self.last = Some(at);
+            self.form.pieces = self.form.pieces.saturating_add(1);
+        }
+    }
+}
 
 impl Handshake {
     pub(super) fn observe_wire(&mut self, at: Timestamp, from: Side, bytes: &[u8]) {
+        if from == Side::Client && self.wire_is_tls() {
+            self.hello.sent(at);
+        }
         self.wire.of_mut(from).push(bytes);
         self.read_wire(at, from);
         // What one side sent may change how the other's unread bytes are framed.
@@ -40,6 +60,9 @@ impl Handshake {
     }
 
     fn see_record(&mut self, at: Timestamp, from: Side, record: &[u8]) {
+        if from == Side::Client {
+            self.hello.form.records += 1;
+        }
         let (is_1_3, up) = (self.facts.tls.is_1_3(), self.facts.tls.up);
         let content = self.records.of_mut(from).read(record, is_1_3, up, from == Side::Client);
         match content {
@@ -66,7 +89,7 @@ impl Handshake {
 
     fn see_tls_message(&mut self, at: Timestamp, from: Side, message: TlsMessage, raw: Vec<u8>) {
         let now = self.wall_now();
-        self.facts.tls.learn_message(&message, now);
+        self.facts.tls.learn_message(&message, raw.len(), self.hello.form, now);
         if message.kind == PduKind::TlsServerHello && self.facts.tls.is_1_3() {
             for side in [Side::Client, Side::Server] {
                 self.records.of_mut(side).seal();

@@ -5,8 +5,8 @@ use rdpwhy_handshake::Incapacity;
 use rdpwhy_pdu::rdp::ServerRedirection;
 use serde::Deserialize;
 
-use super::FileError;
 use super::tls::Tls;
+use super::{FileError, ProtocolWord};
 use crate::{Certificate, Config, Identity, Licensing, Mcs, Security, StandardSecurity, Strikes, TlsMode};
 
 /// A server. Without a word it enforces NLA and lives.
@@ -23,6 +23,9 @@ pub struct Server {
     /// `PLACE:WHEN:HOW`
     faults: Vec<String>,
     strikes: StrikesWord,
+    /// Requests with one of these protocols get no answer.
+    #[serde(rename = "drops-requests-with")]
+    drops: Vec<ProtocolWord>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -86,6 +89,7 @@ enum StrikesWord {
     #[default]
     All,
     Every(u32),
+    AllButEvery(u32),
     AfterFirst(u32),
 }
 
@@ -101,6 +105,7 @@ impl Default for Server {
             redirect: None,
             faults: Vec::new(),
             strikes: StrikesWord::default(),
+            drops: Vec::new(),
         }
     }
 }
@@ -129,7 +134,8 @@ impl Server {
             .with_standard(self.standard.into())
             .with_licensing(self.licensing.lab()?)
             .with_mcs(self.mcs.into())
-            .with_strikes(self.strikes.lab()?);
+            .with_strikes(self.strikes.lab()?)
+            .with_dropped_requests(ProtocolWord::mask(&self.drops));
         if let Some(redirect) = &self.redirect {
             config = config.with_redirect(redirect.packet());
         }
@@ -192,8 +198,11 @@ impl StrikesWord {
     fn lab(self) -> Result<Strikes, FileError> {
         match self {
             Self::All => Ok(Strikes::All),
-            Self::Every(0) => Err(FileError::Impossible("every zeroth connection is none".to_owned())),
+            Self::Every(0) | Self::AllButEvery(0) => {
+                Err(FileError::Impossible("every zeroth connection is none".to_owned()))
+            }
             Self::Every(nth) => Ok(Strikes::Every(nth)),
+            Self::AllButEvery(nth) => Ok(Strikes::AllButEvery(nth)),
             Self::AfterFirst(count) => Ok(Strikes::AfterFirst(count)),
         }
     }

@@ -46,6 +46,8 @@ pub(super) struct Table {
     suites: Vec<String>,
     /// IANA names of curves.
     groups: Vec<String>,
+    /// IANA names of signature algorithms, of which the client must offer one.
+    signatures: Vec<String>,
     /// supported_versions means nothing to the server.
     predates_tls_1_3: bool,
 }
@@ -75,8 +77,21 @@ enum Version {
 }
 
 /// supported_groups (IANA).
-const GROUPS: [(&str, u16); 5] =
-    [("secp256r1", 0x17), ("secp384r1", 0x18), ("secp521r1", 0x19), ("x25519", 0x1D), ("x448", 0x1E)];
+const GROUPS: [(&str, u16); 6] = [
+    ("secp256r1", 0x17),
+    ("secp384r1", 0x18),
+    ("secp521r1", 0x19),
+    ("x25519", 0x1D),
+    ("x448", 0x1E),
+    ("X25519MLKEM768", 0x11EC),
+];
+/// SignatureScheme (RFC 8446 4.2.3).
+const SIGNATURES: [(&str, u16); 4] = [
+    ("rsa_pkcs1_sha256", 0x0401),
+    ("ecdsa_secp256r1_sha256", 0x0403),
+    ("ecdsa_secp384r1_sha384", 0x0503),
+    ("ecdsa_secp521r1_sha512", 0x0603),
+];
 /// Those of rustls' provider.
 const RUSTLS_GROUPS: [u16; 3] = [0x17, 0x18, 0x1D];
 /// Suites of TLS 1.3 (RFC 8446 B.4), which rustls alone has.
@@ -133,7 +148,20 @@ impl Table {
     fn offer(&self) -> Result<TlsOffer, FileError> {
         let suites = self.suites.iter().map(|name| self.suite(name));
         let groups = self.groups.iter().map(|name| self.group(name));
-        Ok(TlsOffer { suites: suites.collect::<Result<_, _>>()?, groups: groups.collect::<Result<_, _>>()? })
+        let signatures = self.signatures.iter().map(|name| self.signature(name));
+        Ok(TlsOffer {
+            suites: suites.collect::<Result<_, _>>()?,
+            groups: groups.collect::<Result<_, _>>()?,
+            signatures: signatures.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn signature(&self, name: &str) -> Result<u16, FileError> {
+        if self.by == By::Rustls {
+            return Err(FileError::Impossible("signatures are the responder's alone".to_owned()));
+        }
+        let found = SIGNATURES.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
+        found.ok_or_else(|| FileError::unknown("signature algorithm", name, SIGNATURES.iter().map(|(known, _)| *known)))
     }
 
     fn group(&self, name: &str) -> Result<u16, FileError> {

@@ -22,7 +22,7 @@ const fn kind(name: &'static str, about: &'static str, make: fn() -> Result<Iden
 }
 
 /// The first one is the default server's.
-pub(super) static KINDS: [Kind; 9] = [
+pub(super) static KINDS: [Kind; 12] = [
     kind("self-signed", "ECDSA P-256, valid from 2024 to 2044", || dated(SHARED_NAME, 2024, 2044)),
     kind("expired", "the same, and its time was over in 2021", || dated(SHARED_NAME, 2020, 2021)),
     kind("not-yet-valid", "the same, and its time begins in 2200", || dated(SHARED_NAME, 2200, 2220)),
@@ -39,6 +39,15 @@ pub(super) static KINDS: [Kind; 9] = [
             (include_bytes!("fixtures/rsa-512.crt.der"), include_bytes!("fixtures/rsa-512.key.der"));
         Ok(fixture(certificate, key))
     }),
+    kind("p-521", "ECDSA P-521, which only a responder shows", || {
+        Ok(fixture(include_bytes!("fixtures/ec-p521.crt.der"), include_bytes!("fixtures/ec-p521.key.der")))
+    }),
+    kind("version-1", "ECDSA P-256, as X.509 version 1, without extensions", || {
+        Ok(fixture(include_bytes!("fixtures/ec-p256-v1.crt.der"), EC_P256_KEY))
+    }),
+    kind("unknown-critical", "ECDSA P-256, with a critical extension that is unknown everywhere", || {
+        Ok(fixture(include_bytes!("fixtures/ec-p256-critical.crt.der"), EC_P256_KEY))
+    }),
     kind("none", "no certificate at all, which only a responder can be without", || {
         Ok(Identity::from_der(Vec::new(), Vec::new()))
     }),
@@ -54,6 +63,10 @@ pub(super) static KINDS: [Kind; 9] = [
 //     -startdate 20240101000000Z -enddate 20440101000000Z -notext -out certificate.pem
 //   openssl x509 -in certificate.pem -outform DER -out rsa-2048-sha1.crt.der
 //   openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out rsa-2048.key.der
+//
+// The same with keys of `openssl ecparam -genkey -noout -name secp521r1` and `prime256v1`: P-521 with `-md sha512`; version 1
+// without a section of extensions; and the section with `1.3.6.1.4.1.99999.1 = critical, ASN1:NULL` besides.
+const EC_P256_KEY: &[u8] = include_bytes!("fixtures/ec-p256.key.der");
 const RSA_2048_KEY: &[u8] = include_bytes!("fixtures/rsa-2048.key.der");
 
 impl Kind {

@@ -12,6 +12,8 @@ const HANDSHAKE: u8 = 22;
 const CLIENT_HELLO: u8 = 1;
 /// The first byte of a TPKT, in which the negotiation comes.
 const TPKT: u8 = 3;
+/// supported_versions (RFC 8446 4.2.1).
+const SUPPORTED_VERSIONS: u16 = 43;
 
 /// The client's bytes up to its hello.
 #[derive(Debug, Default)]
@@ -42,12 +44,17 @@ impl HelloWatch {
         let message = core::mem::take(&mut self.message);
         let hello = message.get(..len).unwrap_or_default();
         let is_long = middlebox.longer_than.is_some_and(|limit| u32::try_from(len).is_ok_and(|len| len > limit));
-        let names_server = || {
+        let is_read = |objects: fn(&ClientHello) -> bool| {
             let body = hello.get(MESSAGE_HEADER..).unwrap_or_default();
-            ClientHello::decode(body).is_ok_and(|hello| hello.server_name.is_some())
+            ClientHello::decode(body).is_ok_and(|hello| objects(&hello))
         };
+        let names_server = || is_read(|hello| hello.server_name.is_some());
+        let lists_versions = || is_read(|hello| hello.extensions.contains(&SUPPORTED_VERSIONS));
         hello.first() == Some(&CLIENT_HELLO)
-            && (is_long || middlebox.whole && self.segments == 1 || middlebox.sni && names_server())
+            && (is_long
+                || middlebox.whole && self.segments == 1
+                || middlebox.sni && names_server()
+                || middlebox.versions && lists_versions())
     }
 
     /// Passes over the negotiation, and collects what handshake records hold.
@@ -108,6 +115,18 @@ mod tests {
     }
 
     #[test]
+    fn a_hello_of_tls_1_3_is_told_from_one_of_tls_1_2() {
+        let versions = Middlebox { versions: true, ..Middlebox::default() };
+        let old = hello(false);
+        let mut new = old.clone();
+        // The padding, 17 bytes with its header, becomes the other extension.
+        let at = new.len() - 17;
+        new[at..at + 4].copy_from_slice(&[0, 43, 0, 13]);
+        new[at + 4..].copy_from_slice(&[12, 3, 4, 3, 3, 3, 4, 3, 3, 3, 4, 3, 3]);
+        assert!(dislikes(versions, &[&REQUEST, &new]) && !dislikes(versions, &[&REQUEST, &old]));
+    }
+
+    #[test]
     fn the_length_is_that_of_the_message() {
         let longer_than = |limit| Middlebox { longer_than: Some(limit), ..Middlebox::default() };
         let hello = hello(true);
@@ -136,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_stranger_and_what_follows_the_hello_are_passed_over() {
-        let all = Middlebox { sni: true, longer_than: Some(0), whole: true };
+        let all = Middlebox { sni: true, longer_than: Some(0), whole: true, versions: true };
         assert!(!dislikes(all, &[b"GET / HTTP/1.1", &hello(true)]));
         let sni = Middlebox { sni: true, ..Middlebox::default() };
         assert!(!dislikes(sni, &[&hello(false), &hello(true)]));

@@ -30,6 +30,8 @@ pub(super) struct Lane {
     /// What has been let through so far.
     bytes: u64,
     segments: u64,
+    /// Messages, or what was sent at once, that have begun to pass.
+    flights: u64,
     /// A packet fell into the hole: TCP delivers nothing that follows it.
     is_swallowed: bool,
     is_over: bool,
@@ -45,6 +47,7 @@ impl Lane {
             last_arrival: Timestamp::ZERO,
             bytes: 0,
             segments: 0,
+            flights: 0,
             is_swallowed: false,
             is_over: false,
         }
@@ -65,6 +68,7 @@ impl Lane {
 
     /// A segment that has been let through. It joins the one before it when both arrive together and belong to a flight.
     pub(super) fn carry(&mut self, now: Timestamp, link: &Link, segment: &[u8], joins: bool) {
+        self.flights += u64::from(!joins);
         self.segments += 1;
         self.bytes = self.bytes.saturating_add(u64::try_from(segment.len()).unwrap_or(u64::MAX));
         self.free_at = self.free_at.max(now).after(duration_of(segment.len(), link));
@@ -72,7 +76,8 @@ impl Lane {
         if self.loses(link) {
             arrival = arrival.after(Link::RETRANSMISSION);
         }
-        self.last_arrival = arrival.max(self.last_arrival);
+        // The flight that passes counts already.
+        self.last_arrival = arrival.max(self.held_until(link, self.flights)).max(self.last_arrival);
         self.backlog += segment.len();
         match self.queue.back_mut() {
             Some((at, Parcel::Bytes(bytes))) if joins && *at == self.last_arrival => bytes.extend_from_slice(segment),
@@ -83,6 +88,7 @@ impl Lane {
     /// This side's own end, which falls into the hole like everything else.
     pub(super) fn end(&mut self, now: Timestamp, link: &Link, how: How) {
         if !self.is_swallowed {
+            self.last_arrival = self.last_arrival.max(self.held_until(link, self.flights + 1));
             self.inject(now, link, how);
         }
     }
@@ -112,6 +118,12 @@ impl Lane {
     #[cfg(any(feature = "tcp", test))]
     pub(super) const fn backlog(&self) -> usize {
         self.backlog
+    }
+
+    /// The moment before which a server that hangs lets nothing arrive of its n-th flight, from 1.
+    fn held_until(&self, link: &Link, nth: u64) -> Timestamp {
+        let hang = link.hang.filter(|hang| self.from == Side::Server && nth > u64::from(hang.at_hello));
+        hang.map_or(Timestamp::ZERO, |hang| Timestamp::ZERO.after(hang.until))
     }
 
     fn jitter(&self, link: &Link) -> Duration {

@@ -42,6 +42,19 @@ pub struct Link {
     pub reset_down: Option<u64>,
     /// What a middlebox answers with a reset in both directions; the server sees no end of such a hello.
     pub middlebox: Middlebox,
+    /// The server hangs for a while, and answers then.
+    pub hang: Option<Hang>,
+}
+
+/// A server that hangs and recovers: nothing of what it sends, its end included, arrives before a moment. The network
+/// path is well meanwhile: the server's TCP stack accepts connections, and a middlebox resets at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Hang {
+    /// The moment, counted from the connection's beginning.
+    pub until: Duration,
+    /// The server's first message, which answers the connection request, is not affected.
+    pub at_hello: bool,
 }
 
 /// Which segments are lost. TCP sends such a segment again when its timer runs out, and what follows has to wait.
@@ -63,6 +76,8 @@ pub struct Middlebox {
     pub longer_than: Option<u32>,
     /// All of it in one segment.
     pub whole: bool,
+    /// The extension supported_versions (RFC 8446 4.2.1), without which a hello is one of TLS 1.2 at most.
+    pub versions: bool,
 }
 
 impl Link {
@@ -89,6 +104,9 @@ impl Link {
         ("reset-on-sni", "a reset in both directions instead of a ClientHello that names the server"),
         ("reset-on-long-hello=BYTES", "the same for one that is longer than this"),
         ("reset-on-whole-hello", "the same for one that comes in one segment"),
+        ("reset-on-supported-versions", "the same for one with the extension supported_versions (TLS 1.3)"),
+        ("hang=TIME", "nothing of what the server sends arrives before this time has passed"),
+        ("hang-at-hello=TIME", "the same for all but the server's first message"),
         ("none", "nothing of all this"),
     ];
 
@@ -106,6 +124,7 @@ impl Link {
             reset_up: None,
             reset_down: None,
             middlebox: Middlebox::default(),
+            hang: None,
         }
     }
 
@@ -134,6 +153,20 @@ impl Link {
     #[must_use]
     pub fn with_middlebox(mut self, middlebox: Middlebox) -> Self {
         self.middlebox = middlebox;
+        self
+    }
+
+    /// See [`Link::hang`]: nothing that the server sends arrives before this time has passed.
+    #[must_use]
+    pub fn with_hang(mut self, until: Duration) -> Self {
+        self.hang = Some(Hang { until, at_hello: false });
+        self
+    }
+
+    /// See [`Link::hang`]: the same for all but the server's first message.
+    #[must_use]
+    pub fn with_hang_at_hello(mut self, until: Duration) -> Self {
+        self.hang = Some(Hang { until, at_hello: true });
         self
     }
 

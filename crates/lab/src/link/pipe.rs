@@ -215,6 +215,30 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_hangs_answers_when_it_has_recovered() {
+        let sent = |link: &str| {
+            let mut pipe = pipe(link);
+            pipe.send(Timestamp::ZERO, Side::Client, bytes(40));
+            pipe.send(Timestamp::ZERO, Side::Server, bytes(19));
+            pipe.send(Timestamp::ZERO, Side::Server, bytes(3000));
+            pipe.send(Timestamp::ZERO, Side::Server, Parcel::Ended(How::Eof));
+            assert_eq!(arrivals(&mut pipe, Side::Client), [(2, Ok(40))]);
+            arrivals(&mut pipe, Side::Server)
+        };
+        assert_eq!(sent("latency=2ms,hang=2s"), [(2000, Ok(19)), (2000, Ok(3000)), (2000, Err(How::Eof))]);
+        assert_eq!(sent("latency=2ms,hang-at-hello=2s"), [(2, Ok(19)), (2000, Ok(3000)), (2000, Err(How::Eof))]);
+    }
+
+    #[test]
+    fn a_server_that_hangs_ends_nothing_before_it_has_recovered() {
+        for (link, ends) in [("hang=2s", 2000), ("hang-at-hello=2s", 0), ("latency=3s,hang=2s", 3000)] {
+            let mut pipe = pipe(link);
+            pipe.send(Timestamp::ZERO, Side::Server, Parcel::Ended(How::Reset));
+            assert_eq!(arrivals(&mut pipe, Side::Server), [(ends, Err(How::Reset))], "{link}");
+        }
+    }
+
+    #[test]
     fn nothing_follows_an_end() {
         let mut pipe = pipe("none");
         pipe.send(Timestamp::ZERO, Side::Client, Parcel::Ended(How::Eof));

@@ -5,7 +5,7 @@ use core::num::{NonZeroU32, NonZeroU64};
 use core::str::FromStr;
 use core::time::Duration;
 
-use super::{Link, Loss};
+use super::{Hang, Link, Loss};
 
 /// A text that is no link.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +64,7 @@ impl Link {
             return Err(LinkError::Part(part.to_owned()));
         };
         let middlebox = &mut self.middlebox;
+        let hang = |value, at_hello| time(value).map(|until| Some(Hang { until, at_hello }));
         let taken = match (name, value) {
             ("latency", Some(value)) => put(&mut self.latency, time(value)),
             ("jitter", Some(value)) => put(&mut self.jitter, time(value)),
@@ -75,8 +76,11 @@ impl Link {
             ("reset-up", Some(value)) => put(&mut self.reset_up, value.parse().ok().map(Some)),
             ("reset-down", Some(value)) => put(&mut self.reset_down, value.parse().ok().map(Some)),
             ("reset-on-long-hello", Some(value)) => put(&mut middlebox.longer_than, value.parse().ok().map(Some)),
+            ("hang", Some(value)) => put(&mut self.hang, hang(value, false)),
+            ("hang-at-hello", Some(value)) => put(&mut self.hang, hang(value, true)),
             ("reset-on-sni", None) => put(&mut middlebox.sni, Some(true)),
             ("reset-on-whole-hello", None) => put(&mut middlebox.whole, Some(true)),
+            ("reset-on-supported-versions", None) => put(&mut middlebox.versions, Some(true)),
             ("none", None) => Some(()),
             _ => None,
         };
@@ -119,7 +123,7 @@ fn loss(text: &str) -> Option<Loss> {
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { latency, jitter, rate, loss, seed, mtu, mss, reset_up, reset_down, middlebox } = self;
+        let Self { latency, jitter, rate, loss, seed, mtu, mss, reset_up, reset_down, middlebox, hang } = self;
         let written = |time: &Duration| (!time.is_zero()).then(|| in_units(*time));
         let parts = [
             written(latency).map(|time| format!("latency={time}")),
@@ -134,6 +138,8 @@ impl fmt::Display for Link {
             middlebox.sni.then(|| "reset-on-sni".to_owned()),
             middlebox.longer_than.map(|bytes| format!("reset-on-long-hello={bytes}")),
             middlebox.whole.then(|| "reset-on-whole-hello".to_owned()),
+            middlebox.versions.then(|| "reset-on-supported-versions".to_owned()),
+            hang.map(|hang| format!("hang{}={}", if hang.at_hello { "-at-hello" } else { "" }, in_units(hang.until))),
         ];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
         f.write_str(if parts.is_empty() { "none".to_owned() } else { parts.join(",") }.as_str())
@@ -167,7 +173,10 @@ mod tests {
             "latency=50ms",
             "latency=1500us,jitter=2s,rate=64000,loss=10%,seed=9",
             "loss=1/7,mtu=1400,mss=1200",
+            "hang=2s",
+            "latency=1ms,hang-at-hello=500ms",
             "reset-up=300,reset-down=0,reset-on-sni,reset-on-long-hello=250,reset-on-whole-hello",
+            "reset-on-supported-versions",
         ] {
             assert_eq!(text.parse::<Link>().unwrap().to_string(), text);
         }

@@ -45,7 +45,7 @@ impl Server {
             return None;
         }
         match position.stage {
-            Stage::Negotiation => Some(self.connection_confirm()),
+            Stage::Negotiation => self.connection_confirm(),
             Stage::Credssp => self.ts_request(at),
             Stage::EarlyUserAuth => Some(self.early_user_auth_result()),
             Stage::BasicSettings => Some(self.connect_response()),

@@ -16,10 +16,15 @@ const SSL_NOT_ALLOWED_BY_SERVER: u32 = 2;
 const HYBRID_REQUIRED_BY_SERVER: u32 = 5;
 
 impl Server {
-    pub(super) fn connection_confirm(&self) -> Reply {
-        let answer = answer(self.config.security, self.witness.facts().negotiation.requested);
+    /// `None` for a request that gets no answer.
+    pub(super) fn connection_confirm(&self) -> Option<Reply> {
+        let requested = self.witness.facts().negotiation.requested;
+        if requested.is_some_and(|mask| mask & self.config.dropped_requests != 0) {
+            return None;
+        }
+        let answer = answer(self.config.security, requested);
         let confirm = ConnectionConfirm { src_ref: SRC_REF, answer, trailing: Vec::new() };
-        Reply::Message(PduKind::X224ConnectionConfirm, confirm.encode())
+        Some(Reply::Message(PduKind::X224ConnectionConfirm, confirm.encode()))
     }
 }
 

@@ -55,6 +55,8 @@ pub struct TlsOffer {
     pub suites: Vec<u16>,
     /// Groups for the key exchange: curves.
     pub groups: Vec<u16>,
+    /// Signature algorithms of its key, of which the client must offer one. Only a [`Responder`] minds them.
+    pub signatures: Vec<u16>,
 }
 
 impl Default for TlsMode {
@@ -94,13 +96,13 @@ impl TlsOffer {
     /// These suites, the best one first.
     #[must_use]
     pub fn suites(suites: &[u16]) -> Self {
-        Self { suites: suites.to_vec(), groups: Vec::new() }
+        Self { suites: suites.to_vec(), ..Self::default() }
     }
 
     /// These groups.
     #[must_use]
     pub fn groups(groups: &[u16]) -> Self {
-        Self { suites: Vec::new(), groups: groups.to_vec() }
+        Self { groups: groups.to_vec(), ..Self::default() }
     }
 
     /// Whether anything that the mode has is left out.

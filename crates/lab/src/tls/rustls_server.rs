@@ -7,6 +7,7 @@ use rdpwhy_client::layer::{Layer, LayerError, LayerEvent};
 use rdpwhy_handshake::{Incapacity, TlsUp};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::UnixTime;
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::time_provider::TimeProvider;
 use rustls::{Error, ServerConfig, ServerConnection, SupportedProtocolVersion};
 
@@ -52,9 +53,12 @@ impl RustlsServer {
         versions: &[&'static SupportedProtocolVersion],
     ) -> Result<Self, LayerError> {
         let (chain, key) = identity.parts();
+        // As it is: rustls itself would refuse a certificate that it cannot parse, which other servers show all the same.
+        let key = provider.key_provider.load_private_key(key).map_err(|error| local(&error))?;
+        let certified = Arc::new(SingleCertAndKey::from(CertifiedKey::new(chain, key)));
         let config = ServerConfig::builder_with_details(Arc::new(provider), Arc::new(StoppedClock))
             .with_protocol_versions(versions)
-            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
+            .map(|builder| builder.with_no_client_auth().with_cert_resolver(certified))
             .map_err(|error| local(&error))?;
         let connection = ServerConnection::new(Arc::new(config)).map_err(|error| local(&error))?;
         Ok(Self { connection, chain: identity.chain(), told_up: false, told_close: false, deaf: false })

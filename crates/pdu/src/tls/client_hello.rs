@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::extensions::{self, extensions, host_name, long_list, numbers, short_list};
+use super::extensions::{self, extensions, host_name, long_list, numbers, share_groups, short_list};
 use super::suites::{number_text, suite_text, version_text};
 use crate::cursor::Cursor;
 use crate::{Malformed, Summary};
@@ -12,6 +12,8 @@ use crate::{Malformed, Summary};
 pub struct ClientHello {
     /// legacy_version.
     pub legacy_version: u16,
+    /// Length of legacy_session_id in bytes.
+    pub session_id_bytes: usize,
     /// Cipher suites in order.
     pub suites: Vec<u16>,
     /// supported_versions, where present.
@@ -22,6 +24,8 @@ pub struct ClientHello {
     pub groups: Vec<u16>,
     /// signature_algorithms.
     pub signature_schemes: Vec<u16>,
+    /// Groups for which key_share has a key.
+    pub key_shares: Vec<u16>,
     /// Extension types in order.
     pub extensions: Vec<u16>,
 }
@@ -35,19 +39,20 @@ impl ClientHello {
         let mut cursor = Cursor::new("ClientHello", body);
         let legacy_version = cursor.u16_be()?;
         cursor.take(32)?;
-        let session_id = usize::from(cursor.u8()?);
-        cursor.take(session_id)?;
+        let session_id_bytes = usize::from(cursor.u8()?);
+        cursor.take(session_id_bytes)?;
         let suites = usize::from(cursor.u16_be()?);
         let suites = numbers(cursor.take(suites)?);
         let compression = usize::from(cursor.u8()?);
         cursor.take(compression)?;
-        let mut hello = Self { legacy_version, suites, ..Self::default() };
+        let mut hello = Self { legacy_version, session_id_bytes, suites, ..Self::default() };
         for (kind, contents) in extensions(&mut cursor)? {
             hello.extensions.push(kind);
             match kind {
                 extensions::SERVER_NAME => hello.server_name = host_name(contents),
                 extensions::SUPPORTED_GROUPS => hello.groups = long_list(contents),
                 extensions::SIGNATURE_ALGORITHMS => hello.signature_schemes = long_list(contents),
+                extensions::KEY_SHARE => hello.key_shares = share_groups(contents),
                 extensions::SUPPORTED_VERSIONS => hello.versions = short_list(contents),
                 _ => {}
             }
@@ -83,13 +88,15 @@ mod tests {
         body.extend([1, 0xAA]);
         body.extend([0, 6, 0x13, 0x02, 0xC0, 0x2F, 0xFF, 0xFE]);
         body.extend([1, 0]);
-        body.extend([0, 48]);
+        body.extend([0, 63]);
         body.extend([0, 0, 0, 13, 0, 11, 0, 0, 8]);
         body.extend(b"host.lab");
         body.extend([0, 10, 0, 6, 0, 4, 0, 29, 0, 23]);
         body.extend([0, 13, 0, 4, 0, 2, 8, 4]);
         body.extend([0, 43, 0, 5, 4, 3, 4, 3, 3]);
         body.extend([0x7A, 0x7A, 0, 0]);
+        // The key of P-256 goes past the end of its list.
+        body.extend([0, 51, 0, 11, 0, 9, 0, 29, 0, 1, 9, 0, 23, 0, 5]);
         body
     }
 
@@ -102,7 +109,8 @@ mod tests {
         assert_eq!(hello.server_name.as_deref(), Some("host.lab"));
         assert_eq!(hello.groups, [29, 23]);
         assert_eq!(hello.signature_schemes, [0x0804]);
-        assert_eq!(hello.extensions, [0, 10, 13, 43, 0x7A7A]);
+        assert_eq!(hello.extensions, [0, 10, 13, 43, 0x7A7A, 51]);
+        assert_eq!((hello.key_shares, hello.session_id_bytes), (vec![29, 23], 1));
         let suites = ["TLS_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "0xfffe"];
         assert_eq!(hello.summary().get("suites"), Some(&Value::from(suites.to_vec())));
     }

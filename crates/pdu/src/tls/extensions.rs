@@ -48,6 +48,21 @@ pub(super) fn short_list(contents: &[u8]) -> Vec<u16> {
     list.map(numbers).unwrap_or_default()
 }
 
+/// The groups of a client's key_share, in its order (RFC 8446 4.2.8).
+pub(super) fn share_groups(contents: &[u8]) -> Vec<u16> {
+    let mut cursor = Cursor::new("key_share", contents);
+    let Ok(list) = cursor.u16_be().and_then(|length| cursor.take(usize::from(length))) else { return Vec::new() };
+    let mut list = Cursor::new("key_share", list);
+    let mut groups = Vec::new();
+    while let (Ok(group), Ok(length)) = (list.u16_be(), list.u16_be()) {
+        groups.push(group);
+        if list.take(usize::from(length)).is_err() {
+            break;
+        }
+    }
+    groups
+}
+
 /// The first host name of server_name (RFC 6066 3).
 pub(super) fn host_name(contents: &[u8]) -> Option<String> {
     let mut cursor = Cursor::new("server_name", contents);

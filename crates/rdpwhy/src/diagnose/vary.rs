@@ -43,6 +43,7 @@ pub fn vary(base: &Config, first: &Report, change: Change, connection: u32) -> O
         Change::DirectTls => config = config.opening(Opening::DirectTls).inspecting(Hello::named("modern")?),
         Change::Listen => config.opening = Opening::Listen(MOMENT),
         Change::Cookie => config.routing = other_cookie(config.routing),
+        Change::WithoutToken => config.routing = None,
         Change::MaxSegment(bytes) => max_segment = Some(bytes),
         _ => return None,
     }

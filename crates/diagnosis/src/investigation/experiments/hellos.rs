@@ -28,12 +28,14 @@ const REPEATED: &[(&str, Readings)] = &[(AGAIN, Readings::ALIKE)];
 pub(super) const WIDE: Experiment = Experiment {
     applies: REFUSED_HELLO,
     needs: REPEATED,
+    healthy: Readings::just(Reading::Passes),
     expects: &[
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+        // An old server may object to so long a ClientHello for other reasons, and refuse it.
         Expectation {
             stages: &[],
             causes: &[&causes::TLS_VERSION_MISMATCH],
-            fits: Readings::just(Reading::OtherVersion),
+            fits: Readings::just(Reading::OtherVersion).and(Reading::Refuses),
         },
         Expectation {
             stages: &[],
@@ -75,7 +77,8 @@ pub(super) const DISGUISED: Experiment = Experiment {
     applies: REFUSED_HELLO,
     needs: REPEATED,
     expects: &[
-        Expectation { stages: &[], causes: &[&causes::MIDDLEBOX], fits: Readings::LIVES },
+        // A device that puts the pieces together, or that ends every ClientHello, ends this one as well.
+        Expectation { stages: &[], causes: &[&causes::MIDDLEBOX], fits: Readings::LIVES.or(DIES_OR_SILENT) },
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
         Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT },
     ],

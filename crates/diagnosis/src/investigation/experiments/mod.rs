@@ -22,13 +22,21 @@ const NOT_THE_KEY: &[&Cause] = &[
     &causes::TLS_SUITES_DISABLED,
 ];
 
+/// The unchanged probe.
+pub(super) const fn again() -> &'static Experiment {
+    &repeats::REPEAT
+}
+
 pub(super) const ALL: &[&Experiment] = &[
     &repeats::REPEAT,
     &hellos::WIDE,
     &path::SMALL_SEGMENTS,
     &hellos::DISGUISED,
-    &requests::RDP,
+    &requests::EVERYTHING,
+    &requests::HYBRID,
     &requests::SSL,
+    &requests::RDP,
+    &requests::WITHOUT_TOKEN,
     &openings::BANNER,
     &openings::DIRECT_TLS,
     &repeats::REPEAT_LATER,

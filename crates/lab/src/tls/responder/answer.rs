@@ -33,7 +33,7 @@ pub(super) struct Key {
 
 /// The server's whole flight, in as few records as it needs.
 pub(super) fn flight(choice: Choice, renegotiates: bool, chain: &[Vec<u8>], key: Key) -> Vec<u8> {
-    let exchange = choice.group.map(|group| message(SERVER_KEY_EXCHANGE, &key_exchange(choice.version, group, key)));
+    let exchange = choice.group.map(|group| message(SERVER_KEY_EXCHANGE, &key_exchange(choice, group, key)));
     let messages = [
         message(SERVER_HELLO, &server_hello(choice, renegotiates)),
         message(CERTIFICATE, &certificate_list(chain)),
@@ -65,7 +65,7 @@ fn server_hello(choice: Choice, renegotiates: bool) -> Vec<u8> {
 }
 
 /// A point that is none, and a signature that nobody made: whoever verifies it goes no further either.
-fn key_exchange(version: u16, group: u16, key: Key) -> Vec<u8> {
+fn key_exchange(Choice { version, signature, .. }: Choice, group: u16, key: Key) -> Vec<u8> {
     let point = match group {
         0x17 => vec![4; 65],
         0x18 => vec![4; 97],
@@ -74,7 +74,7 @@ fn key_exchange(version: u16, group: u16, key: Key) -> Vec<u8> {
         0x1E => vec![9; 56],
         _ => vec![9; 32],
     };
-    let (scheme, signature) = match key.kind {
+    let (usual, signed) = match key.kind {
         Some(KeyKind::Ec) => (ECDSA_SHA256, vec![0x30; ECDSA_SIGNATURE]),
         _ => (RSA_SHA256, vec![0x30; key.bytes]),
     };
@@ -83,10 +83,10 @@ fn key_exchange(version: u16, group: u16, key: Key) -> Vec<u8> {
     body.push(u8::try_from(point.len()).unwrap_or(u8::MAX));
     body.extend(point);
     if version >= TLS_1_2 {
-        body.extend(scheme.to_be_bytes());
+        body.extend(signature.unwrap_or(usual).to_be_bytes());
     }
-    body.extend(u16::try_from(signature.len()).unwrap_or(u16::MAX).to_be_bytes());
-    body.extend(signature);
+    body.extend(u16::try_from(signed.len()).unwrap_or(u16::MAX).to_be_bytes());
+    body.extend(signed);
     body
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Choice {
     pub(super) suite: u16,
     /// For a ServerKeyExchange.
     pub(super) group: Option<u16>,
+    /// Of a ServerKeyExchange, where the server's own is not the usual one of its key.
+    pub(super) signature: Option<u16>,
 }
 
 /// What a certificate's key can do.
@@ -50,7 +52,11 @@ pub(super) fn choose(
             && (group.is_some() || !suite.has_curve())
     };
     let suite = accepted(offer).find(fits).ok_or(HANDSHAKE_FAILURE)?;
-    Ok(Choice { version, suite: suite.id, group: group.filter(|_| suite.has_curve()) })
+    let signature = offer.signatures.iter().copied().find(|scheme| hello.signature_schemes.contains(scheme));
+    if suite.has_curve() && !offer.signatures.is_empty() && signature.is_none() {
+        return Err(HANDSHAKE_FAILURE);
+    }
+    Ok(Choice { version, suite: suite.id, group: group.filter(|_| suite.has_curve()), signature })
 }
 
 /// The suites that the server accepts, the best one first.
@@ -124,9 +130,22 @@ mod tests {
         assert_eq!(suite(Responder::only(0x0303), &TlsOffer::groups(&[0x19]), &wide), Ok(0x002F));
         assert_eq!(suite(Responder::only(0x0303), &TlsOffer::suites(&[0x002F, 0xC02F]), &wide), Ok(0x002F));
         let elliptic = choose(Responder::only(0x0303), &TlsOffer::default(), Some(KeyKind::Ec), &wide);
-        assert_eq!(elliptic, Ok(Choice { version: 0x0303, suite: 0xC02B, group: Some(0x17) }));
+        assert_eq!(elliptic, Ok(Choice { version: 0x0303, suite: 0xC02B, group: Some(0x17), signature: None }));
         let narrow = hello(0x0303, &[], &[0xC02F], &[0x17]);
         assert_eq!(suite(Responder::only(0x0301), &TlsOffer::default(), &narrow), Err(HANDSHAKE_FAILURE));
         assert_eq!(suite(Responder::only(0x0303), &TlsOffer::groups(&[0x19]), &narrow), Err(HANDSHAKE_FAILURE));
+    }
+
+    #[test]
+    fn a_key_signs_with_an_algorithm_that_the_client_has() {
+        let offer = TlsOffer { signatures: vec![0x0603], ..TlsOffer::default() };
+        let mut hello = hello(0x0303, &[], &[0xC02B], &[0x17]);
+        let chosen = |hello: &ClientHello| {
+            choose(Responder::only(0x0303), &offer, Some(KeyKind::Ec), hello).map(|choice| choice.signature)
+        };
+        hello.signature_schemes = vec![0x0403, 0x0503];
+        assert_eq!(chosen(&hello), Err(HANDSHAKE_FAILURE));
+        hello.signature_schemes.push(0x0603);
+        assert_eq!(chosen(&hello), Ok(Some(0x0603)));
     }
 }

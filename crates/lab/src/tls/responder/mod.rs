@@ -64,7 +64,7 @@ impl Responding {
 
     /// TLS 1.0 with TLS_RSA_WITH_AES_128_CBC_SHA, whatever was offered.
     pub(super) fn insisting_on_tls_1_0(chain: Vec<Vec<u8>>) -> Self {
-        Self::new(Policy::Insist(Choice { version: 0x0301, suite: 0x002F, group: None }), chain)
+        Self::new(Policy::Insist(Choice { version: 0x0301, suite: 0x002F, group: None, signature: None }), chain)
     }
 
     fn new(policy: Policy, chain: Vec<Vec<u8>>) -> Self {

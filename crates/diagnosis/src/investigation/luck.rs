@@ -1,0 +1,84 @@
+//! How probable it is that a result came about by luck alone.
+//!
+//! Suppose that what was changed makes no difference, and that each connection passes by itself with some probability.
+//! Then the pattern "every changed connection passed, every unchanged one failed" is a coincidence. Its probability
+//! depends on that unknown rate; [`luck`] is its largest value over all rates, so it holds whatever the rate is.
+
+/// A cause is confirmed by a pattern only below this.
+pub(super) const CONFIRMS: f64 = 1e-3;
+
+/// A cause is ruled out by a pattern only below this. A true cause that is ruled out sends people away from their fault,
+/// so the bound is a hundred times stricter.
+pub(super) const RULES_OUT: f64 = 1e-5;
+
+/// The largest probability, over all rates, of `passes` changed connections that all pass and `failures` unchanged ones
+/// that all fail, if the change makes no difference. 1 while one of the two is missing.
+pub(super) fn luck(passes: u32, failures: u32) -> f64 {
+    let (m, f) = (f64::from(passes), f64::from(failures));
+    if passes == 0 || failures == 0 {
+        return 1.0;
+    }
+    (m / (m + f)).powf(m) * (f / (m + f)).powf(f)
+}
+
+/// How many more connections, half of them changed, bring the pattern below `bound`.
+pub(super) fn missing(passes: u32, failures: u32, bound: f64) -> u32 {
+    let (mut m, mut f, mut more) = (passes, failures, 0);
+    while luck(m, f) >= bound {
+        if m <= f {
+            m += 1
+        } else {
+            f += 1
+        }
+        more += 1;
+    }
+    more
+}
+
+/// Whether the next connection of a pattern is a changed one, where as many of both were made.
+///
+/// The Thue-Morse sequence has no period, so a server that fails every second, third or n-th connection does not keep
+/// step with it.
+pub(super) const fn changed_first(pairs: u32) -> bool {
+    pairs.count_ones() % 2 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONFIRMS, RULES_OUT, changed_first, luck, missing};
+
+    #[test]
+    fn five_of_each_confirm_and_four_do_not() {
+        assert!(luck(5, 5) < CONFIRMS && luck(4, 4) > CONFIRMS);
+        assert!(luck(4, 7) < CONFIRMS, "more of the one make up for fewer of the other");
+        assert!(luck(0, 20) >= 1.0 && luck(20, 0) >= 1.0);
+    }
+
+    #[test]
+    fn the_bound_holds_for_every_rate() {
+        for (passes, failures) in [(1, 1), (2, 3), (5, 5), (9, 8)] {
+            let at = |rate: f64| rate.powi(passes) * (1.0 - rate).powi(failures);
+            let bound = luck(passes.unsigned_abs(), failures.unsigned_abs());
+            assert!((0..=100).all(|percent| at(f64::from(percent) / 100.0) <= bound + 1e-12), "{passes}, {failures}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_suffices_and_one_less_does_not() {
+        assert_eq!((missing(0, 1, CONFIRMS), missing(5, 5, CONFIRMS)), (9, 0));
+        assert_eq!(missing(1, 2, RULES_OUT), 14);
+    }
+
+    #[test]
+    fn no_period_keeps_step_with_the_order() {
+        // The order in which pairs of a changed (true) and an unchanged connection are made.
+        let order: Vec<bool> = (0..8).flat_map(|pair| [changed_first(pair), !changed_first(pair)]).collect();
+        for period in 2..=6 {
+            for phase in 0..period {
+                let every = |at: usize| at % period == phase;
+                assert!(order.iter().enumerate().any(|(at, changed)| every(at) != *changed), "{period}, {phase}");
+                assert!(order.iter().enumerate().any(|(at, changed)| every(at) == *changed), "{period}, {phase}");
+            }
+        }
+    }
+}
