@@ -5,7 +5,7 @@ use rdpwhy_handshake::{EventId, Field, Report, UdpKnock};
 use super::{
     AcceptedVersion, Budget, Experiment, Failures, Policy, Reading, Undecided, Unknown, steadiness, unknown, versions,
 };
-use crate::{Cause, Check, Finding, Remedy, Standing, diagnose};
+use crate::{Cause, Check, Finding, Implementation, Place, Remedy, Standing, cause, diagnose, implementation, remedy};
 
 /// What an investigation comes to.
 #[derive(Clone, Debug)]
@@ -122,13 +122,21 @@ impl Diagnosis {
         self.causes.iter().filter(|conclusion| conclusion.standing == Standing::RuledOut)
     }
 
+    /// Which software the server is, by all connections.
+    #[must_use]
+    pub fn implementation(&self) -> Implementation {
+        implementation(self.reports().map(|(_, report)| report))
+    }
+
     /// The remedies of the causes that stand, each once: the safest first, and among those the ones of the causes that
-    /// stand best.
+    /// stand best. Without those for Windows where the server is not Windows.
     #[must_use]
     pub fn remedies(&self) -> Vec<&'static Remedy> {
+        let is_not_windows = self.implementation().is_not_windows();
         let mut remedies: Vec<&'static Remedy> = Vec::new();
         for remedy in self.standing().flat_map(|conclusion| conclusion.cause.remedies) {
-            if !remedies.contains(remedy) {
+            let fits = !(is_not_windows && is_for_windows(remedy));
+            if fits && !remedies.contains(remedy) {
                 remedies.push(remedy);
             }
         }
@@ -136,11 +144,16 @@ impl Diagnosis {
         remedies
     }
 
-    /// What to look at on the server for the causes that stand, each line once.
+    /// What to look at on the server for the causes that stand, each line once. Without those for Windows where the
+    /// server is not Windows.
     #[must_use]
     pub fn checks(&self) -> Vec<Check> {
+        let is_not_windows = self.implementation().is_not_windows();
+        let causes = self.standing().map(|conclusion| conclusion.cause);
+        // A site's own causes are written for the site's servers.
+        let fitting = causes.filter(|own| !is_not_windows || cause(own.id).is_none());
         let mut checks: Vec<Check> = Vec::new();
-        for check in self.standing().flat_map(|conclusion| conclusion.cause.confirms) {
+        for check in fitting.flat_map(|cause| cause.confirms) {
             if checks.iter().all(|known| known.powershell != check.powershell) {
                 checks.push(*check);
             }
@@ -191,4 +204,11 @@ impl Diagnosis {
     pub fn accepted_versions(&self) -> Vec<AcceptedVersion> {
         versions::accepted(self.reports())
     }
+}
+
+/// Whether a remedy is done on a server with Windows: every command line of ours is PowerShell. A site's own remedies
+/// are written for the site's servers.
+fn is_for_windows(of: &Remedy) -> bool {
+    let is_ours = remedy(of.id).is_some();
+    is_ours && of.place == Place::Server && of.steps.iter().any(|step| step.command.is_some())
 }

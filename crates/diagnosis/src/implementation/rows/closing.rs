@@ -11,6 +11,21 @@ use super::{FREERDP_REFERENCE, WINDOWS_REFERENCE};
 const ULTIMATUM: PduKind = PduKind::McsDisconnectProviderUltimatum;
 const CLOSE_NOTIFY: u8 = 0;
 
+pub(super) const ULTIMATUM_ALONE: Row = Row {
+    id: "ultimatum-alone",
+    fits: &[Xrdp, FreerdpShadow, GnomeRemoteDesktop, Krdp, Weston],
+    strength: Suggestive,
+    looks: |reports| {
+        let shown = reports.iter().filter_map(|report| {
+            let without_confirm = event(report, PduKind::X224ConnectionConfirm).is_none();
+            event(report, ULTIMATUM).filter(|_| without_confirm).map(|event| event.id)
+        });
+        let says = "An MCS disconnect message came in place of the Connection Confirm: FreeRDP's code and xrdp end so what they \
+                    cannot begin.";
+        seen(shown.collect(), says)
+    },
+};
+
 pub(super) const ULTIMATUM_BEFORE_CONFIRM: Row = Row {
     id: "ultimatum-before-confirm",
     fits: &[Krdp],

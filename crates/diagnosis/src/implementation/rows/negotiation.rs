@@ -131,6 +131,19 @@ pub(super) const CREDSSP_REQUIRED: Row = Row {
     },
 };
 
+pub(super) const TLS_ALONE: Row = Row {
+    id: "tls-alone",
+    fits: &[FreerdpShadow, Krdp, Weston],
+    strength: Suggestive,
+    looks: |reports| {
+        let shows = |report: &Report| {
+            let offered_tls_alone = report.facts.negotiation.requested == Some(protocol::SSL);
+            has_source_reference(report, FREERDP_REFERENCE) && offered_tls_alone && chose(report, protocol::SSL)
+        };
+        each(reports, CONFIRM, shows, "The server takes TLS without CredSSP; gnome-remote-desktop refuses that.")
+    },
+};
+
 pub(super) const RDP_WITHOUT_ENCRYPTION: Row = Row {
     id: "rdp-without-encryption",
     fits: &[FreerdpShadow, Weston],
