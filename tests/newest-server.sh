@@ -83,6 +83,9 @@ port=-1
 CONFIGURATION
 }
 
+# X servers of other tests are seen through the host's network: each port has displays of its own.
+display=$((port % 29000 + 100))
+[[ $name != client ]] || display=$((display + 29100))
 desktop='pipewire & wireplumber &'
 case $name in
   xrdp | xrdp-*)
@@ -94,11 +97,11 @@ case $name in
     prepare+=' && winpr-hash -u tuser -p Passw0rd -f sam >/t/sam'
     security='/sec:nla /sam-file:/t/sam'
     [[ $name != shadow-tls ]] || security='/sec:tls -auth'
-    run="Xvfb :77 -screen 0 1024x768x24 -nolisten tcp -noreset & until [ -S /tmp/.X11-unix/X77 ]; do sleep .1; done
-      DISPLAY=:77 exec freerdp-shadow-cli /bind-address:127.0.0.1 /port:$port $security" ;;
+    run="Xvfb :$display -screen 0 1024x768x24 -nolisten tcp -noreset & until [ -S /tmp/.X11-unix/X$display ]; do sleep .1; done
+      DISPLAY=:$display exec freerdp-shadow-cli /bind-address:127.0.0.1 /port:$port $security" ;;
   client)
-    run="Xvfb :78 -screen 0 1024x768x24 -nolisten tcp -noreset & until [ -S /tmp/.X11-unix/X78 ]; do sleep .1; done
-      export DISPLAY=:78
+    run="Xvfb :$display -screen 0 1024x768x24 -nolisten tcp -noreset & until [ -S /tmp/.X11-unix/X$display ]; do sleep .1; done
+      export DISPLAY=:$display
       for how in /p:Passw0rd /p:wrong '/p:Passw0rd +auth-only'; do
         timeout 4 xfreerdp /v:127.0.0.1:$port /u:tuser \$how /cert:ignore
       done; kill %1" ;;

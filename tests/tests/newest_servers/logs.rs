@@ -10,7 +10,8 @@ use crate::target;
 
 /// A probe stops before it logs on, or before the session; a client that goes on until then does not cause these.
 const HAS_LEFT: &[&str] = &[
-    "nla_recv() error",
+    "nla_recv error",
+    "ERRCONNECT_CONNECT_TRANSPORT_FAILED",
     "BIO_read retries exceeded",
     "xrdp_mcs_recv failed",
     "xrdp_sec_recv failed",
@@ -27,6 +28,7 @@ fn compare(name: &str) {
     // The server writes when it has noticed that the probe has left.
     std::thread::sleep(core::time::Duration::from_secs(1));
     let of_probe = complaints(&server.log(), at_start);
+    drop(server);
     let Some(server) = RealServer::start_newest(name) else { return };
     server.visit_with_freerdp();
     let of_freerdp = complaints(&server.log(), 0);

@@ -32,6 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     negotiation::HYBRID_EX_CHOSEN,
     negotiation::CREDSSP_REQUIRED,
     negotiation::TLS_ALONE,
+    negotiation::TLS_NOT_ALLOWED,
     negotiation::RDP_WITHOUT_ENCRYPTION,
     certificate::XRDP_SUBJECT,
     certificate::SHADOW_FIVE_YEARS,

@@ -15,6 +15,7 @@ const CONFIRM: PduKind = PduKind::X224ConnectionConfirm;
 /// RDP_NEG_RSP flags (MS-RDPBCGR 2.2.1.2.1).
 const EXTENDED_CLIENT_DATA: u8 = 0x01;
 const REDIRECTED_AUTHENTICATION_SUPPORTED: u8 = 0x10;
+const SSL_NOT_ALLOWED_BY_SERVER: u32 = 2;
 const HYBRID_REQUIRED_BY_SERVER: u32 = 5;
 
 pub(super) const REFERENCE_1234: Row = Row {
@@ -141,6 +142,21 @@ pub(super) const TLS_ALONE: Row = Row {
             has_source_reference(report, FREERDP_REFERENCE) && offered_tls_alone && chose(report, protocol::SSL)
         };
         each(reports, CONFIRM, shows, "The server takes TLS without CredSSP; gnome-remote-desktop refuses that.")
+    },
+};
+
+pub(super) const TLS_NOT_ALLOWED: Row = Row {
+    id: "tls-not-allowed",
+    fits: &[FreerdpShadow],
+    strength: Suggestive,
+    looks: |reports| {
+        let shows = |report: &Report| {
+            let refused = report.facts.negotiation.failure == Some(SSL_NOT_ALLOWED_BY_SERVER);
+            has_source_reference(report, FREERDP_REFERENCE) && refused
+        };
+        let says = "The server is set to Standard RDP security alone: of the servers of FreeRDP's code only the shadow server \
+                    has that setting.";
+        each(reports, CONFIRM, shows, says)
     },
 };
 
