@@ -27,10 +27,9 @@ fn a_script_warns_keeps_and_undoes() {
     }
     let kept = script.find("Export-Certificate").expect("a copy");
     let removed = script.find("| Remove-Item").expect("a change");
-    assert!(kept < removed, "{script}");
-    // Who cannot make a new certificate keeps the old one.
+    // A server that cannot make a new certificate keeps the old one.
     let ends = script.find("throw 'SessionEnv cannot make a certificate (1058)").expect("a way out");
-    assert!(ends < kept, "{script}");
+    assert!(kept < ends && ends < removed, "{script}");
     assert!(!script.contains('%') && !script.contains('\u{1b}'));
 }
 
@@ -41,10 +40,25 @@ fn a_setting_is_kept_with_its_absence_and_comes_back_by_one_line() {
         "\n#:& { $ErrorActionPreference = 'Stop'; $key = 'HKLM:\\",
         "'Enabled','DisabledByDefault' | ForEach-Object",
         "\n#undo: Import-Clixml -Path \"$env:windir\\Temp\\rdpwhy-enable-tls12.xml\" |",
-        "\nWrite-Output '== 2. enable-tls12: only looked'\n",
+        "\nWrite-Output '== checks'\n",
     ] {
         assert!(script.contains(part), "{part}\n{script}");
     }
+}
+
+/// Restarting a service, and deleting a certificate, for a cause that is only possible would be harm.
+#[test]
+fn nothing_changes_unless_the_cause_is_confirmed() {
+    let possible = stdout(&run(&["fix-script", "certificate-expired"])).to_owned();
+    let confirmed = stdout(&run(&["fix-script", "certificate-expired", "--confirmed"])).to_owned();
+    let restarts = |script: &str| script.lines().filter(|line| line.starts_with("Restart-Service")).count();
+    assert_eq!((restarts(&possible), restarts(&confirmed)), (0, 2), "{confirmed}");
+    assert!(possible.contains("\n#:Restart-Service SessionEnv") && possible.contains("--confirmed"), "{possible}");
+    let looked = "\nGet-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object";
+    assert!(possible.contains(looked) && confirmed.contains(looked), "{possible}");
+    let from_environment =
+        rdpwhy(&["fix-script", "certificate-expired"]).env("RDPWHY_CONFIRMED", "1").output().expect("it starts");
+    assert_eq!(stdout(&from_environment), confirmed);
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl Client {
     /// A client that logs nobody on.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let logon = Box::new(Anonymous::new(config.reach));
+        let logon = Box::new(Anonymous::of(&config));
         Self::with_logon(config, logon)
     }
 

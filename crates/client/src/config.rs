@@ -11,7 +11,7 @@ use crate::layer::Connector;
 #[cfg(feature = "ring")]
 use crate::randomness::ProviderRandomness;
 use crate::randomness::{NoRandomness, Randomness};
-use crate::{Hello, InspectConnector, TrustPolicy};
+use crate::{Hello, InspectConnector, Profile, TrustPolicy};
 
 /// What a probe may do to somebody's server. Each step beyond [`Reach::Anonymous`] is asked for by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,7 +109,8 @@ pub struct Config {
     pub correlation_id: Option<[u8; 16]>,
     /// The client's name in CS_CORE; at most 15 characters are sent.
     pub client_name: String,
-    /// RNS_UD_CS_* bits. Set Error Info is always announced: without it a server keeps its reason to itself.
+    /// RNS_UD_CS_* bits. Without Set Error Info (0x0001) a server keeps its reason to itself; without the graphics pipeline
+    /// (0x0100) gnome-remote-desktop and KRdp close the connection.
     pub early_capabilities: u16,
     /// Static virtual channels to ask for.
     pub channels: Vec<ChannelDef>,
@@ -128,6 +129,11 @@ pub struct Config {
     pub trust: TrustPolicy,
     /// Makes the TLS layer.
     pub connector: Arc<dyn Connector>,
+    /// Which client is imitated: its GCC client data, the first token of its CredSSP and, with [`Config::profile_hello`], its
+    /// ClientHello. [`Config::profile`] sets the other fields with it.
+    pub profile: Profile,
+    /// Send the profile's ClientHello instead of making a TLS layer, and end with the server's answer.
+    pub profile_hello: bool,
     /// Keep every observation, so that the conversation can be replayed.
     pub record: bool,
 }
@@ -139,9 +145,6 @@ impl Default for Config {
         Self::new("", 3389)
     }
 }
-
-/// RNS_UD_CS_SUPPORT_ERRINFO_PDU (MS-RDPBCGR 2.2.1.3.2).
-pub(crate) const SUPPORT_ERRINFO: u16 = 0x0001;
 
 impl Config {
     /// RNS_UD_CS_SUPPORT_NETCHAR_AUTODETECT (MS-RDPBCGR 2.2.1.3.2), for [`Config::early_capabilities`].
@@ -163,7 +166,7 @@ impl Config {
             routing: None,
             correlation_id: None,
             client_name: "rdpwhy".to_owned(),
-            early_capabilities: SUPPORT_ERRINFO,
+            early_capabilities: Profile::Rdpwhy.settings().early_capabilities,
             channels: Vec::new(),
             redirected_session: None,
             deadlines: Deadlines::default(),
@@ -172,6 +175,8 @@ impl Config {
             randomness: Arc::new(NoRandomness),
             trust: TrustPolicy::default(),
             connector,
+            profile: Profile::Rdpwhy,
+            profile_hello: false,
             record: false,
         }
     }
@@ -197,7 +202,41 @@ impl Config {
     #[must_use]
     pub fn inspecting(mut self, hello: Hello) -> Self {
         self.connector = Arc::new(InspectConnector::new(hello, Arc::clone(&self.randomness)));
+        self.profile_hello = false;
         self
+    }
+
+    /// Imitates this client: sets the requested protocols, the cookie, the early capabilities and the static channels to the
+    /// client's own, so it comes before settings of one's own. The probe ends with the server's answer to the client's
+    /// ClientHello; see [`Config::own_tls`]. Where a profile has no known ClientHello and the server selects TLS, the
+    /// connection ends there.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        let settings = profile.settings();
+        self.profile = profile;
+        self.profile_hello = profile != Profile::Rdpwhy;
+        self.protocols = profile.protocols();
+        self.routing = profile.cookie(None);
+        self.early_capabilities = settings.early_capabilities;
+        self.channels = settings.channels();
+        self
+    }
+
+    /// Goes on with rdpwhy's own TLS, and the profile's other messages.
+    #[must_use]
+    pub fn own_tls(mut self) -> Self {
+        self.profile_hello = false;
+        self
+    }
+
+    /// A hand-made copy of the ClientHello that this configuration sends to its target, with another random, session id and key
+    /// share; `None` where there is none to send. An experiment changes one thing of it.
+    #[must_use]
+    pub fn hello_copy(&self) -> Option<Hello> {
+        if self.profile_hello && self.profile != Profile::Rdpwhy {
+            return self.profile.hello(self.protocols);
+        }
+        Hello::copy_of(self.connector.as_ref(), &self.target.host)
     }
 
     /// See [`Config::reach`].

@@ -4,9 +4,10 @@ use core::fmt;
 
 use rdpwhy_handshake::{Because, Incapacity, Timestamp};
 use rdpwhy_pdu::credssp::TsRequest;
-use rdpwhy_pdu::ntlm::{Mechanism, Negotiate, unwrap_token};
+use rdpwhy_pdu::ntlm::{Mechanism, unwrap_token};
 
-use crate::Reach;
+use crate::profile::Token;
+use crate::{Config, Profile, Reach};
 
 /// The client's side of CredSSP. It is told [`LogonEvent::Begin`] once, and then what came of each of its steps.
 pub trait Logon: Send {
@@ -77,9 +78,6 @@ impl fmt::Debug for KdcRequest {
     }
 }
 
-/// The highest CredSSP version (MS-CSSP 2.2.1): a server with a lower one says so and is followed.
-const VERSION: u32 = 6;
-
 /// No logon at all: NTLM NEGOTIATE, the server's CHALLENGE is read, and that is all. No attempt is counted, since no
 /// AUTHENTICATE is ever sent.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +85,10 @@ pub struct Anonymous {
     because: Because,
     /// There are credentials, which this server is not to have.
     is_instead: bool,
+    /// As the imitated client sends it; `None` where it sends none without credentials.
+    token: Option<Token>,
+    /// clientNonce of the first TSRequest, for a client that has it there.
+    nonce: Option<[u8; 32]>,
 }
 
 impl Anonymous {
@@ -98,23 +100,37 @@ impl Anonymous {
             Reach::Anonymous => Because::Reach,
             Reach::Session | Reach::License => Because::Credentials,
         };
-        Self { because, is_instead: false }
+        Self { because, is_instead: false, token: Profile::Rdpwhy.row().token, nonce: None }
+    }
+
+    /// For a client that is configured so: as far as [`Config::reach`], with the first token of [`Config::profile`].
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        let token = config.profile.row().token;
+        let mut nonce = [0; 32];
+        let wants_nonce = token.is_some_and(|token| token.nonce);
+        let nonce = (wants_nonce && config.randomness.fill(&mut nonce).is_ok()).then_some(nonce);
+        Self { token, nonce, ..Self::new(config.reach) }
     }
 
     /// For a server that the credentials must not go to.
-    pub(crate) const fn instead_of_credentials() -> Self {
-        Self { because: Because::Credentials, is_instead: true }
+    pub(crate) fn instead_of_credentials(config: &Config) -> Self {
+        Self { because: Because::Credentials, is_instead: true, ..Self::of(config) }
     }
 }
 
 impl Logon for Anonymous {
     fn next(&mut self, _at: Timestamp, event: LogonEvent<'_>) -> LogonStep {
         match event {
-            LogonEvent::Begin(_) => LogonStep::Send(TsRequest {
-                version: VERSION,
-                nego_tokens: vec![Negotiate::anonymous().encode()],
-                ..TsRequest::default()
-            }),
+            LogonEvent::Begin(_) => match self.token {
+                Some(token) => LogonStep::Send(TsRequest {
+                    version: token.version,
+                    nego_tokens: vec![token.negotiate().encode()],
+                    client_nonce: self.nonce.map(Vec::from),
+                    ..TsRequest::default()
+                }),
+                None => LogonStep::Stop(Because::Credentials),
+            },
             // Whatever it answers to those who may not go on: they have no credentials for it.
             LogonEvent::Received(request) if is_ntlm(request) || self.is_instead => LogonStep::Stop(self.because),
             LogonEvent::Received(_) => {

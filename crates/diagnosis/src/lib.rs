@@ -40,11 +40,12 @@ pub use mstsc::{Basis, Mstsc, mstsc, reason_of_status};
 pub use rdpwhy_knowledge as knowledge;
 pub use rdpwhy_knowledge::{
     Cause, Certainty, Check, Claim, CodeNote, Codes, CodesError, DisconnectReason, Effect, ExtendedReason, LookAlike,
-    LookUp, Place, Platform, RefusedAdvice, Remedy, Risk, ScriptFor, SeenPair, Source, StageNote, Step, Verdict,
-    all_look_alikes, all_refused_advice, cause, causes, claim, claims, claims_about, claims_about_codes, code_notes,
-    codes, disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
-    family, fix_script, is_put_in_by_client, look_alikes, look_up, misread, refused_advice, remedies, remedy,
-    seen_pairs, seen_with, source, sources, stage_note,
+    LookUp, Place, Platform, RefusedAdvice, Remedy, Risk, ScriptFor, SeenPair, Servers, Shell, Source, StageNote, Step,
+    Update, UpdateRole, Verdict, all_look_alikes, all_refused_advice, cause, causes, claim, claims, claims_about,
+    claims_about_codes, code_notes, codes, disconnect_note, disconnect_reason, disconnect_reasons, extended_note,
+    extended_reason, extended_reasons, family, fix_script, fix_script_of_confirmed, is_put_in_by_client, look_alikes,
+    look_up, misread, refused_advice, remedies, remedy, seen_pairs, seen_with, source, sources, stage_note, updates,
+    updates_about,
 };
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
 #[cfg(feature = "site")]

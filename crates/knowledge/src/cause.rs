@@ -1,7 +1,7 @@
 //! A cause: why a handshake dies, in words for a support engineer.
 
 use crate::causes::ALL;
-use crate::{Remedy, Source};
+use crate::{Check, Platform, Remedy, Servers, Source};
 
 /// One cause. Its id is API; its texts are not.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Cause {
     /// Where it comes from.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::ids::sources"))]
     pub sources: &'static [&'static Source],
+    /// The servers that it can concern.
+    pub servers: Servers,
     /// How sure the knowledge itself is.
     pub certainty: Certainty,
     /// Why no signature can point to it, where none can.
@@ -38,16 +40,6 @@ impl PartialEq for Cause {
 
 impl Eq for Cause {}
 
-/// Something to look up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Check {
-    /// What is looked for, with its event id where it is an event.
-    pub what: &'static str,
-    /// The line to run; one event id a line, because an array of ids can silently match nothing.
-    pub powershell: &'static str,
-}
-
 /// How sure the knowledge itself is, whatever this report shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
@@ -60,6 +52,33 @@ pub enum Certainty {
     Reported,
     /// It follows from cited facts; nobody measured it.
     Inferred,
+    /// It is said, and nothing was found that shows or refutes it.
+    Unverified,
+}
+
+impl Certainty {
+    /// The doubt that belongs beside a text: `inferred`, or `not verified`.
+    #[must_use]
+    pub const fn doubt(self) -> Option<&'static str> {
+        match self {
+            Self::Documented | Self::Measured | Self::Reported => None,
+            Self::Inferred => Some("inferred"),
+            Self::Unverified => Some("not verified"),
+        }
+    }
+}
+
+impl Cause {
+    /// The checks that can be made where the server is of this platform; all of them where it is not known.
+    pub fn checks_for(&self, platform: Option<Platform>) -> impl Iterator<Item = &'static Check> + use<> {
+        self.confirms.iter().filter(move |check| check.servers.include(platform))
+    }
+
+    /// The remedies that can be carried out where the server is of this platform, the safest first; all of them where it
+    /// is not known.
+    pub fn remedies_for(&self, platform: Option<Platform>) -> impl Iterator<Item = &'static Remedy> + use<> {
+        self.remedies.iter().copied().filter(move |remedy| remedy.servers.include(platform))
+    }
 }
 
 /// The cause with this id.

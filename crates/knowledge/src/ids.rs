@@ -3,11 +3,16 @@
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use crate::{Cause, Claim, RefusedAdvice, Remedy, Source};
+use crate::{Cause, Check, Claim, RefusedAdvice, Remedy, Servers, Shell, Source};
 
 /// The ids of these causes.
 pub(crate) fn causes<S: Serializer>(causes: &[&Cause], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(causes.iter().map(|cause| cause.id))
+}
+
+/// The id of this cause.
+pub(crate) fn cause<S: Serializer>(cause: &Cause, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(cause.id)
 }
 
 /// The ids of these remedies.
@@ -60,4 +65,36 @@ impl Serialize for RefusedAdvice {
 
 fn tags(sources: &[&Source]) -> Vec<&'static str> {
     sources.iter().map(|source| source.tag).collect()
+}
+
+/// The line stands under the name of its shell. The servers are named where the line is for a POSIX shell: a line of
+/// PowerShell is for Windows, or for a client. A doubt is written where there is one.
+impl Serialize for Check {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_posix = self.shell == Shell::Posix;
+        let doubt = self.certainty.doubt();
+        let length = if is_posix { 3 } else { 2 } + usize::from(doubt.is_some());
+        let mut fields = serializer.serialize_struct("Check", length)?;
+        fields.serialize_field("what", self.what)?;
+        if is_posix {
+            fields.serialize_field("shell", self.line)?;
+            fields.serialize_field("servers", &self.servers)?;
+        } else {
+            fields.serialize_field("powershell", self.line)?;
+        }
+        if let Some(doubt) = doubt {
+            fields.serialize_field("doubt", doubt)?;
+        }
+        fields.end()
+    }
+}
+
+/// `any`, or the names of the platforms.
+impl Serialize for Servers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Any => serializer.serialize_str("any"),
+            Self::Only(platforms) => serializer.collect_seq(*platforms),
+        }
+    }
 }

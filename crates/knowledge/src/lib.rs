@@ -12,6 +12,7 @@
 //! ```
 
 mod cause;
+mod check;
 mod claims;
 mod family;
 mod fix_script;
@@ -23,23 +24,26 @@ mod platform;
 mod refused_advice;
 mod remedy;
 mod stage_note;
+mod updates;
 
 pub mod causes;
 pub mod remedies;
 pub mod sources;
 
-pub use cause::{Cause, Certainty, Check, cause, causes};
+pub use cause::{Cause, Certainty, cause, causes};
+pub use check::Check;
 pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes};
 pub use family::{TLS_CREDENTIAL, family};
-pub use fix_script::{ScriptFor, fix_script};
+pub use fix_script::{ScriptFor, fix_script, fix_script_of_confirmed};
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use mstsc::{
     CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, LookUp, SeenPair, code_notes, codes,
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
     is_put_in_by_client, look_up, misread, seen_pairs, seen_with,
 };
-pub use platform::Platform;
+pub use platform::{Platform, Servers, Shell};
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};
 pub use remedy::{Effect, Place, Remedy, Risk, Step, remedies, remedy};
 pub use sources::{Source, source, sources};
 pub use stage_note::{StageNote, stage_note};
+pub use updates::{Update, UpdateRole, updates, updates_about};

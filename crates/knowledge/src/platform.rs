@@ -57,3 +57,36 @@ impl Platform {
         }
     }
 }
+
+/// The servers that a cause, a check or a remedy holds for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Servers {
+    /// Every server.
+    Any,
+    /// Servers of these platforms.
+    Only(&'static [Platform]),
+}
+
+impl Servers {
+    /// Windows alone.
+    pub const WINDOWS: Self = Self::Only(&[Platform::Windows]);
+
+    /// Whether it holds for a server of this platform. A server whose platform is not known may be any.
+    #[must_use]
+    pub fn include(self, platform: Option<Platform>) -> bool {
+        match (self, platform) {
+            (Self::Any, _) | (_, None) => true,
+            (Self::Only(platforms), Some(platform)) => platforms.contains(&platform),
+        }
+    }
+}
+
+/// The shell that a line is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum Shell {
+    /// An elevated PowerShell.
+    PowerShell,
+    /// `sh`, as a user who may use sudo.
+    Posix,
+}

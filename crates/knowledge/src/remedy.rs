@@ -1,7 +1,8 @@
 //! A remedy: what to do, what it risks, what it proves, how to undo it.
 
-use crate::Source;
+use crate::Certainty::Documented;
 use crate::remedies::ALL;
+use crate::{Certainty, Servers, Shell, Source};
 
 /// One remedy. Its id is API; its texts are not.
 #[derive(Debug)]
@@ -13,6 +14,10 @@ pub struct Remedy {
     pub title: &'static str,
     /// Where it is done.
     pub place: Place,
+    /// The servers that it repairs, or repairs the client for.
+    pub servers: Servers,
+    /// The shell that its lines are for.
+    pub shell: Shell,
     /// In order; lines that change something come after the line that saves what was there.
     pub steps: &'static [Step],
     /// What it can break.
@@ -45,8 +50,19 @@ pub struct Step {
     pub does: &'static str,
     /// What it does to the machine.
     pub effect: Effect,
-    /// The line to run in an elevated PowerShell, where the step is one.
+    /// The line to run in the remedy's shell, where the step has one.
     pub command: Option<&'static str>,
+    /// How sure it is that the step does this.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub certainty: Certainty,
+}
+
+impl Remedy {
+    /// Whether one of its steps changes what is stored, or interrupts a service.
+    #[must_use]
+    pub fn changes_something(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.effect, Effect::Changes | Effect::Interrupts))
+    }
 }
 
 impl Risk {
@@ -64,27 +80,32 @@ impl Risk {
 impl Step {
     /// Something to do by hand, or to know.
     pub(crate) const fn say(does: &'static str) -> Self {
-        Self { does, effect: Effect::None, command: None }
+        Self { does, effect: Effect::None, command: None, certainty: Documented }
     }
 
     /// A line that only looks.
     pub(crate) const fn read(does: &'static str, command: &'static str) -> Self {
-        Self { does, effect: Effect::None, command: Some(command) }
+        Self { does, effect: Effect::None, command: Some(command), certainty: Documented }
     }
 
     /// A line that keeps what the next ones change.
     pub(crate) const fn save(does: &'static str, command: &'static str) -> Self {
-        Self { does, effect: Effect::Saves, command: Some(command) }
+        Self { does, effect: Effect::Saves, command: Some(command), certainty: Documented }
     }
 
     /// A line that changes what is stored.
     pub(crate) const fn change(does: &'static str, command: &'static str) -> Self {
-        Self { does, effect: Effect::Changes, command: Some(command) }
+        Self { does, effect: Effect::Changes, command: Some(command), certainty: Documented }
     }
 
     /// A line that restarts something and changes nothing that is stored.
     pub(crate) const fn interrupt(does: &'static str, command: &'static str) -> Self {
-        Self { does, effect: Effect::Interrupts, command: Some(command) }
+        Self { does, effect: Effect::Interrupts, command: Some(command), certainty: Documented }
+    }
+
+    /// The same, as sure as this.
+    pub(crate) const fn known(self, certainty: Certainty) -> Self {
+        Self { certainty, ..self }
     }
 
     /// The word in the line that has to be replaced before it can be run: `THUMBPRINT`. No line has two.
@@ -95,7 +116,7 @@ impl Step {
 }
 
 /// Words that stand for what only the reader knows.
-const PLACEHOLDERS: &[&str] = &["SERVER", "THUMBPRINT", "INTERFACE", "ACCOUNT", "ADDRESS"];
+const PLACEHOLDERS: &[&str] = &["SERVER", "THUMBPRINT", "INTERFACE", "ACCOUNT", "ADDRESS", "CONTAINER", "MACHINE"];
 
 fn contains_word(line: &str, word: &str) -> bool {
     line.split(|char: char| !char.is_ascii_alphanumeric() && char != '_').any(|part| part == word)
@@ -145,7 +166,7 @@ impl Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Risk {
-    /// Reads, or changes what comes back by itself.
+    /// Reads, and changes nothing on the server.
     Low,
     /// Ends sessions, or changes a setting that others may rely on.
     Medium,

@@ -6,8 +6,8 @@ use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use rdpwhy_pdu::frame::{FrameLayer, Scan, classify, record_header};
 use rdpwhy_pdu::gcc::{
-    ChannelDef, ClientBlocks, ClientCore, ClientSecurity, RawBlock, ServerBlocks, ServerCertificate, ServerCore,
-    ServerNetwork, ServerSecurity,
+    ChannelDef, ClientBlocks, ClientCore, ClientDisplay, ClientSecurity, RawBlock, ServerBlocks, ServerCertificate,
+    ServerCore, ServerNetwork, ServerSecurity,
 };
 use rdpwhy_pdu::mcs::{ConnectInitial, ConnectResponse, DomainParameters, DomainPdu};
 use rdpwhy_pdu::x224::{
@@ -96,6 +96,9 @@ fn client_core() -> impl Strategy<Value = ClientCore> {
             name,
             early_capabilities,
             selected_protocol,
+            display: selected_protocol
+                .map(|number| ClientDisplay { physical_width: number, ..ClientDisplay::default() }),
+            ..ClientCore::default()
         },
     )
 }

@@ -63,7 +63,7 @@ pub use redirect::{MAX_REDIRECTIONS, next_hop};
 pub use target::{DEFAULT_PORT, TargetError, parse_target};
 
 pub use rdpwhy_client::{
-    Binding, Config, Deadlines, Hello, KdcRequest, Logon, LogonEvent, LogonStep, Opening, Reach, Thumbprint,
+    Binding, Config, Deadlines, Hello, KdcRequest, Logon, LogonEvent, LogonStep, Opening, Profile, Reach, Thumbprint,
     TrustPolicy,
 };
 pub use rdpwhy_handshake::{

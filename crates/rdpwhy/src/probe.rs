@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use rdpwhy_client::{Anonymous, Client, Config, Logon};
+use rdpwhy_client::{Anonymous, Client, Config, Logon, Profile};
 use rdpwhy_handshake::{Observation, Report, Target, Timestamp, WallTime};
 use rdpwhy_pdu::license::NewLicenseInfo;
 #[cfg(feature = "tokio")]
@@ -41,7 +41,8 @@ where
 /// One connection that is ready to be made.
 pub struct Probe {
     config: Config,
-    logon: Box<dyn Logon>,
+    /// `None` for no credentials.
+    logon: Option<Box<dyn Logon>>,
     handle: ProbeHandle,
     max_segment: MaxSegment,
 }
@@ -68,17 +69,29 @@ impl Probe {
     /// used and no resolver asked.
     #[must_use]
     pub fn new(target: Target, config: Config) -> Self {
-        let logon = Box::new(Anonymous::new(config.reach));
-        Self::with_logon(target, config, logon)
+        Self::made(target, config, None)
     }
 
     /// The same, with CredSSP's client side played by `logon`.
     #[must_use]
-    pub fn with_logon(target: Target, mut config: Config, logon: Box<dyn Logon>) -> Self {
+    pub fn with_logon(target: Target, config: Config, logon: Box<dyn Logon>) -> Self {
+        Self::made(target, config, Some(logon))
+    }
+
+    fn made(target: Target, mut config: Config, logon: Option<Box<dyn Logon>>) -> Self {
         config.target = target;
         // The origin of time is when the probe runs. Until then a handle sees a client that nothing has happened to.
         let handle = ProbeHandle::new(Client::new(config.clone()));
         Self { config, logon, handle, max_segment: MaxSegment(None) }
+    }
+
+    /// Imitates this client, see [`Config::profile`]: its connection request, ClientHello, first CredSSP token and GCC client
+    /// data take the place of the configured ones. A handle that was taken before sees nothing of the connection.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.config = self.config.profile(profile);
+        self.handle = ProbeHandle::new(Client::new(self.config.clone()));
+        self
     }
 
     /// Keeps the segments of its connection this small, in both directions (TCP_MAXSEG): where a path swallows large packets
@@ -141,7 +154,8 @@ impl Probe {
     }
 
     fn start(self) -> Session {
-        Session::start(self.config, self.logon, self.handle).with_max_segment(self.max_segment)
+        let logon = self.logon.unwrap_or_else(|| Box::new(Anonymous::of(&self.config)));
+        Session::start(self.config, logon, self.handle).with_max_segment(self.max_segment)
     }
 }
 

@@ -68,14 +68,11 @@ fn x224() -> Messages {
 fn mcs() -> Messages {
     let client = ClientBlocks {
         core: Some(ClientCore {
-            version: 0x0008_0004,
-            width: 1024,
-            height: 768,
-            keyboard_layout: 0x409,
             build: 1,
             name: "seed".to_owned(),
             early_capabilities: 0x0881,
             selected_protocol: Some(2),
+            ..ClientCore::default()
         }),
         security: Some(ClientSecurity { methods: 0x1B, ext_methods: 0 }),
         channels: Some(vec![ChannelDef { name: "rdpsnd".to_owned(), options: 0xC000_0000 }]),

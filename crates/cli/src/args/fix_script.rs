@@ -13,4 +13,7 @@ pub(crate) struct FixScriptArgs {
     /// Write it for Azure's Run Command: nothing asks, and what concerns the machine's surroundings is told.
     #[arg(long, value_parser = switch, env = "RDPWHY_AZURE", hide_env_values = true)]
     pub(crate) azure: bool,
+    /// The cause is confirmed: the safest remedy that changes something runs. Without it the script only looks.
+    #[arg(long, value_parser = switch, env = "RDPWHY_CONFIRMED", hide_env_values = true)]
+    pub(crate) confirmed: bool,
 }

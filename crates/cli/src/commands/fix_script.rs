@@ -1,6 +1,8 @@
 //! `rdpwhy fix-script`: a cause's remedies as a PowerShell script on standard output.
 
-use rdpwhy::diagnosis::{Cause, Remedy, ScriptFor, Site, cause, causes, fix_script, refused_advice, remedy};
+use rdpwhy::diagnosis::{
+    Cause, Remedy, ScriptFor, Site, cause, causes, fix_script, fix_script_of_confirmed, refused_advice, remedy,
+};
 
 use super::{Failure, explain};
 use crate::args::FixScriptArgs;
@@ -16,7 +18,8 @@ pub(super) fn run(args: &FixScriptArgs) -> Result<u8, Failure> {
     }
     let cause = cause(&asked).ok_or_else(|| Failure::Usage(unknown(&asked)))?;
     let way = if args.azure { ScriptFor::RunCommand } else { ScriptFor::Console };
-    match fix_script(cause, way) {
+    let script = if args.confirmed { fix_script_of_confirmed(cause, way) } else { fix_script(cause, way) };
+    match script {
         Some(script) => {
             output::print_text(&script)?;
             Ok(exit_code::HEALTHY)

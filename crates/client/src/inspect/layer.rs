@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rdpwhy_handshake::Incapacity;
 
 use super::Hello;
-use super::hello::Randoms;
+use super::key_share::Randoms;
 use crate::layer::{Connector, Layer, LayerError, LayerEvent};
 use crate::randomness::Randomness;
 

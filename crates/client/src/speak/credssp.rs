@@ -52,7 +52,7 @@ impl Client {
     /// knows with it, and the server is asked for its challenge alone.
     fn begin_logon(&mut self, at: Timestamp) {
         if self.logon.has_credentials() && !self.judge_trust(at) {
-            self.logon = Box::new(Anonymous::instead_of_credentials());
+            self.logon = Box::new(Anonymous::instead_of_credentials(&self.config));
         }
         self.logon_progress = LogonProgress::Running;
         let binding = Binding { certificate: self.certificate.clone(), host: self.config.target.host.clone() };

@@ -11,9 +11,13 @@ mod settings;
 
 pub(crate) use credssp::LogonProgress;
 
+use std::sync::Arc;
+
 use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp, Trust};
 
-use crate::{Client, Opening, Reach};
+use crate::layer::Connector;
+use crate::profile::ProfileHello;
+use crate::{Client, Config, InspectConnector, Opening, Reach};
 
 impl Client {
     /// Speaks as long as the client is due and allowed.
@@ -100,11 +104,36 @@ impl Client {
         }
     }
 
+    /// What sends the profile's ClientHello, where it is the profile that speaks TLS.
+    fn imitated(&self) -> Result<Option<Arc<dyn Connector>>, Incapacity> {
+        let Config { profile, profile_hello, protocols, randomness, .. } = &self.config;
+        if !profile_hello {
+            return Ok(None);
+        }
+        match profile.hello_for(*protocols) {
+            ProfileHello::Library => Ok(None),
+            ProfileHello::Made(hello) => Ok(Some(Arc::new(InspectConnector::new(*hello, Arc::clone(randomness))))),
+            ProfileHello::NotKnown => {
+                let client = profile.about();
+                let why = format!("no ClientHello of {client} is known, and the server selected TLS");
+                Err(Incapacity::Local(why))
+            }
+        }
+    }
+
     fn start_tls(&mut self, at: Timestamp) {
         let now = self.config.wall.map(|wall| wall.at(at));
-        match self.config.connector.connect(&self.config.target.host, now) {
+        let (connector, imitates) = match self.imitated() {
+            Ok(imitated) => {
+                let imitates = imitated.is_some();
+                (imitated.unwrap_or_else(|| Arc::clone(&self.config.connector)), imitates)
+            }
+            Err(because) => return self.observe(at, Seen::Unable(because)),
+        };
+        match connector.connect(&self.config.target.host, now) {
             Ok(layer) => {
-                if layer.only_asks() {
+                // A hello that the client itself sends is no experiment: its failure is the client's.
+                if layer.only_asks() && !imitates {
                     self.observe(at, Seen::Inspecting);
                 }
                 let up = layer.is_up();

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use rdpwhy_knowledge::Platform;
+use rdpwhy_knowledge::{Platform, Servers};
 
 use super::{Observation, Strength};
 
@@ -90,6 +90,12 @@ impl Implementation {
             from.retain(|platform| observation.fits.contains(platform));
         }
         (from, any)
+    }
+
+    /// Whether what holds of these servers may hold of this one.
+    #[must_use]
+    pub fn may_be(&self, servers: Servers) -> bool {
+        self.candidates.is_empty() || self.candidates.iter().any(|candidate| servers.include(Some(*candidate)))
     }
 
     /// Whether the observations exclude Windows, so that what holds of Windows alone is of no use.

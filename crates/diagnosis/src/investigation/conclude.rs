@@ -259,6 +259,10 @@ impl Case {
     /// answer does that the cause excludes; but one that a healthy server gives, too, may have come from another server
     /// behind the same address, or from one that has recovered, unless the pattern is steady.
     fn refuting<'a>(&self, cause: &Cause, ran: &'a [Ran]) -> Option<Vec<&'a Ran>> {
+        // Another fault does not exclude that connections end by accident as well.
+        if *cause == causes::UNSTABLE_PATH {
+            return None;
+        }
         let stage = self.first.position.stage;
         let excludes = |ran: &&Ran| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
         let answers = |ran: &&Ran| !matches!(ran.reading, Reading::Closes | Reading::Silent);

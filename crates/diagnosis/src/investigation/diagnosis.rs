@@ -5,7 +5,7 @@ use rdpwhy_handshake::{EventId, Field, Report, UdpKnock};
 use super::{
     AcceptedVersion, Budget, Experiment, Failures, Policy, Reading, Undecided, Unknown, steadiness, unknown, versions,
 };
-use crate::{Cause, Check, Finding, Implementation, Place, Remedy, Standing, cause, diagnose, implementation, remedy};
+use crate::{Cause, Check, Finding, Implementation, Remedy, Standing, diagnose, implementation};
 
 /// What an investigation comes to.
 #[derive(Clone, Debug)]
@@ -129,14 +129,13 @@ impl Diagnosis {
     }
 
     /// The remedies of the causes that stand, each once: the safest first, and among those the ones of the causes that
-    /// stand best. Without those for Windows where the server is not Windows.
+    /// stand best. Without those for other servers, where it is known which one this is.
     #[must_use]
     pub fn remedies(&self) -> Vec<&'static Remedy> {
-        let is_not_windows = self.implementation().is_not_windows();
+        let implementation = self.implementation();
         let mut remedies: Vec<&'static Remedy> = Vec::new();
         for remedy in self.standing().flat_map(|conclusion| conclusion.cause.remedies) {
-            let fits = !(is_not_windows && is_for_windows(remedy));
-            if fits && !remedies.contains(remedy) {
+            if implementation.may_be(remedy.servers) && !remedies.contains(remedy) {
                 remedies.push(remedy);
             }
         }
@@ -144,17 +143,14 @@ impl Diagnosis {
         remedies
     }
 
-    /// What to look at on the server for the causes that stand, each line once. Without those for Windows where the
-    /// server is not Windows.
+    /// What to look at on the server for the causes that stand, each line once. Without those for other
+    /// servers, where it is known which one this is.
     #[must_use]
     pub fn checks(&self) -> Vec<Check> {
-        let is_not_windows = self.implementation().is_not_windows();
-        let causes = self.standing().map(|conclusion| conclusion.cause);
-        // A site's own causes are written for the site's servers.
-        let fitting = causes.filter(|own| !is_not_windows || cause(own.id).is_none());
+        let implementation = self.implementation();
         let mut checks: Vec<Check> = Vec::new();
-        for check in fitting.flat_map(|cause| cause.confirms) {
-            if checks.iter().all(|known| known.powershell != check.powershell) {
+        for check in self.standing().flat_map(|conclusion| conclusion.cause.confirms) {
+            if implementation.may_be(check.servers) && checks.iter().all(|known| known.line != check.line) {
                 checks.push(*check);
             }
         }
@@ -204,11 +200,4 @@ impl Diagnosis {
     pub fn accepted_versions(&self) -> Vec<AcceptedVersion> {
         versions::accepted(self.reports())
     }
-}
-
-/// Whether a remedy is done on a server with Windows: every command line of ours is PowerShell. A site's own remedies
-/// are written for the site's servers.
-fn is_for_windows(of: &Remedy) -> bool {
-    let is_ours = remedy(of.id).is_some();
-    is_ours && of.place == Place::Server && of.steps.iter().any(|step| step.command.is_some())
 }

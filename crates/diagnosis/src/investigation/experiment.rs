@@ -104,8 +104,9 @@ impl Change {
                 "no-sni" | "other-sni" => NAME,
                 "split-records" => &[Field::Records],
                 "split-segments" | "partial" => &[Field::Pieces],
+                "in-pieces" => &[Field::Records, Field::Pieces],
+                "without-tls13" => &[Field::Versions, Field::Suites],
                 "padded" => &[Field::HelloSize],
-                "disguised" => &[Field::ServerName, Field::Records, Field::Pieces],
                 _ => OFFER,
             },
         }

@@ -11,7 +11,7 @@ use super::file::{CauseEntry, File, Given, RemedyEntry, SignatureEntry, StepEntr
 use super::rule::Value;
 use super::words::Words;
 use super::{Equality, Site, SiteSignature};
-use crate::{Cause, Check, Effect, Remedy, SignatureInfo, Source, Standing, Step};
+use crate::{Cause, Certainty, Check, Effect, Remedy, Servers, Shell, SignatureInfo, Source, Standing, Step};
 
 /// INVARIANT: `file` has been checked.
 pub(super) fn keep(file: File) -> Site {
@@ -39,8 +39,13 @@ fn words(texts: Vec<Words>) -> &'static [&'static str] {
 
 fn cause(entry: CauseEntry, remedies: &[&'static Remedy]) -> Cause {
     let own = |id: &str| remedies.iter().copied().find(|remedy| remedy.id == id);
-    let check =
-        |check: super::file::CheckEntry| Check { what: text(check.what.0), powershell: text(check.powershell.0) };
+    let check = |check: super::file::CheckEntry| Check {
+        what: text(check.what.0),
+        line: text(check.powershell.0),
+        shell: Shell::PowerShell,
+        servers: Servers::Any,
+        certainty: Certainty::Documented,
+    };
     Cause {
         id: text(entry.id.into_inner().0),
         title: text(entry.title.0),
@@ -52,6 +57,7 @@ fn cause(entry: CauseEntry, remedies: &[&'static Remedy]) -> Cause {
             own(id).or_else(|| rdpwhy_knowledge::remedy(id))
         })),
         sources: sources(entry.sources),
+        servers: Servers::Any,
         certainty: entry.certainty,
         unseen: entry.unseen.map(|why| text(why.0)),
     }
@@ -62,11 +68,14 @@ fn remedy(entry: RemedyEntry) -> Remedy {
         does: text(step.does.0),
         effect: step.effect.unwrap_or(Effect::None),
         command: step.command.map(|line| text(line.0)),
+        certainty: Certainty::Documented,
     };
     Remedy {
         id: text(entry.id.into_inner().0),
         title: text(entry.title.0),
         place: entry.place,
+        servers: Servers::Any,
+        shell: Shell::PowerShell,
         steps: list(entry.steps.into_inner().into_iter().map(|entry| step(entry.into_inner()))),
         risk: entry.risk,
         proves: text(entry.proves.0),

@@ -5,6 +5,7 @@ mod findings;
 mod key_exchange;
 mod knowledge;
 mod mstsc;
+mod posix;
 mod powershell;
 mod risks;
 mod silences;

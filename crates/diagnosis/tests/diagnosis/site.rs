@@ -35,7 +35,7 @@ fn the_example_says_everything_that_an_entry_can_say() {
     assert_eq!((cause.id, cause.certainty, cause.unseen), ("proxy-list", Certainty::Measured, None));
     assert!(cause.explains.starts_with("The proxy of building 7 lets clients through to"), "{}", cause.explains);
     assert!(!cause.explains.contains(['\n', '\t']) && !cause.explains.contains("  "), "{:?}", cause.explains);
-    assert_eq!(cause.confirms[0].powershell, r"Get-Content \\proxy7\lists\rdp.txt");
+    assert_eq!(cause.confirms[0].line, r"Get-Content \\proxy7\lists\rdp.txt");
     assert_eq!((cause.remedies[0].id, cause.sources[0].cites), ("ask-for-the-list", "https://wiki.example/proxy7"));
     let [remedy] = site.remedies() else { panic!("one remedy") };
     assert_eq!((remedy.id, remedy.place, remedy.risk), ("ask-for-the-list", Place::Elsewhere, Risk::Low));

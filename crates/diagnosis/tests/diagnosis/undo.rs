@@ -1,6 +1,8 @@
 //! What a remedy changes is what it kept, and its undo gets that back.
 
-use rdpwhy_diagnosis::{Effect, Remedy, ScriptFor, causes, fix_script, remedies, remedy};
+use rdpwhy_diagnosis::{
+    Effect, Remedy, ScriptFor, Shell, causes, fix_script, fix_script_of_confirmed, remedies, remedy,
+};
 
 fn lines(remedy: &Remedy, effect: Effect) -> impl Iterator<Item = &'static str> {
     remedy.steps.iter().filter(move |step| step.effect == effect).filter_map(|step| step.command)
@@ -50,7 +52,7 @@ fn each_registry_value_that_is_changed_was_kept_and_comes_back() {
 
 #[test]
 fn a_copy_is_named_after_its_remedy_and_the_undo_reads_it() {
-    for remedy in remedies() {
+    for remedy in remedies().iter().filter(|remedy| remedy.shell == Shell::PowerShell) {
         for file in kept(remedy) {
             assert!(file.starts_with(&format!("$env:windir\\Temp\\rdpwhy-{}.", remedy.id)), "{file}");
             if let Some(undo) = remedy.undo_line.filter(|undo| undo.contains("$env:windir")) {
@@ -59,11 +61,17 @@ fn a_copy_is_named_after_its_remedy_and_the_undo_reads_it() {
         }
         assert!(remedy.undo_line.is_none() || lines(remedy, Effect::Saves).next().is_some(), "{}", remedy.id);
     }
+    for remedy in remedies().iter().filter(|remedy| remedy.shell == Shell::Posix) {
+        for line in lines(remedy, Effect::Saves) {
+            assert!(line.contains(&format!("/rdpwhy-{}.", remedy.id)), "{line}");
+        }
+    }
 }
 
 #[test]
 fn no_copy_takes_more_than_the_remedy_changes() {
-    for line in remedies().iter().flat_map(|remedy| lines(remedy, Effect::Saves)) {
+    let ours = remedies().iter().filter(|remedy| remedy.shell == Shell::PowerShell);
+    for line in ours.flat_map(|remedy| lines(remedy, Effect::Saves)) {
         // The client's own store is removed as a whole, so it is kept as a whole.
         assert!(!line.contains("reg export") || line.contains("MSLicensing"), "{line}");
         assert!(!line.contains("GracePeriod") && !line.contains("/t"), "{line}");
@@ -82,7 +90,7 @@ fn permissions_are_restored_in_the_folder_that_the_copy_is_relative_to() {
 fn accounts_are_named_by_number() {
     let names = ["NETWORK SERVICE", "SYSTEM:", "BUILTIN", "Everyone", "Remote Desktop Users", "DisplayGroup"];
     let steps = remedies().iter().flat_map(|remedy| remedy.steps).filter_map(|step| step.command);
-    let checks = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.powershell);
+    let checks = causes().iter().flat_map(|cause| cause.confirms).map(|check| check.line);
     for line in steps.chain(remedies().iter().filter_map(|remedy| remedy.undo_line)).chain(checks) {
         assert!(!names.iter().any(|name| line.contains(name)), "{line}");
     }
@@ -90,7 +98,18 @@ fn accounts_are_named_by_number() {
 
 #[test]
 fn a_line_has_one_word_to_fill_in_at_most() {
-    const WORDS: &[&str] = &["SERVER", "THUMBPRINT", "INTERFACE", "ACCOUNT", "ADDRESS", "DOMAIN", "USER", "COMPUTER"];
+    const WORDS: &[&str] = &[
+        "SERVER",
+        "THUMBPRINT",
+        "INTERFACE",
+        "ACCOUNT",
+        "ADDRESS",
+        "DOMAIN",
+        "USER",
+        "COMPUTER",
+        "CONTAINER",
+        "MACHINE",
+    ];
     for step in remedies().iter().flat_map(|remedy| remedy.steps) {
         let line = step.command.unwrap_or_default();
         let parts = line.split(|char: char| !char.is_ascii_alphanumeric());
@@ -102,7 +121,8 @@ fn a_line_has_one_word_to_fill_in_at_most() {
 #[test]
 fn an_undo_never_runs_with_the_rest() {
     for cause in causes() {
-        let Some(script) = fix_script(cause, ScriptFor::Console) else { continue };
+        let scripts = [fix_script(cause, ScriptFor::Console), fix_script_of_confirmed(cause, ScriptFor::Console)];
+        let Some(script) = scripts.into_iter().flatten().reduce(|one, other| one + &other) else { continue };
         for undo in cause.remedies.iter().filter_map(|remedy| remedy.undo_line) {
             let of_it = script.lines().filter(|line| line.contains(undo));
             assert!(of_it.clone().all(|line| line == format!("#undo: {undo}")), "{}", cause.id);

@@ -58,14 +58,11 @@ impl Conversation {
 
     pub(crate) fn settings(&mut self, result: u8, method: u32) -> &mut Self {
         let core = ClientCore {
-            version: 0x0008_0004,
-            width: 1024,
-            height: 768,
-            keyboard_layout: 0x409,
             build: 1,
             name: "test".into(),
             early_capabilities: 1,
             selected_protocol: Some(0),
+            ..ClientCore::default()
         };
         let initial = ConnectInitial {
             target: DomainParameters::TARGET,

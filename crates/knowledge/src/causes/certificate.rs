@@ -1,11 +1,13 @@
 //! Causes in the certificate: its key, its dates, its binding, what makes it.
 
 use super::events::{
-    CREATE_FAILED, KEY_PROPERTIES_MISSING, KEY_UNUSABLE, NO_CREDENTIAL, NOT_CREATED, NOT_REPLACED, REPLACE_FAILED,
-    connection_manager, schannel,
+    BINDING_RESET, CREATE_FAILED, CUSTOM_CERTIFICATE_EXPIRED, CUSTOM_CERTIFICATE_MISSING, CUSTOM_CERTIFICATE_PURPOSE,
+    CUSTOM_KEY_NOT_ACCESSIBLE, KEY_PROPERTIES_MISSING, KEY_UNUSABLE, LISTENER_ERROR, NO_CREDENTIAL, NOT_CREATED,
+    NOT_REPLACED, REPLACE_FAILED, TERMSERVICE_PROCESS, connection_manager,
 };
+use super::platforms::XRDP;
 use crate::Certainty::{Documented, Measured};
-use crate::{Cause, Check, remedies, sources};
+use crate::{Cause, Check, Servers, remedies, sources};
 
 pub const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
     id: "certificate-key-unusable",
@@ -15,31 +17,32 @@ pub const CERTIFICATE_KEY_UNUSABLE: Cause = Cause {
                second of each attempt, a reset on every ClientHello, no logon event at all, and 0x904/0x7 in the \
                client.",
     confirms: &[
-        Check {
-            what: "\"A fatal error occurred when attempting to access the TLS server credential private key\" \
-                   (36870)",
-            powershell: schannel!("36870"),
-        },
-        Check {
-            what: "Permissions in the CAPI container, where the self-signed certificate's key is",
-            powershell: "icacls \
-                         \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\"",
-        },
-        Check {
-            what: "Permissions in the CNG container, where newer keys are",
-            powershell: "icacls \"$env:ProgramData\\Microsoft\\Crypto\\Keys\\*\"",
-        },
+        KEY_UNUSABLE,
+        TERMSERVICE_PROCESS,
+        LISTENER_ERROR,
+        Check::windows(
+            "Permissions in the CAPI container, where the self-signed certificate's key is",
+            "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\"",
+        ),
+        Check::windows(
+            "Permissions in the CNG container, where newer keys are",
+            "icacls \"$env:ProgramData\\Microsoft\\Crypto\\Keys\\*\"",
+        ),
     ],
-    rules_out: &["No event 36870 at the time of the attempts.", "A ServerHello and a signature by the key arrive."],
+    rules_out: &[
+        "No event 36870 of TermService at the time of the attempts.",
+        "A ServerHello and a signature by the key arrive.",
+    ],
     remedies: &[
         &remedies::READ_SCHANNEL_EVENTS,
-        &remedies::RENEW_SELF_SIGNED,
         &remedies::FIX_KEY_ACL,
         &remedies::FIX_CA_KEY,
         &remedies::REBIND_CERTIFICATE,
+        &remedies::RENEW_SELF_SIGNED,
         &remedies::FIX_MACHINEKEYS_FOLDER,
     ],
-    sources: &[&sources::F31, &sources::AZ_EVT, &sources::MS_LISTEN],
+    sources: &[&sources::F31, &sources::AZ_EVT, &sources::MS_LISTEN, &sources::RDPCORETS_MANIFEST],
+    servers: Servers::WINDOWS,
     certainty: Measured,
     unseen: None,
 };
@@ -48,26 +51,37 @@ pub const CERTIFICATE_MISSING: Cause = Cause {
     id: "certificate-missing",
     title: "The server says that it has no certificate",
     explains: "Failure 3, SSL_CERT_NOT_ON_SERVER, is the server's own statement: there is no certificate that it \
-               could authenticate with. Nothing has to be guessed about TLS; what made it so is in the event log.",
+               could authenticate with. Windows means a certificate that could not be made or found; xrdp means a \
+               certificate or key file that it cannot read. The server's log says why.",
     confirms: &[
         CREATE_FAILED,
         REPLACE_FAILED,
-        Check {
-            what: "The certificates of the service",
-            powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'",
-        },
+        Check::windows("The certificates of the service", "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop'"),
         KEY_PROPERTIES_MISSING,
         NO_CREDENTIAL,
+        Check::posix(
+            XRDP,
+            "\"Cannot accept TLS connections because certificate or private key file is not readable\"",
+            "sudo journalctl -u xrdp -n 50",
+        ),
+        Check::posix(
+            XRDP,
+            "Whether xrdp may read its key: no output and status 0",
+            "sudo -u xrdp test -r /etc/xrdp/key.pem",
+        ),
     ],
     rules_out: &["The server selects TLS or CredSSP."],
     remedies: &[
         &remedies::START_CRYPTO_SERVICES,
-        &remedies::RENEW_SELF_SIGNED,
         &remedies::ENABLE_CRYPTO_SERVICES,
         &remedies::REBIND_CERTIFICATE,
+        &remedies::RESTORE_LISTENER_VALUES,
+        &remedies::RENEW_SELF_SIGNED,
+        &remedies::XRDP_READ_KEY,
         &remedies::FIX_MACHINEKEYS_FOLDER,
     ],
-    sources: &[&sources::NEGFAIL, &sources::AZ_EVT],
+    sources: &[&sources::NEGFAIL, &sources::AZ_EVT, &sources::XRDP_ISO],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -80,12 +94,12 @@ pub const CERTIFICATE_EXPIRED: Cause = Cause {
                certificate is visible and the client warns.",
     confirms: &[
         REPLACE_FAILED,
-        Check { what: "A new one was created (1056, not verified here)", powershell: connection_manager!("1056") },
-        Check {
-            what: "Its dates",
-            powershell: "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
+        Check::windows("A new one was created (1056), with its SHA-1 in the binary data", connection_manager!("1056")),
+        Check::windows(
+            "Its dates",
+            "Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | Select-Object \
                          Thumbprint,NotBefore,NotAfter,HasPrivateKey",
-        },
+        ),
         CREATE_FAILED,
     ],
     rules_out: &[
@@ -94,31 +108,44 @@ pub const CERTIFICATE_EXPIRED: Cause = Cause {
     ],
     remedies: &[&remedies::RENEW_SELF_SIGNED, &remedies::FIX_MACHINEKEYS_FOLDER],
     sources: &[&sources::AZ_EVT, &sources::BLOG_CERT],
+    servers: Servers::WINDOWS,
     certainty: Documented,
     unseen: None,
 };
 
 pub const CERTIFICATE_BINDING: Cause = Cause {
     id: "certificate-binding",
-    title: "The listener is bound to a certificate that is not there",
-    explains: "SSLCertificateSHA1Hash names a certificate that is missing, was replaced, or has no machine key. It \
-               dies as a missing credential does, or as an unusable key.",
+    title: "The listener is bound to a certificate that it cannot use",
+    explains: "SSLCertificateSHA1Hash names a certificate whose key NETWORK SERVICE cannot use, and every ClientHello is \
+               answered by a reset. A bound certificate that is missing, has expired, or is for another purpose does no \
+               such harm by itself: the service says so (1051, 1053, 1054, 1055, 1059) and falls back to its default \
+               certificate.",
     confirms: &[
-        Check {
-            what: "The thumbprint that is bound",
-            powershell: "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting | \
-                         Select-Object TerminalName,SSLCertificateSHA1Hash",
-        },
-        Check {
-            what: "The certificates of the machine",
-            powershell: "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey",
-        },
+        Check::windows(
+            "The thumbprint that is bound",
+            "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting | \
+             Select-Object TerminalName,SSLCertificateSHA1Hash",
+        ),
+        Check::windows(
+            "The certificates of the machine",
+            "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey",
+        ),
         KEY_UNUSABLE,
+        CUSTOM_KEY_NOT_ACCESSIBLE,
+        CUSTOM_CERTIFICATE_MISSING,
+        CUSTOM_CERTIFICATE_EXPIRED,
+        CUSTOM_CERTIFICATE_PURPOSE,
+        BINDING_RESET,
         NOT_CREATED,
     ],
-    rules_out: &["The bound thumbprint exists in LocalMachine\\My or in the Remote Desktop store, with its key."],
-    remedies: &[&remedies::REBIND_CERTIFICATE, &remedies::FIX_CA_KEY],
-    sources: &[&sources::MS_LISTEN, &sources::AZ_EVT],
+    rules_out: &[
+        "No certificate is bound.",
+        "The bound thumbprint is in LocalMachine\\My or in the Remote Desktop store, with a key that NETWORK SERVICE may \
+         read.",
+    ],
+    remedies: &[&remedies::FIX_CA_KEY, &remedies::REBIND_CERTIFICATE],
+    sources: &[&sources::MS_LISTEN, &sources::AZ_EVT, &sources::RCM_MANIFEST],
+    servers: Servers::WINDOWS,
     certainty: Documented,
     unseen: None,
 };
@@ -130,20 +157,21 @@ pub const CRYPTO_SERVICES_STOPPED: Cause = Cause {
                Propagation is stopped or disabled, so that no certificate can be made or opened. From outside it dies \
                as a missing certificate does, or as an unusable key.",
     confirms: &[
-        Check {
-            what: "Their state",
-            powershell: "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
-        },
-        Check {
-            what: "Services that did not start, or ended",
-            powershell: "Get-WinEvent -ProviderName 'Service Control Manager' -MaxEvents 20",
-        },
+        Check::windows(
+            "Their state",
+            "Get-Service KeyIso,CryptSvc,SessionEnv,CertPropSvc | Select-Object Name,Status,StartType",
+        ),
+        Check::windows(
+            "Services that did not start, or ended",
+            "Get-WinEvent -ProviderName 'Service Control Manager' -MaxEvents 20",
+        ),
         NOT_CREATED,
         NOT_REPLACED,
     ],
     rules_out: &["All four run."],
     remedies: &[&remedies::START_CRYPTO_SERVICES, &remedies::ENABLE_CRYPTO_SERVICES],
     sources: &[&sources::MS_INT],
+    servers: Servers::WINDOWS,
     certainty: Documented,
     unseen: None,
 };
@@ -153,13 +181,14 @@ pub const CERTIFICATE_NOT_ACCEPTED: Cause = Cause {
     title: "The client does not accept the certificate",
     explains: "The client itself ended TLS with an alert: untrusted issuer, wrong name, expired, or a key that it \
                finds too weak. The server did its part.",
-    confirms: &[Check {
-        what: "From the client: the issuers that it trusts",
-        powershell: "Get-ChildItem Cert:\\LocalMachine\\Root | Select-Object Subject,NotAfter",
-    }],
+    confirms: &[Check::elsewhere(
+        "From the client: the issuers that it trusts",
+        "Get-ChildItem Cert:\\LocalMachine\\Root | Select-Object Subject,NotAfter",
+    )],
     rules_out: &["The alert came from the server."],
     remedies: &[&remedies::REBIND_CERTIFICATE],
     sources: &[&sources::ALERT],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };

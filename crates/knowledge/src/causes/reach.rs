@@ -1,7 +1,8 @@
 //! Causes before the first byte: names, routes, ports.
 
+use super::platforms::LINUX;
 use crate::Certainty::{Documented, Inferred, Reported};
-use crate::{Cause, Check, remedies, sources};
+use crate::{Cause, Check, Servers, remedies, sources};
 
 pub const NAME_NOT_RESOLVED: Cause = Cause {
     id: "name-not-resolved",
@@ -9,13 +10,11 @@ pub const NAME_NOT_RESOLVED: Cause = Cause {
     explains: "No address belongs to the name as it was asked from here. A typing error, a missing DNS suffix, a \
                record that was removed, or a resolver that does not know an internal zone (VPN down) all look \
                alike.",
-    confirms: &[Check {
-        what: "From the client: what the resolver answers",
-        powershell: "Resolve-DnsName -Name SERVER",
-    }],
+    confirms: &[Check::elsewhere("From the client: what the resolver answers", "Resolve-DnsName -Name SERVER")],
     rules_out: &["The same name resolves from the same machine with the same resolver."],
     remedies: &[&remedies::CHECK_NAME],
     sources: &[&sources::OND],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -25,10 +24,11 @@ pub const RESOLVER_UNAVAILABLE: Cause = Cause {
     title: "The resolver does not answer",
     explains: "The DNS server that this machine asks is unreachable or fails. The name may be fine; nothing about \
                the RDP server is known.",
-    confirms: &[Check { what: "From the client: which servers are asked", powershell: "Get-DnsClientServerAddress" }],
+    confirms: &[Check::elsewhere("From the client: which servers are asked", "Get-DnsClientServerAddress")],
     rules_out: &["Other names resolve at the same moment."],
     remedies: &[&remedies::CHECK_NAME],
     sources: &[&sources::OND],
+    servers: Servers::Any,
     certainty: Inferred,
     unseen: None,
 };
@@ -39,12 +39,13 @@ pub const WRONG_ADDRESS: Cause = Cause {
     explains: "DNS, a hosts file or an overlay network holds an old address, so that another machine, or nobody, \
                answers. A stale record over Tailscale has ended as 0x904/0x7.",
     confirms: &[
-        Check { what: "From the client: the address that is used", powershell: "Resolve-DnsName -Name SERVER" },
-        Check { what: "On the server: the addresses that it has", powershell: "Get-NetIPAddress -AddressFamily IPv4" },
+        Check::elsewhere("From the client: the address that is used", "Resolve-DnsName -Name SERVER"),
+        Check::windows("On the server: the addresses that it has", "Get-NetIPAddress -AddressFamily IPv4"),
     ],
     rules_out: &["The certificate or the NTLM challenge names the expected machine."],
     remedies: &[&remedies::CHECK_NAME],
     sources: &[&sources::F17, &sources::NOMACH],
+    servers: Servers::Any,
     certainty: Reported,
     unseen: None,
 };
@@ -54,13 +55,14 @@ pub const NO_ROUTE: Cause = Cause {
     title: "No route to the network",
     explains: "The machine that probes has no way to the server's network: a VPN is not up, or a gateway is \
                missing. Nothing was sent to the server.",
-    confirms: &[Check {
-        what: "From the client: the route that would be used",
-        powershell: "Find-NetRoute -RemoteIPAddress ADDRESS",
-    }],
+    confirms: &[Check::elsewhere(
+        "From the client: the route that would be used",
+        "Find-NetRoute -RemoteIPAddress ADDRESS",
+    )],
     rules_out: &["Another port of the same host answers."],
     remedies: &[&remedies::CHECK_PATH],
     sources: &[&sources::OND],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -70,13 +72,14 @@ pub const HOST_DOWN: Cause = Cause {
     title: "The host is not there",
     explains: "Nothing at that address answers: switched off, asleep, another subnet, or a host firewall that drops \
                everything. A cloud machine may be stopped, or deallocated.",
-    confirms: &[Check {
-        what: "From the client: whether anything answers",
-        powershell: "Test-NetConnection -ComputerName SERVER -Port 3389 -InformationLevel Detailed",
-    }],
+    confirms: &[Check::elsewhere(
+        "From the client: whether anything answers",
+        "Test-NetConnection -ComputerName SERVER -Port 3389 -InformationLevel Detailed",
+    )],
     rules_out: &["Any other port of the same host answers."],
     remedies: &[&remedies::CHECK_PATH, &remedies::AZURE_WITHOUT_NETWORK],
     sources: &[&sources::RDPW305],
+    servers: Servers::Any,
     certainty: Inferred,
     unseen: None,
 };
@@ -88,21 +91,28 @@ pub const PORT_CLOSED: Cause = Cause {
                it listens on another port. Microsoft's client shows 0x204 for it, not 0x904, unless a relay accepts \
                in its place.",
     confirms: &[
-        Check { what: "The RDP-Tcp listener; no line with Listen means that there is none", powershell: "qwinsta" },
-        Check {
-            what: "Whether Remote Desktop is switched off (1)",
-            powershell: "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
+        Check::posix(LINUX, "Which process listens on which port", "sudo ss -ltnp"),
+        Check::windows("The RDP-Tcp listener; no line with Listen means that there is none", "qwinsta"),
+        Check::windows(
+            "Whether Remote Desktop is switched off (1)",
+            "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
                          fDenyTSConnections",
-        },
-        Check {
-            what: "The port that is configured",
-            powershell: "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
+        ),
+        Check::windows(
+            "The port that is configured",
+            "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal \
                          Server\\WinStations\\RDP-Tcp' -Name PortNumber",
-        },
+        ),
     ],
     rules_out: &["A connection is accepted."],
-    remedies: &[&remedies::CHECK_LISTENER, &remedies::AZURE_WITHOUT_NETWORK, &remedies::ENABLE_REMOTE_DESKTOP],
+    remedies: &[
+        &remedies::CHECK_LISTENER,
+        &remedies::CHECK_LINUX_LISTENER,
+        &remedies::AZURE_WITHOUT_NETWORK,
+        &remedies::ENABLE_REMOTE_DESKTOP,
+    ],
     sources: &[&sources::MS_GEN, &sources::RDPW305],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -113,16 +123,18 @@ pub const PORT_FILTERED: Cause = Cause {
     explains: "The attempt goes unanswered: a Windows Firewall rule is off, a network firewall or a cloud security \
                group does not allow the port from here. Dropping looks the same as a host that is not there.",
     confirms: &[
-        Check {
-            what: "The firewall rule",
-            powershell: "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object \
+        Check::windows(
+            "The firewall rule",
+            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object \
                          Name,Enabled,Profile,Action",
-        },
-        Check { what: "The profile in force", powershell: "Get-NetConnectionProfile" },
+        ),
+        Check::windows("The profile in force", "Get-NetConnectionProfile"),
+        Check::posix(LINUX, "The rules of the host", "sudo nft list ruleset"),
     ],
     rules_out: &["A connection from this address is accepted."],
-    remedies: &[&remedies::AZURE_WITHOUT_NETWORK, &remedies::OPEN_FIREWALL],
+    remedies: &[&remedies::AZURE_WITHOUT_NETWORK, &remedies::OPEN_FIREWALL, &remedies::OPEN_LINUX_FIREWALL],
     sources: &[&sources::AZ_INT, &sources::PORTS],
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -133,21 +145,23 @@ pub const BANNED: Cause = Cause {
     explains: "A tool on the host or in the network (IPBan, RDPGuard, fail2ban, an IPS) blocks this source after \
                failed attempts: dropped, or reset. Other addresses still get through, and it often ends by itself.",
     confirms: &[
-        Check {
-            what: "On the server: disconnects by a blocking tool (226, status 0x80070040 has been seen with IPBan)",
-            powershell: "Get-WinEvent -FilterHashtable \
+        Check::windows(
+            "On the server: failed transitions (226). IPBan has been seen with status 0x80070040, which any close leaves",
+            "Get-WinEvent -FilterHashtable \
                          @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=226} \
                          -MaxEvents 5",
-        },
-        Check {
-            what: "Blocking rules in the Windows Firewall",
-            powershell: "Get-NetFirewallRule -Direction Inbound -Action Block -Enabled True | Select-Object \
+        ),
+        Check::posix(LINUX, "What fail2ban has banned", "sudo fail2ban-client banned"),
+        Check::windows(
+            "Blocking rules in the Windows Firewall",
+            "Get-NetFirewallRule -Direction Inbound -Action Block -Enabled True | Select-Object \
                          DisplayName",
-        },
+        ),
     ],
-    rules_out: &["A second source address ends in the same way.", "The handshake gets past TLS."],
-    remedies: &[&remedies::UNBAN],
+    rules_out: &["A second source address ends in the same way.", "A connection from this address is answered in RDP."],
+    remedies: &[&remedies::UNBAN, &remedies::UNBAN_FAIL2BAN],
     sources: &[&sources::IPBAN240],
+    servers: Servers::Any,
     certainty: Reported,
     unseen: None,
 };

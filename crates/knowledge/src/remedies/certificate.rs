@@ -1,7 +1,7 @@
 //! Remedies for the certificate and its key.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 /// Ends the script where SessionEnv has just said that it cannot make a certificate: a server without one is worse off than
 /// one whose certificate has expired.
@@ -23,6 +23,8 @@ pub const RENEW_SELF_SIGNED: Remedy = Remedy {
     id: "renew-self-signed",
     title: "Renew the self-signed certificate",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Whether a certificate is bound: then this changes nothing for clients, and that one is to be repaired.",
@@ -30,19 +32,21 @@ pub const RENEW_SELF_SIGNED: Remedy = Remedy {
              Select-Object SSLCertificateSHA1Hash",
         ),
         Step::read(
-            "Whether a new one could be made before (1058): where this says access denied, mend the permissions first.",
+            "Whether a new one could be made before (1058): where this says access denied, or that the object exists \
+             already, mend that first (fix-machinekeys-folder, free-key-container).",
             "Get-WinEvent -FilterHashtable @{LogName='System'; \
              ProviderName='Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id=1058} -MaxEvents 5",
         ),
-        Step::interrupt(
-            "SessionEnv makes the new one, and replaces an expired one now. Where it does not even start, nothing may be \
-             removed: the script ends here.",
-            "Restart-Service SessionEnv -Force -ErrorAction Stop; Start-Sleep -Seconds 10",
+        Step::read(
+            "Test that a key of the machine can be made at all; it is removed again at once. Where it cannot, the script \
+             ends here: a server without a certificate is worse off than before.",
+            "try { $cspParameters = New-Object Security.Cryptography.CspParameters 1,$null,'rdpwhy-test'; \
+             $cspParameters.Flags = 'UseMachineKeyStore'; $key = New-Object \
+             Security.Cryptography.RSACryptoServiceProvider 2048,$cspParameters; $key.PersistKeyInCsp = $false; \
+             $key.Clear() } catch { throw 'No key of the machine can be made, so the old certificate stays.' }",
         ),
-        Step::read("It ends as well where an expired one could not be replaced.", end_if_it_cannot_be_made!("1058")),
-        Step::read("Or none could be created.", end_if_it_cannot_be_made!("1057")),
         Step::save(
-            "Keep a copy, where there is one.",
+            "Keep a copy of the certificates, where there are any. It is a record: the private keys are not in it.",
             concat!(
                 "if (Test-Path 'Cert:\\LocalMachine\\Remote Desktop') { Get-ChildItem 'Cert:\\LocalMachine\\Remote \
                  Desktop' | Export-Certificate -Type SST -FilePath ",
@@ -50,8 +54,15 @@ pub const RENEW_SELF_SIGNED: Remedy = Remedy {
                 " }"
             ),
         ),
+        Step::interrupt(
+            "SessionEnv replaces an expired one now. Where it does not even start, nothing may be removed: the script \
+             ends here.",
+            "Restart-Service SessionEnv -Force -ErrorAction Stop; Start-Sleep -Seconds 10",
+        ),
+        Step::read("It ends as well where an expired one could not be replaced.", end_if_it_cannot_be_made!("1058")),
+        Step::read("Or none could be created.", end_if_it_cannot_be_made!("1057")),
         Step::change(
-            "Remove what is self-signed; what somebody put there from a CA stays.",
+            "Remove what is self-signed; a certificate of a CA stays.",
             "if (Test-Path 'Cert:\\LocalMachine\\Remote Desktop') { Get-ChildItem 'Cert:\\LocalMachine\\Remote Desktop' | \
              Where-Object { $_.Subject -eq $_.Issuer } | Remove-Item }",
         ),
@@ -62,25 +73,32 @@ pub const RENEW_SELF_SIGNED: Remedy = Remedy {
              Thumbprint,NotBefore,NotAfter,HasPrivateKey",
         ),
         Step::say(
-            "Only if the listener does not take it: restart TermService, which ends every session. Clients \
-                   will warn of the new certificate.",
+            "If none is there, read 1057: \"object already exists\" is a stuck key container (free-key-container). Only if \
+             the listener does not take the new one: restart TermService, which ends every session. Clients will warn of \
+             the new certificate.",
         ),
     ],
-    risk: Risk::Low,
+    risk: Risk::Medium,
     proves: "The certificate or its key was the cause. If SessionEnv makes no new one, read 1057 and 1058.",
-    undo: "There is no way back, and none is needed: the copy is a record, without the private key.",
+    undo: "There is no way back: the copy is a record without the private key. Not for a cause that is only possible.",
     undo_line: None,
-    sources: &[&sources::AZ_EVT, &sources::AZ_INT],
+    sources: &[&sources::AZ_EVT, &sources::AZ_INT, &sources::TN_F686],
 };
 
 pub const FIX_KEY_ACL: Remedy = Remedy {
     id: "fix-key-acl",
     title: "Let the service read its own key",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
+        Step::say(
+            "Run this as SYSTEM, as which Azure's Run Command runs; elsewhere by a scheduled task. An elevated \
+             administrator is refused on these files, and for the copy of their permissions as well. Without SYSTEM the \
+             ownership of this one file has to be taken first (takeown), and given back to SYSTEM after.",
+        ),
         Step::save(
-            "Keep the permissions of this one key. Where access is denied even to that, only SYSTEM can go on, as which \
-             Run Command runs.",
+            "Keep the permissions of this one key.",
             concat!(
                 "icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\f686aace6942fb7f7ceb231212eef4a4_*\" \
                  /save ",
@@ -112,10 +130,13 @@ pub const FIX_MACHINEKEYS_FOLDER: Remedy = Remedy {
     id: "fix-machinekeys-folder",
     title: "Repair the permissions of the MachineKeys folder",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "Only if a new certificate cannot be made (1057, 1058, access denied). The folder itself: \
-                   Administrators full, Everyone special read and write, not inherited by the files.",
+                   Administrators full, Everyone special read and write, not inherited by the files. Microsoft's text \
+                   gives Administrators full control of this folder, its subfolders and files.",
         ),
         Step::save(
             "Keep the permissions of the folder.",
@@ -151,6 +172,8 @@ pub const FIX_CA_KEY: Remedy = Remedy {
     id: "fix-ca-key",
     title: "Repair the key of a certificate from a CA",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "It must be in LocalMachine\\My with a machine key that is kept: import it anew with its private \
@@ -160,7 +183,11 @@ pub const FIX_CA_KEY: Remedy = Remedy {
             "Whether it has a key.",
             "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Thumbprint,Subject,HasPrivateKey,NotAfter",
         ),
-        Step::say("In certlm.msc: All Tasks, Manage Private Keys, give NETWORK SERVICE Read."),
+        Step::say(
+            "In certlm.msc: All Tasks, Manage Private Keys, give NETWORK SERVICE Read. Server Core has no certlm.msc: the \
+             next line names the key's file, whose permissions icacls shows and grants.",
+        ),
+        Step::read("The certificate's key container and provider.", "certutil -store My THUMBPRINT"),
         Step::say(
             "By hand, mind the container: CNG and ECDSA keys are in C:\\ProgramData\\Microsoft\\Crypto\\Keys, \
                    CAPI keys in C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys. Permissions set in the wrong \
@@ -178,6 +205,8 @@ pub const REBIND_CERTIFICATE: Remedy = Remedy {
     id: "rebind-certificate",
     title: "Bind the right certificate, or none",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("Not on a machine with the Connection Broker role."),
         Step::save(
@@ -215,6 +244,8 @@ pub const RENEW_TERMINAL_CERTIFICATE: Remedy = Remedy {
     id: "renew-terminal-certificate",
     title: "Let the server make its own certificate anew",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("Standard RDP security and licensing use this certificate; TLS does not."),
         Step::save(

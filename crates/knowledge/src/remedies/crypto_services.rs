@@ -1,7 +1,7 @@
 //! Remedies for the services that certificates need.
 
 use super::keep::kept;
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 /// The four services. By WMI, because `Get-Service` of older systems does not say how a service starts.
 macro_rules! crypto_services {
@@ -22,6 +22,8 @@ pub const START_CRYPTO_SERVICES: Remedy = Remedy {
     id: "start-crypto-services",
     title: "Start what certificates need",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("Their state, and how they start.", state!()),
         Step::save(
@@ -37,7 +39,7 @@ pub const START_CRYPTO_SERVICES: Remedy = Remedy {
             ),
         ),
     ],
-    risk: Risk::Low,
+    risk: Risk::Medium,
     proves: "A stopped service was the cause; find out who stopped it.",
     undo: "Those that were stopped are stopped again.",
     undo_line: Some(concat!(
@@ -52,6 +54,8 @@ pub const ENABLE_CRYPTO_SERVICES: Remedy = Remedy {
     id: "enable-crypto-services",
     title: "Enable what certificates need",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("How they start: only one that is Disabled is concerned.", state!()),
         Step::save(

@@ -39,4 +39,24 @@ macro_rules! restore_values {
     };
 }
 
-pub(super) use {keep_values, kept, restore_values};
+/// `net localgroup` of the group Remote Desktop Users, found by its number because its name is another in every language.
+/// `Get-LocalGroupMember` would not do: it fails where a member is orphaned or of Microsoft Entra, and older systems lack it.
+macro_rules! remote_desktop_users {
+    ($arguments:literal) => {
+        concat!(
+            "$group = (New-Object Security.Principal.SecurityIdentifier \
+             'S-1-5-32-555').Translate([Security.Principal.NTAccount]).Value.Split('\\')[-1]; net localgroup $group",
+            $arguments
+        )
+    };
+}
+
+/// Copies a file to one of root's, unless an earlier run did: the first copy is the only one of what was there.
+macro_rules! keep_file {
+    ($file:literal, $copy:literal) => {
+        concat!("sudo test -e ", $copy, " || sudo cp -p ", $file, " ", $copy)
+    };
+}
+
+pub(crate) use remote_desktop_users;
+pub(super) use {keep_file, keep_values, kept, restore_values};

@@ -1,24 +1,25 @@
 //! Remedies for names, ways and ports.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::Certainty::Unverified;
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const CHECK_NAME: Remedy = Remedy {
     id: "check-name",
     title: "Check what the name leads to",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("What the resolver answers.", "Resolve-DnsName -Name SERVER"),
-        Step::save(
-            "Keep what the local cache holds.",
-            concat!("Get-DnsClientCache | Out-File ", kept!("check-name.txt")),
+        Step::say(
+            "Compare with the addresses that the server has, and try the address itself. The local cache is emptied by \
+             ipconfig /flushdns.",
         ),
-        Step::change("Empty the local cache.", "Clear-DnsClientCache"),
-        Step::say("Compare with the addresses that the server has; try the address itself."),
     ],
     risk: Risk::Low,
     proves: "If the address works and the name does not, the name was the cause.",
-    undo: "The cache fills itself again.",
+    undo: "Nothing was changed.",
     undo_line: None,
     sources: &[&sources::F17, &sources::OND],
 };
@@ -27,6 +28,8 @@ pub const CHECK_PATH: Remedy = Remedy {
     id: "check-path",
     title: "Find where the way ends",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Whether the port answers, and over which interface; where the server's is not 3389, that one.",
@@ -52,13 +55,16 @@ pub const OPEN_FIREWALL: Remedy = Remedy {
     id: "open-firewall",
     title: "Switch the firewall rule on",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "What it is now.",
-            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action",
+            "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP | Select-Object \
+             Name,Enabled,Profile,Action",
         ),
         Step::read(
-            "Whom it would let in: with Any and a public address, everybody who knocks.",
+            "The addresses that it would let in. Any, on a machine with a public address, is the whole internet.",
             "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Get-NetFirewallAddressFilter | Select-Object \
              RemoteAddress",
         ),
@@ -70,12 +76,20 @@ pub const OPEN_FIREWALL: Remedy = Remedy {
         Step::save(
             "Keep it.",
             concat!(
-                "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP | Select-Object Name,Enabled,Profile,Action | \
-                 Export-Csv -NoTypeInformation -Path ",
+                "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP | Select-Object \
+                 Name,Enabled,Profile,Action | Export-Csv -NoTypeInformation -Path ",
                 kept!("open-firewall.csv")
             ),
         ),
-        Step::change("Switch it on.", "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP"),
+        Step::read(
+            "The profile of the networks in use. A rule for Domain and Private does not hold on a Public one: give the \
+             network its right profile rather than open the port in Public.",
+            "Get-NetConnectionProfile | Select-Object Name,InterfaceAlias,NetworkCategory",
+        ),
+        Step::change(
+            "Switch TCP on, and UDP, which sessions use as well.",
+            "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP",
+        ),
         Step::say("In Azure: allow the port in the network security group, from known sources only."),
     ],
     // It lets strangers in as well, and nothing takes that back by itself.
@@ -94,6 +108,8 @@ pub const UNBAN: Remedy = Remedy {
     id: "unban",
     title: "Lift the ban",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "Look the address up in the tool that bans (IPBan, RDPGuard, fail2ban, the IPS) and remove it \
@@ -117,6 +133,8 @@ pub const LIMIT_SOURCES: Remedy = Remedy {
     id: "limit-sources",
     title: "Let known sources in only",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
             "In Azure, replace source * of the RDP rule in the network security group; elsewhere, restrict \
@@ -140,6 +158,8 @@ pub const LOWER_MTU: Remedy = Remedy {
     id: "lower-mtu",
     title: "Use smaller packets",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("Find the largest size that passes: lower it until it does.", "ping -f -l 1472 SERVER"),
         Step::save(
@@ -147,10 +167,10 @@ pub const LOWER_MTU: Remedy = Remedy {
             concat!("netsh interface ipv4 show subinterfaces | Out-File ", kept!("lower-mtu.txt")),
         ),
         Step::change(
-            "Set it on the client's or the VPN's interface (28 bytes above the size that passed). Not verified \
-             here.",
+            "Set it on the client's or the VPN's interface (28 bytes above the size that passed).",
             "netsh interface ipv4 set subinterface \"INTERFACE\" mtu=1300 store=persistent",
-        ),
+        )
+        .known(Unverified),
         Step::say(
             "The lasting repair is on the way: let ICMP \"fragmentation needed\" pass, or clamp the MSS on \
                    the VPN.",
@@ -167,6 +187,8 @@ pub const DISABLE_UDP: Remedy = Remedy {
     id: "disable-udp",
     title: "Use TCP only",
     place: Place::Client,
+    servers: Servers::Any,
+    shell: Shell::PowerShell,
     steps: &[
         Step::save(
             "On the client: keep the value, or that it is not there.",
@@ -193,6 +215,8 @@ pub const LEAVE_WEBSOCKET: Remedy = Remedy {
     id: "leave-websocket",
     title: "Leave the WebSocket rules as they are",
     place: Place::Elsewhere,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[Step::say(
         "A direct connection uses TCP 3389. Opening 3387 or 3392 widens what can be attacked and cures \
                    nothing here.",

@@ -1,12 +1,16 @@
 //! Remedies for the service and its listener.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::Certainty::Unverified;
+use crate::updates::{repaired_2026_09, repairs_2026_09};
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const CHECK_LISTENER: Remedy = Remedy {
     id: "check-listener",
     title: "See who listens",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("The listener: rdp-tcp must be in state Listen, in the system's language.", "qwinsta"),
         Step::read(
@@ -42,7 +46,13 @@ pub const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
     id: "enable-remote-desktop",
     title: "Switch Remote Desktop on",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
+        Step::read(
+            "The edition: Core, CoreSingleLanguage and CoreCountrySpecific are Home, which has no host.",
+            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion' -Name EditionID",
+        ),
         Step::read(
             "What it is now.",
             "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
@@ -56,10 +66,22 @@ pub const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
                 "'fDenyTSConnections'"
             ),
         ),
+        Step::save(
+            "Keep the state of the firewall's rules.",
+            concat!(
+                "Get-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP | Select-Object \
+                 Name,Enabled,Profile,Action | Export-Csv -NoTypeInformation -Path ",
+                kept!("enable-remote-desktop.csv")
+            ),
+        ),
         Step::change(
             "Allow connections.",
             "Set-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server' -Name \
              fDenyTSConnections -Value 0",
+        ),
+        Step::change(
+            "Switch the firewall's rules on. They are for port 3389 and for the profiles that open-firewall shows.",
+            "Enable-NetFirewallRule -Name RemoteDesktop-UserMode-In-TCP,RemoteDesktop-UserMode-In-UDP",
         ),
         Step::read(
             "See whether a policy denies them again (1).",
@@ -69,18 +91,28 @@ pub const ENABLE_REMOTE_DESKTOP: Remedy = Remedy {
     ],
     risk: Risk::Medium,
     proves: "The port answers: it was switched off.",
-    undo: "The value as it was.",
-    undo_line: Some(restore_values!("enable-remote-desktop.xml")),
-    sources: &[&sources::MS_GEN],
+    undo: "The value as it was, and the rules that were off are off again.",
+    undo_line: Some(concat!(
+        restore_values!("enable-remote-desktop.xml"),
+        "; Import-Csv -Path ",
+        kept!("enable-remote-desktop.csv"),
+        " | Where-Object Enabled -eq 'False' | ForEach-Object { Disable-NetFirewallRule -Name $_.Name }"
+    )),
+    sources: &[&sources::MS_GEN, &sources::ALLOW_ACCESS],
 };
 
 pub const RESTART_SERVICE: Remedy = Remedy {
     id: "restart-service",
     title: "Restart the service",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say("From the console, WinRM or Run Command only: this ends every session."),
-        Step::read("Who is on.", "quser"),
+        Step::read(
+            "Who is on. It is given ten seconds, because it hangs where the service does.",
+            "$job = Start-Job { quser }; Wait-Job $job -Timeout 10 | Receive-Job; Remove-Job $job -Force",
+        ),
         Step::interrupt("Restart it.", "Restart-Service TermService -Force"),
         Step::say("If it cannot be stopped, restart the machine; a hung service has needed a cold boot."),
     ],
@@ -95,24 +127,28 @@ pub const INSTALL_2026_09: Remedy = Remedy {
     id: "install-2026-09",
     title: "Install the repair of September 2026",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
-            "Whether the faulty one is there. 2025 KB5122871, 2022 KB5122882, 2019 KB5122876, 2016 KB5123099, 2012 R2 \
-             KB5123066, 2012 KB5123065, Windows 11 24H2/25H2 KB5122880, 26H1 KB5124012, Windows 10 22H2 KB5122878.",
-            "Get-HotFix | Where-Object HotFixID -in \
-             KB5122871,KB5122882,KB5122876,KB5123099,KB5123066,KB5123065,KB5122880,KB5124012,KB5122878",
+            concat!(
+                "The build and its revision, here and on the client. Repaired from here on: ",
+                repaired_2026_09!(),
+                "."
+            ),
+            "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion' | Select-Object \
+             ProductName,CurrentBuild,UBR",
         ),
-        Step::read(
-            "Whether its repair is. 2025 KB5129235, 2022 KB5129237, 2019 KB5129238, 2016 KB5129239, 2012 R2 KB5129243, \
-             2012 KB5129244, Windows 11 24H2/25H2 KB5129195 or hotpatch KB5129241, 23H2 KB5129242, 26H1 KB5129194, \
-             Windows 10 22H2 KB5129236.",
-            "Get-HotFix | Where-Object HotFixID -in \
-             KB5129235,KB5129237,KB5129238,KB5129239,KB5129243,KB5129244,KB5129195,KB5129241,KB5129242,KB5129194,KB5129236",
-        ),
+        Step::say(concat!(
+            "Below that, install the newest cumulative update on every server and client that takes part; the machine \
+             restarts. Or the update of 14 September 2026 from the Microsoft Update Catalog, because Windows Update does \
+             not offer it: ",
+            repairs_2026_09!(),
+            "."
+        )),
         Step::say(
-            "Where the faulty one is there, and neither its repair nor a later cumulative update is: install the repair on \
-             every server and client that takes part; the machine restarts. A later update may stand in the list instead \
-             of both. Windows 365 and Azure Virtual Desktop are not concerned.",
+            "Restarting the service helps for a while at best, and did not in one documented case. quser can hang there, \
+             too. Windows 365 and Azure Virtual Desktop are not concerned.",
         ),
     ],
     risk: Risk::Medium,
@@ -126,13 +162,15 @@ pub const CHECK_SESSION_LIMITS: Remedy = Remedy {
     id: "check-session-limits",
     title: "Look for limits and drain mode",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "Drain mode and whether connections are allowed.",
             "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | \
              Select-Object SessionBrokerDrainMode,AllowTSConnections",
         ),
-        Step::read("Sessions.", "quser"),
+        Step::read("Sessions.", "qwinsta"),
     ],
     risk: Risk::Low,
     proves: "A limit or drain mode explains a refusal on purpose.",
@@ -145,6 +183,8 @@ pub const CHECK_BROKER: Remedy = Remedy {
     id: "check-broker",
     title: "Look at the farm",
     place: Place::Elsewhere,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The collections and their hosts, on the broker.",
@@ -163,10 +203,13 @@ pub const AZURE_WITHOUT_NETWORK: Remedy = Remedy {
     id: "azure-without-network",
     title: "Reach an Azure machine without its network",
     place: Place::Elsewhere,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::say(
-            "Serial Console and Run Command work without Remote Desktop; the built-in scripts EnableRemotePS \
-                   and DisableNLA are confirmed by Microsoft's pages.",
+            "Serial Console and Run Command work without Remote Desktop. Run Command's built-in scripts RDPSettings (shows \
+             the settings and puts defaults back), ResetRDPCert, SetRDPPort, EnableRemotePS and DisableNLA are documented; \
+             read what each changes first.",
         ),
         Step::say("If the machine does not start, attach its system disk to another machine and repair it offline."),
         Step::say("Check the network security group first: it is outside the machine."),
@@ -182,6 +225,8 @@ pub const DECODE_TERMDD: Remedy = Remedy {
     id: "decode-termdd",
     title: "Read TermDD 56",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The time, and the binary data. Its last double word is a status, byte by byte: B50000D0 is D00000B5, which \
@@ -202,6 +247,8 @@ pub const REPAIR_WMI: Remedy = Remedy {
     id: "repair-wmi",
     title: "Repair the WMI classes",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read("Only look.", "winmgmt /verifyrepository"),
         Step::save("Keep the repository.", concat!("winmgmt /backup ", kept!("repair-wmi.bak"))),
@@ -209,10 +256,8 @@ pub const REPAIR_WMI: Remedy = Remedy {
             "Only if it is inconsistent: it looks by itself, and rebuilds then.",
             "winmgmt /salvagerepository",
         ),
-        Step::change(
-            "Bring the Terminal Services classes back. Not verified here.",
-            "mofcomp \"$env:windir\\system32\\tscfgwmi.mof\"",
-        ),
+        Step::change("Bring the Terminal Services classes back.", "mofcomp \"$env:windir\\system32\\tscfgwmi.mof\"")
+            .known(Unverified),
         Step::say("Never begin with /resetrepository: it drops what other products registered."),
     ],
     risk: Risk::Medium,

@@ -1,12 +1,15 @@
 //! Remedies for TLS: what Schannel says, versions, ciphers.
 
 use super::keep::{keep_values, kept, restore_values};
-use crate::{Place, Remedy, Risk, Step, sources};
+use crate::Certainty::Unverified;
+use crate::{Place, Remedy, Risk, Servers, Shell, Step, sources};
 
 pub const READ_SCHANNEL_EVENTS: Remedy = Remedy {
     id: "read-schannel-events",
     title: "Read what Schannel says",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The private key cannot be used.",
@@ -28,6 +31,16 @@ pub const READ_SCHANNEL_EVENTS: Remedy = Remedy {
             "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'; Id=36888} -MaxEvents 5 | \
              Format-List TimeCreated,Message",
         ),
+        Step::read(
+            "The process of TermService. IIS, LDAP and WinRM leave such events, too: from Windows 11 21H2 and Server 2022 \
+             on each names its CallerProcessId; before that only the time tells them apart.",
+            "Get-CimInstance -ClassName Win32_Service -Filter \"Name='TermService'\" | Select-Object ProcessId",
+        ),
+        Step::read(
+            "The listener's own account, with the client's address and a code (Windows 10, Server 2016 and later).",
+            "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; \
+             Id=139} -MaxEvents 5 | Format-List TimeCreated,Message",
+        ),
         Step::say("Ask for one event id at a time: an array of ids has silently matched nothing."),
     ],
     risk: Risk::Low,
@@ -41,6 +54,8 @@ pub const ENABLE_TLS12: Remedy = Remedy {
     id: "enable-tls12",
     title: "Allow TLS 1.2",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "What is set now; no key means the system's default.",
@@ -60,10 +75,11 @@ pub const ENABLE_TLS12: Remedy = Remedy {
              1.2\\Server\" /v Enabled /t REG_DWORD /d 1 /f",
         ),
         Step::change(
-            "And not off by default. That this value matters is not verified here.",
+            "And not off by default.",
             "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS \
              1.2\\Server\" /v DisabledByDefault /t REG_DWORD /d 0 /f",
-        ),
+        )
+        .known(Unverified),
         Step::say(
             "Restart the machine. Windows Server 2008 R2 needs KB3080079 for it. Some pages switch TLS 1.0 \
                    and 1.1 on as well: do not.",
@@ -80,7 +96,13 @@ pub const REVIEW_CIPHERS: Remedy = Remedy {
     id: "review-ciphers",
     title: "Undo a cipher policy",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
+        Step::say(
+            "Only where mstsc fails as well. Where it connects, the server fits its own clients and another client's offer \
+             is too narrow.",
+        ),
         Step::read(
             "The order by policy.",
             "reg query \"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002\" /v \
@@ -111,6 +133,8 @@ pub const REVIEW_ENCRYPTION_LEVEL: Remedy = Remedy {
     id: "review-encryption-level",
     title: "Allow an encryption level that clients have",
     place: Place::Server,
+    servers: Servers::WINDOWS,
+    shell: Shell::PowerShell,
     steps: &[
         Step::read(
             "The encryption level: 4 means FIPS methods only.",

@@ -59,7 +59,7 @@ fn any_hello() -> impl Strategy<Value = Hello> {
         let mut hello = Hello::new(legacy, versions, suites);
         (hello.record_version, hello.groups, hello.signature_schemes) = (record, groups, schemes);
         (hello.server_name, hello.size, hello.record) = (forms.0, forms.1, forms.2);
-        hello.segments = forms.3.map(|bytes| Segments { bytes, pause: Duration::from_millis(1) });
+        hello.segments = forms.3.map(|bytes| Segments { first: None, bytes, pause: Duration::from_millis(1) });
         hello
     })
 }

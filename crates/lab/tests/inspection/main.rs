@@ -3,6 +3,7 @@
 
 mod answers;
 mod hellos;
+mod offers;
 mod openings;
 mod paths;
 

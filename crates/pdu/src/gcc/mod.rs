@@ -8,7 +8,7 @@ mod server;
 mod server_certificate;
 
 pub use client::{ChannelDef, ClientBlocks, ClientSecurity};
-pub use client_core::ClientCore;
+pub use client_core::{ClientCore, ClientDisplay};
 pub use server::{ServerBlocks, ServerCore, ServerNetwork, ServerSecurity};
 pub use server_certificate::{CertificateForm, ServerCertificate};
 

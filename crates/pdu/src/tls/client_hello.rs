@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::extensions::{self, extensions, host_name, long_list, numbers, share_groups, short_list};
+use super::extensions::{self, extensions, host_name, key_shares, long_list, numbers, short_list};
 use super::suites::{number_text, suite_text, version_text};
 use crate::cursor::Cursor;
 use crate::{Malformed, Summary};
@@ -52,7 +52,9 @@ impl ClientHello {
                 extensions::SERVER_NAME => hello.server_name = host_name(contents),
                 extensions::SUPPORTED_GROUPS => hello.groups = long_list(contents),
                 extensions::SIGNATURE_ALGORITHMS => hello.signature_schemes = long_list(contents),
-                extensions::KEY_SHARE => hello.key_shares = share_groups(contents),
+                extensions::KEY_SHARE => {
+                    hello.key_shares = key_shares(contents).into_iter().map(|(group, _)| group).collect()
+                }
                 extensions::SUPPORTED_VERSIONS => hello.versions = short_list(contents),
                 _ => {}
             }
@@ -95,7 +97,7 @@ mod tests {
         body.extend([0, 13, 0, 4, 0, 2, 8, 4]);
         body.extend([0, 43, 0, 5, 4, 3, 4, 3, 3]);
         body.extend([0x7A, 0x7A, 0, 0]);
-        // The key of P-256 goes past the end of its list.
+        // The second key goes past the end of its list.
         body.extend([0, 51, 0, 11, 0, 9, 0, 29, 0, 1, 9, 0, 23, 0, 5]);
         body
     }
@@ -110,7 +112,7 @@ mod tests {
         assert_eq!(hello.groups, [29, 23]);
         assert_eq!(hello.signature_schemes, [0x0804]);
         assert_eq!(hello.extensions, [0, 10, 13, 43, 0x7A7A, 51]);
-        assert_eq!((hello.key_shares, hello.session_id_bytes), (vec![29, 23], 1));
+        assert_eq!((hello.key_shares.as_slice(), hello.session_id_bytes), (&[29][..], 1));
         let suites = ["TLS_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "0xfffe"];
         assert_eq!(hello.summary().get("suites"), Some(&Value::from(suites.to_vec())));
     }

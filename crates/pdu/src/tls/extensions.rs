@@ -48,19 +48,17 @@ pub(super) fn short_list(contents: &[u8]) -> Vec<u16> {
     list.map(numbers).unwrap_or_default()
 }
 
-/// The groups of a client's key_share, in its order (RFC 8446 4.2.8).
-pub(super) fn share_groups(contents: &[u8]) -> Vec<u16> {
+/// The shares of a client's key_share: group and key, in its order (RFC 8446 4.2.8). The list ends where one is cut.
+pub(super) fn key_shares(contents: &[u8]) -> Vec<(u16, &[u8])> {
     let mut cursor = Cursor::new("key_share", contents);
     let Ok(list) = cursor.u16_be().and_then(|length| cursor.take(usize::from(length))) else { return Vec::new() };
     let mut list = Cursor::new("key_share", list);
-    let mut groups = Vec::new();
+    let mut shares = Vec::new();
     while let (Ok(group), Ok(length)) = (list.u16_be(), list.u16_be()) {
-        groups.push(group);
-        if list.take(usize::from(length)).is_err() {
-            break;
-        }
+        let Ok(key) = list.take(usize::from(length)) else { break };
+        shares.push((group, key));
     }
-    groups
+    shares
 }
 
 /// The first host name of server_name (RFC 6066 3).

@@ -1,6 +1,11 @@
 //! A ClientHello to send: whatever version, suites and extensions it is to have (RFC 8446 4.1.2).
 
-use super::extensions::{KEY_SHARE, PADDING, SERVER_NAME, SIGNATURE_ALGORITHMS, SUPPORTED_GROUPS, SUPPORTED_VERSIONS};
+use super::extensions::{
+    KEY_SHARE, PADDING, SERVER_NAME, SIGNATURE_ALGORITHMS, SUPPORTED_GROUPS, SUPPORTED_VERSIONS, extensions, host_name,
+    key_shares, long_list, numbers, short_list,
+};
+use crate::Malformed;
+use crate::cursor::Cursor;
 
 const CLIENT_HELLO: u8 = 1;
 /// Type and length of an extension.
@@ -50,6 +55,31 @@ pub struct HelloTooLong {
 }
 
 impl HelloDraft {
+    /// Reads a handshake message, its header included, so that [`HelloDraft::encode`] writes the same bytes again. Padding
+    /// is an extension like the others. Compression methods are not kept: null alone is written.
+    ///
+    /// # Errors
+    /// Another message, or a length goes past the end.
+    pub fn decode(message: &[u8]) -> Result<Self, Malformed> {
+        let mut from = Cursor::new("ClientHello", message);
+        let [kind, ..] = from.array::<4>()?;
+        if kind != CLIENT_HELLO {
+            return Err(from.malformed("is another message"));
+        }
+        let legacy_version = from.u16_be()?;
+        let random = from.array()?;
+        let session_id = usize::from(from.u8()?);
+        let session_id = from.take(session_id)?.to_vec();
+        let suites = usize::from(from.u16_be()?);
+        let suites = numbers(from.take(suites)?);
+        let compression = usize::from(from.u8()?);
+        from.take(compression)?;
+        let extensions = extensions(&mut from)?;
+        let extensions =
+            extensions.into_iter().map(|(kind, contents)| HelloExtension::decode(kind, contents)).collect();
+        Ok(Self { legacy_version, random, session_id, suites, extensions, size: None })
+    }
+
     /// The handshake message, its header included.
     ///
     /// # Errors
@@ -91,6 +121,23 @@ impl HelloDraft {
 }
 
 impl HelloExtension {
+    /// A known type whose contents do not decode, or would be written otherwise, is kept as [`HelloExtension::Other`].
+    fn decode(kind: u16, contents: &[u8]) -> Self {
+        let read = match kind {
+            SERVER_NAME => host_name(contents).map(Self::ServerName),
+            SUPPORTED_GROUPS => Some(Self::SupportedGroups(long_list(contents))),
+            SIGNATURE_ALGORITHMS => Some(Self::SignatureAlgorithms(long_list(contents))),
+            SUPPORTED_VERSIONS => Some(Self::SupportedVersions(short_list(contents))),
+            KEY_SHARE => {
+                let shares = key_shares(contents).into_iter();
+                Some(Self::KeyShare(shares.map(|(group, key)| (group, key.to_vec())).collect()))
+            }
+            _ => None,
+        };
+        read.filter(|read| read.contents().is_ok_and(|written| written == contents))
+            .unwrap_or_else(|| Self::Other(kind, contents.to_vec()))
+    }
+
     fn encode(&self) -> Result<Vec<u8>, HelloTooLong> {
         let contents = self.contents()?;
         Ok([self.kind().to_be_bytes().to_vec(), long_vector("an extension", &contents)?].concat())
@@ -197,6 +244,24 @@ mod tests {
         let encoded = draft().encode().unwrap();
         assert_eq!(encoded.len(), expected.len());
         assert_eq!(encoded, expected);
+    }
+
+    #[test]
+    fn a_message_is_read_and_written_again() {
+        let encoded = draft().encode().unwrap();
+        assert_eq!(HelloDraft::decode(&encoded), Ok(draft()));
+        // What does not decode is kept as it is: two names, a list with an odd length.
+        let odd = HelloDraft {
+            extensions: vec![
+                HelloExtension::Other(0, vec![0, 8, 0, 0, 1, b'a', 0, 0, 1, b'b']),
+                HelloExtension::Other(10, vec![0, 3, 0, 29, 0]),
+                HelloExtension::Other(51, vec![0, 4, 0, 29, 0, 9]),
+            ],
+            ..draft()
+        };
+        assert_eq!(HelloDraft::decode(&odd.encode().unwrap()), Ok(odd));
+        assert!(HelloDraft::decode(&encoded[..60]).is_err());
+        assert!(HelloDraft::decode(&[2, 0, 0, 0]).is_err());
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub use vary::{Varied, vary};
 use core::fmt;
 use core::time::Duration;
 
-use rdpwhy_client::{Config, Logon};
+use rdpwhy_client::{Config, Logon, Profile};
 use rdpwhy_diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Finding, Investigation, policy_rows};
 use rdpwhy_handshake::{Report, Target};
 use tracing::info;
@@ -86,6 +86,14 @@ impl Diagnoser {
             first,
             plan: Plan { base, budget: Budget::default(), policy: false, findings, watcher: Box::new(|_, _| {}) },
         }
+    }
+
+    /// Imitates this client in every connection, see [`Probe::profile`].
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.first = self.first.profile(profile);
+        self.plan.base = self.first.config().clone();
+        self
     }
 
     /// What it may cost the server.

@@ -32,7 +32,10 @@ pub fn vary(base: &Config, first: &Report, change: Change, connection: u32) -> O
     let mut max_segment = None;
     match change {
         Change::Again => {}
-        Change::Hello(name) => config = config.inspecting(offering(Hello::named(name)?, name, first)),
+        Change::Hello(name) => {
+            let hello = hello(&config, name, first)?;
+            config = config.inspecting(hello);
+        }
         // Flags go with CredSSP.
         Change::Protocols(protocols) => (config.protocols, config.request_flags) = (protocols, 0),
         Change::Policy(row) => {
@@ -59,18 +62,21 @@ pub(super) fn anonymous(base: &Config) -> Config {
     config
 }
 
-/// Hellos that ask what somebody on the way makes of the first probe's offer, in another form.
-const SAME_OFFER: &[&str] = &["no-sni", "other-sni", "split-records", "split-segments", "padded", "disguised"];
-
-/// The hello with the first probe's offer, where its form alone is to be another one.
-fn offering(mut hello: Hello, name: &str, first: &Report) -> Hello {
-    if let Some(offered) = first.facts.tls.offered.as_ref().filter(|_| SAME_OFFER.contains(&name)) {
-        hello.legacy_version = offered.legacy_version;
-        hello.versions.clone_from(&offered.versions);
-        hello.suites.clone_from(&offered.suites);
-        hello.groups.clone_from(&offered.groups);
-    }
-    hello
+/// The hello of this name; `None` for an unknown one. Where its form alone is to be another one, it is a copy of the hello that
+/// the first probe sends, with the extensions in the order that was seen: the TLS library changes it at each connection.
+fn hello(config: &Config, name: &str, first: &Report) -> Option<Hello> {
+    const NOT_A_COPY: &str = "modern";
+    let offered = first.facts.tls.offered.as_ref();
+    let copy = config.hello_copy().filter(|_| name != NOT_A_COPY).map(|copy| match offered {
+        Some(offered) => copy.ordered(&offered.extensions),
+        None => copy,
+    });
+    let hello = copy.and_then(|copy| copy.in_form(name)).or_else(|| Hello::named(name))?;
+    // One thing is changed: a shorter hello would also please a device that dislikes long ones.
+    Some(match offered {
+        Some(offered) if name == "without-tls13" => hello.padded_to(offered.bytes),
+        _ => hello,
+    })
 }
 
 /// A cookie where there is none, and none where there is one.

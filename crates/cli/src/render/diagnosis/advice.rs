@@ -40,7 +40,7 @@ pub(super) fn checks(page: &mut Page, diagnosis: &Diagnosis) {
     let Some(first) = diagnosis.standing().next().filter(|_| !checks.is_empty()) else { return };
     page.heading("Look at on the server, unless it says otherwise");
     for check in checks.iter().take(CHECKS) {
-        command(page, check.what, check.powershell);
+        command(page, check.what, check.line);
     }
     let others = checks.len().saturating_sub(CHECKS);
     if others > 0 {

@@ -28,7 +28,7 @@ pub(super) fn cause(page: &mut Page, cause: &Cause, site: &Site) {
     if !cause.confirms.is_empty() {
         page.heading("Confirms it, on the server unless it says otherwise");
         for check in cause.confirms {
-            command(page, check.what, check.powershell);
+            command(page, check.what, check.line);
         }
     }
     if look_alikes(cause.id).next().is_some() {
@@ -196,6 +196,7 @@ pub(super) const fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Measured => "measured on a real server",
         Certainty::Reported => "reported in public, in single cases",
         Certainty::Inferred => "inferred from cited facts; nobody measured it",
+        Certainty::Unverified => "not verified",
     }
 }
 

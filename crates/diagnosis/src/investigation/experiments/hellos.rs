@@ -40,7 +40,8 @@ pub(super) const WIDE: Experiment = Experiment {
         Expectation {
             stages: &[],
             causes: &[&causes::TLS_NO_COMMON_CIPHER],
-            fits: Readings::just(Reading::OtherParameters).and(Reading::Passes),
+            // A server may want a group or a signature that no hello of ours has, and refuse this one, too.
+            fits: Readings::just(Reading::OtherParameters).and(Reading::Passes).and(Reading::Refuses),
         },
         Expectation {
             stages: &[],
@@ -86,16 +87,23 @@ pub(super) const DISGUISED: Experiment = Experiment {
     sources: &[&sources::F31],
     ..Experiment::new(
         "hello-disguised",
-        "Does the same offer pass without the server's name, short, and in small pieces?",
-        Change::Hello("disguised"),
+        "Does the same ClientHello pass in small TLS records and small segments?",
+        Change::Hello("in-pieces"),
         TLS,
     )
 };
 
 pub(super) const RSA_KEY_EXCHANGE: Experiment = Experiment {
     applies: REFUSED_HELLO,
-    // A short hello with old suites also pleases a middlebox that dislikes long ones, and a server that has no others.
-    needs: &[(AGAIN, Readings::ALIKE), ("hello-wide", Readings::DIES), ("hello-disguised", Readings::DIES)],
+    // It is compared with a hello that has these suites and those whose answer is signed: a server that has no others, or
+    // does not tolerate TLS 1.3, answers that one as well.
+    control: Some("hello-tls12"),
+    needs: &[
+        (AGAIN, Readings::ALIKE),
+        ("hello-wide", Readings::DIES),
+        ("hello-disguised", Readings::DIES),
+        ("hello-tls12", Readings::DIES),
+    ],
     expects: &[
         Expectation { stages: &[], causes: NOT_THE_KEY, fits: DIES_OR_SILENT },
         // Nothing is signed for the answer, so that a key that cannot sign does not stop it.
@@ -114,6 +122,64 @@ pub(super) const RSA_KEY_EXCHANGE: Experiment = Experiment {
         "hello-rsa-key-exchange",
         "Does the server answer where its answer needs no private key?",
         Change::Hello("rsa-key-exchange"),
+        TLS,
+    )
+};
+
+/// What mstsc of today sends: whether the failure is that of most users, or this client's own.
+pub(super) const MSTSC: Experiment = Experiment {
+    applies: REFUSED_HELLO,
+    needs: REPEATED,
+    expects: &[
+        Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+        Expectation { stages: &[], causes: &[&causes::RELAY_WITHOUT_BACKEND], fits: DIES_OR_SILENT },
+    ],
+    confirms: &[
+        (Reading::Passes, &causes::CLIENT_ONLY_MISMATCH),
+        (Reading::OtherParameters, &causes::CLIENT_ONLY_MISMATCH),
+        (Reading::OtherVersion, &causes::CLIENT_ONLY_MISMATCH),
+    ],
+    sources: &[&sources::TELEPORT39892],
+    ..Experiment::new(
+        "hello-mstsc",
+        "Is the ClientHello of mstsc (Windows 11) answered?",
+        Change::Hello("mstsc-win11"),
+        TLS,
+    )
+};
+
+/// The same offer and the same size, without TLS 1.3.
+pub(super) const WITHOUT_TLS_1_3: Experiment = Experiment {
+    applies: REFUSED_HELLO,
+    needs: REPEATED,
+    expects: &[
+        Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+        Expectation {
+            stages: &[],
+            causes: &[&causes::RELAY_WITHOUT_BACKEND, &causes::TLS_VERSION_MISMATCH],
+            fits: DIES_OR_SILENT,
+        },
+    ],
+    confirms: &[(Reading::Passes, &causes::VERSION_INTOLERANCE)],
+    sources: &[&sources::TLSPROT],
+    ..Experiment::new(
+        "hello-without-tls13",
+        "Does the same ClientHello pass without TLS 1.3?",
+        Change::Hello("without-tls13"),
+        TLS,
+    )
+};
+
+/// A reset before the ClientHello is complete was caused by nothing that reads TLS.
+pub(super) const PARTIAL: Experiment = Experiment {
+    applies: REFUSED_HELLO,
+    needs: REPEATED,
+    suggests: &[(Reading::Earlier, &causes::MIDDLEBOX)],
+    sources: &[&sources::F31],
+    ..Experiment::new(
+        "hello-partial",
+        "Does the connection end before the ClientHello is complete, 300 ms behind its first five bytes?",
+        Change::Hello("partial"),
         TLS,
     )
 };
@@ -155,6 +221,25 @@ macro_rules! of_middlebox {
     };
 }
 
+/// What the name of the server decides, where a server ends the connection or does not answer.
+macro_rules! of_name {
+    ($id:literal, $asks:literal, $hello:literal) => {
+        Experiment {
+            applies: Applies { stages: TLS, died: DIES_OR_SILENT, before_hello: true },
+            needs: REPEATED,
+            expects: &[
+                Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT },
+                Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+            ],
+            confirms: &[(Reading::Passes, &causes::SERVER_NAME_REJECTED)],
+            suggests: &[(Reading::Passes, &causes::MIDDLEBOX)],
+            details: &[&causes::MIDDLEBOX],
+            sources: &[&sources::F31],
+            ..Experiment::new($id, $asks, Change::Hello($hello), TLS)
+        }
+    };
+}
+
 /// Describes it without separating it from anything.
 macro_rules! detail_of_middlebox {
     ($id:literal, $asks:literal, $hello:literal) => {
@@ -166,10 +251,9 @@ macro_rules! detail_of_middlebox {
     };
 }
 
-pub(super) const NO_SNI: Experiment =
-    of_middlebox!("hello-no-sni", "Does it pass without the server's name?", "no-sni");
+pub(super) const NO_SNI: Experiment = of_name!("hello-no-sni", "Does it pass without the server's name?", "no-sni");
 pub(super) const OTHER_SNI: Experiment =
-    detail_of_middlebox!("hello-other-sni", "Does it pass with another server's name?", "other-sni");
+    of_name!("hello-other-sni", "Does it pass with another server's name?", "other-sni");
 pub(super) const SPLIT_SEGMENTS: Experiment =
     of_middlebox!("hello-split-segments", "Does it pass in small TCP segments?", "split-segments");
 pub(super) const SPLIT_RECORDS: Experiment =

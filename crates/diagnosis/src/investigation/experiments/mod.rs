@@ -29,9 +29,14 @@ pub(super) const fn again() -> &'static Experiment {
 
 pub(super) const ALL: &[&Experiment] = &[
     &repeats::REPEAT,
+    &hellos::MSTSC,
     &hellos::WIDE,
     &path::SMALL_SEGMENTS,
     &hellos::DISGUISED,
+    &hellos::NO_SNI,
+    &hellos::OTHER_SNI,
+    &hellos::WITHOUT_TLS_1_3,
+    &hellos::PARTIAL,
     &requests::EVERYTHING,
     &requests::HYBRID,
     &requests::SSL,
@@ -45,8 +50,6 @@ pub(super) const ALL: &[&Experiment] = &[
     &requests::COOKIE,
     &requests::NO_NEGOTIATION,
     &path::UDP_SYN,
-    &hellos::NO_SNI,
-    &hellos::OTHER_SNI,
     &hellos::SPLIT_SEGMENTS,
     &hellos::SPLIT_RECORDS,
     &hellos::NARROW,

@@ -70,7 +70,7 @@ fn what_has_another_form() {
         ),
         (
             CAUSE.replace("measured", "sure"),
-            "5:13: unknown variant `sure`, expected one of `documented`, `measured`, `reported`, `inferred`",
+            "5:13: unknown variant `sure`, expected one of `documented`, `measured`, `reported`, `inferred`, `unverified`",
         ),
         (
             CAUSE.replace("own", "Own"),

@@ -91,9 +91,10 @@ pub(in crate::mstsc) const DISCONNECT: &[CodeNote] = &[
     },
     CodeNote {
         codes: &[only(516)],
-        proves: "No TCP connection came about.",
-        proves_not: "It does not tell a closed port from a dropped packet or a machine that is off, and nothing of RDP \
-                     was tried.",
+        proves: "The client could not connect. On a direct connection no TCP connection came about.",
+        proves_not: "It does not tell a closed port from a dropped packet or a machine that is off. Through a gateway, as \
+                     with Azure Virtual Desktop, it has been shown for a client whose cipher policy the gateway does not \
+                     take.",
         stages: &[Stage::Connect],
         causes: &[&causes::PORT_CLOSED, &causes::PORT_FILTERED, &causes::HOST_DOWN, &causes::NO_ROUTE, &causes::BANNED],
         certainty: Documented,
