@@ -20,17 +20,20 @@ const HAS_LEFT: &[&str] = &[
     "skip sending PDU_TYPE_DEACTIVATE_ALL",
 ];
 
+/// A server writes when it has noticed that a client has left.
+const NOTICED: core::time::Duration = core::time::Duration::from_secs(1);
+
 fn compare(name: &str) {
     let Some(server) = RealServer::start_newest(name) else { return };
     let at_start = server.log().len();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(Probe::new(target(&server), Config::default()).run()).expect("a report");
-    // The server writes when it has noticed that the probe has left.
-    std::thread::sleep(core::time::Duration::from_secs(1));
+    std::thread::sleep(NOTICED);
     let of_probe = complaints(&server.log(), at_start);
     drop(server);
     let Some(server) = RealServer::start_newest(name) else { return };
     server.visit_with_freerdp();
+    std::thread::sleep(NOTICED);
     let of_freerdp = complaints(&server.log(), 0);
     assert!(!of_freerdp.is_empty(), "{name} logged nothing of FreeRDP's client: did it connect?");
     let ours: Vec<&String> =
