@@ -13,6 +13,7 @@ const HAS_LEFT: &[&str] = &[
     "nla_recv error",
     "ERRCONNECT_CONNECT_TRANSPORT_FAILED",
     "BIO_read retries exceeded",
+    "Failed to check FreeRDP file descriptor",
     "xrdp_mcs_recv failed",
     "xrdp_sec_recv failed",
     "xrdp_rdp_recv failed",
