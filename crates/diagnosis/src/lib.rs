@@ -15,6 +15,7 @@ mod choice;
 mod diagnose;
 mod evidence;
 mod finding;
+mod implementation;
 mod investigation;
 mod meaning;
 mod mstsc;
@@ -30,6 +31,7 @@ mod words;
 
 pub use diagnose::diagnose;
 pub use finding::{CauseStanding, Finding, Standing};
+pub use implementation::{Implementation, Observation, Strength, Sureness, implementation};
 pub use investigation::{
     AcceptedVersion, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Failures, Investigation, Next,
     Nla, Policy, PolicyAnswer, PolicyRow, Ran, Reading, Undecided, Unknown, experiment, experiments, policy_rows,

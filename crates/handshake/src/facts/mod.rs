@@ -103,6 +103,8 @@ pub struct NegotiationFacts {
     pub request_bytes: Option<usize>,
     /// The correlation id that the client sent, in hexadecimal digits: both ends write it to their logs.
     pub correlation_id: Option<String>,
+    /// SRC-REF of the confirm (X.224 13.4): 0x1234 from Windows and xrdp, 0 from FreeRDP.
+    pub source_reference: Option<u16>,
     /// Whether a confirm came without negotiation data: an old server, or one that did not understand.
     pub answered_without_data: bool,
     /// selectedProtocol.

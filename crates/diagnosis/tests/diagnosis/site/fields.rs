@@ -52,6 +52,7 @@ fn full() -> Report {
     (credssp.error_name, credssp.error_meaning) = (Some("name"), Some("meaning"));
     credssp.trust = Some(Trust::Verified);
     facts.ntlm = Some(NtlmFacts {
+        flags: 1,
         target_name: "SRV".into(),
         netbios_computer: text(),
         netbios_domain: text(),
