@@ -106,7 +106,7 @@ fn the_same_as_json() {
     let experiments = document["experiments"].as_array().expect("experiments");
     assert_eq!(document["connections"], 1 + experiments.len());
     check_evidence(&document);
-    for (field, inside) in [("remedies", "risk"), ("checks", "powershell"), ("unknown", "shown_by")] {
+    for (field, inside) in [("remedies", "risk"), ("checks", "what"), ("unknown", "shown_by")] {
         let rows = document[field].as_array().expect("rows");
         assert!(!rows.is_empty() && rows.iter().all(|row| row[inside].is_string()), "{field}: {rows:?}");
     }
