@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rdpwhy::diagnosis::is_unasked;
+use rdpwhy::diagnosis::{Diagnosis, is_unasked};
 use rdpwhy::{Because, Ending, Incapacity, Report, Stage};
 
 /// The handshake was completed, or stopped because of reach, or an inspection has its answer.
@@ -21,6 +21,9 @@ pub(crate) const NO_SCRIPT: u8 = 5;
 /// `fix-script`: advice that does harm was asked for.
 pub(crate) const ADVICE_REFUSED: u8 = 6;
 
+/// `diagnose`: the first connection got as far as it may, and later ones with the same offer failed.
+pub(crate) const INTERMITTENT: u8 = 7;
+
 /// From here on every stage is "later": past licensing a handshake has everything that this command is about.
 const LATER: u8 = 21;
 
@@ -35,6 +38,7 @@ const TABLE: &[(u8, &str)] = &[
     (STOPPED, "stopped for another reason than reach, or sent elsewhere"),
     (NO_SCRIPT, "fix-script only: the cause has no remedy on the server"),
     (ADVICE_REFUSED, "fix-script only: the advice that was asked for is refused"),
+    (INTERMITTENT, "diagnose only: the first connection was healthy, and later ones with the same offer failed"),
     (10, "died in resolve"),
     (11, "died in connect"),
     (12, "died in negotiation, or the server selected a security protocol that was not asked for"),
@@ -63,6 +67,14 @@ pub(crate) fn of(report: &Report) -> u8 {
         Some(Ending::Refused { .. }) if report.facts.experiment && report.position.stage == Stage::Tls => HEALTHY,
         Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => OUR_SIDE,
         Some(_) => of_death(report.position.stage),
+    }
+}
+
+/// The code of a diagnosis: the first connection's, unless that hides that later ones failed.
+pub(crate) fn of_diagnosis(diagnosis: &Diagnosis) -> u8 {
+    match of(&diagnosis.report) {
+        HEALTHY if diagnosis.is_intermittent() => INTERMITTENT,
+        code => code,
     }
 }
 

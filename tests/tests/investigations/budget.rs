@@ -64,7 +64,7 @@ fn two_at_once_are_faster_and_know_no_less() {
 }
 
 #[test]
-fn the_policy_matrix_is_a_budget_of_its_own() {
+fn the_policy_matrix_is_a_part_of_the_budget() {
     let persona = Persona::named("private-key").expect("it is there");
     let rows = policy_rows();
     let ran = |budget: Budget| investigate_as(persona, budget, |config| config, |this| this.asking(rows));
@@ -75,8 +75,7 @@ fn the_policy_matrix_is_a_budget_of_its_own() {
     asked.sort_by_key(|experiment| rows.iter().position(|row| row.id == experiment.id));
     assert_eq!(names(&asked), names(rows));
     let both = ran(Budget::default());
-    let without = investigate(persona, Budget::default());
-    assert_eq!(both.connections, without.connections + alone.connections - 1);
+    assert!(both.connections > alone.connections && both.connections <= Budget::default().connections);
 }
 
 #[test]

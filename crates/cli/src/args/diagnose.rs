@@ -24,7 +24,7 @@ struct CostArgs {
     /// Run no experiment: one connection, and what it says.
     #[arg(long, value_parser = switch, env = "RDPWHY_SINGLE", hide_env_values = true)]
     single: bool,
-    /// Make at most so many connections in all, the first one included [default: 12].
+    /// Make at most so many connections in all, the first one included [default: 20].
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=200))]
     #[arg(env = "RDPWHY_CONNECTIONS", hide_env_values = true)]
     connections: Option<u32>,

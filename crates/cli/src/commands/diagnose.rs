@@ -41,7 +41,7 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
         output::warn("interrupted: what is told is what was known until then");
     }
     answer(&diagnosis, suites.as_ref(), first.reach(), first.json)?;
-    Ok(exit_code::of(&diagnosis.report))
+    Ok(exit_code::of_diagnosis(&diagnosis))
 }
 
 /// A server that is silent takes its time: whoever waits sees what for.

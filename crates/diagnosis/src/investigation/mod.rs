@@ -121,12 +121,13 @@ impl Investigation {
         }
     }
 
-    /// Runs these in any case, and before others. The budget grows by their connections.
+    /// Runs these in any case, and before others. They are a part of the budget, which grows only where it is too small
+    /// for them.
     #[must_use]
     pub fn asking(mut self, experiments: &[&'static Experiment]) -> Self {
         let connections = experiments.iter().filter(|experiment| experiment.change.connects()).count();
         let connections = u32::try_from(connections).unwrap_or(u32::MAX);
-        self.budget.connections = self.budget.connections.saturating_add(connections);
+        self.budget.connections = self.budget.connections.max(connections.saturating_add(1));
         self.asked.extend(experiments.iter().rev());
         self
     }

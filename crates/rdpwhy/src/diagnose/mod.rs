@@ -103,7 +103,7 @@ impl Diagnoser {
         self
     }
 
-    /// Asks every row of the policy matrix, on top of the budget.
+    /// Asks every row of the policy matrix, as a part of the budget.
     #[must_use]
     pub fn policy(mut self, policy: bool) -> Self {
         self.plan.policy = policy;
@@ -129,7 +129,7 @@ impl Diagnoser {
     #[must_use]
     pub fn most_connections(&self) -> u32 {
         let rows = if self.plan.policy { policy_rows().len() } else { 0 };
-        self.plan.budget.connections.max(1).saturating_add(u32::try_from(rows).unwrap_or(u32::MAX))
+        self.plan.budget.connections.max(u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1))
     }
 
     /// A view of the first probe's report so far.

@@ -133,7 +133,7 @@ fn remedies_and_checks_are_by_name_and_what_is_not_known_says_what_would_show_it
     assert!(document["remedies"].as_array().is_some_and(|remedies| remedies.is_sorted_by_key(risk)));
     for check in document["checks"].as_array().expect("checks") {
         // A line of PowerShell, or one for a POSIX shell with the servers it is for; and its doubt, where there is one.
-        let named = keys(check).into_iter().filter(|key| key != "doubt").collect::<Vec<_>>();
+        let named = keys(check).into_iter().filter(|key| *key != "doubt").collect::<Vec<_>>();
         assert!(named == ["powershell", "what"] || named == ["servers", "shell", "what"], "{check}");
     }
     let unknown = document["unknown"].as_array().expect("unknown");
