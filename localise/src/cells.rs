@@ -85,7 +85,7 @@ impl Place {
         let (due, truth) = match (have == total, self.next) {
             (false, _) => (Some(self.message), truth::death(self.message, begun, &how)),
             (true, Some(next)) => (Some(next), truth::death(next, None, &how)),
-            (true, None) => (None, truth::nothing_died(self.route.end())),
+            (true, None) => (None, truth::nothing_missing(self.route.end(), &how)),
         };
         self.cell(Side::Server, self.message.place, total, when, how, due, truth)
     }

@@ -38,7 +38,9 @@ pub fn death(due: &Message, begun: Option<Begun>, how: &Manner) -> Said {
 #[must_use]
 pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
     let ending = match (how, layer) {
-        (Manner::Garbage(Garbage::Tpkt), Layer::Plain) => "silent",
+        (Manner::Garbage(Garbage::Tpkt), Layer::Plain) => "bad-message",
+        // Its frame is that of a record, and it does not decrypt.
+        (Manner::Garbage(Garbage::TlsRecord), Layer::InTls) => "unable",
         (Manner::Garbage(_), _) => "unreadable",
         (Manner::Replay, _) if due.frame == Frame::Tpkt && before.frame != Frame::Tpkt => "unreadable",
         (Manner::Replay, _) if due.place == "credssp.ts-request" => {
@@ -53,11 +55,16 @@ pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
             return Said { odd: None, ..said(due, &ending, None) };
         }
         (Manner::Replay | Manner::OutOfOrder, Layer::Handshake) => "unreadable",
-        _ => "silent",
+        // It asks again, and is answered again.
+        (Manner::Replay, _) if due.step == "server-answer" => "silent",
+        _ => "bad-message",
     };
     // What is no message of the protocol is no odd one; a second ChangeCipherSpec is none either.
-    let asks_again = *how == Manner::Replay && due.step == "server-answer";
-    let odd = (ending == "silent").then_some(layer != Layer::Handshake && !asks_again);
+    let odd = match ending {
+        "silent" => Some(false),
+        "bad-message" => Some(true),
+        _ => None,
+    };
     Said { odd, ..said(due, ending, None) }
 }
 
@@ -76,15 +83,21 @@ pub fn longer(due: &Message, size: usize, by: usize) -> Said {
 /// What is true when the frame of `due` came whole and says that it ends a byte earlier, before `last`.
 #[must_use]
 pub fn shorter(due: &Message, last: Option<u8>) -> Said {
-    let begun = match (due.stage, last) {
+    let begins_frame = match (due.stage, last) {
         // The version of a TPKT; after licensing also a fast-path frame's two lower bits (MS-RDPBCGR 2.2.9.1.2).
-        ("tls", _) | (_, None) => None,
-        (_, Some(3)) => Some(("tpkt".to_owned(), 1, 4)),
-        ("capabilities", Some(byte)) if byte & 3 == 0 => Some(("fast-path".to_owned(), 1, 2)),
-        _ => None,
+        ("tls", _) | (_, None) => false,
+        ("capabilities", Some(byte)) => byte == 3 || byte & 3 == 0,
+        (_, Some(byte)) => byte == 3,
+    };
+    let ending = match due.stage {
+        // A byte less than these have does not decode, and nothing more is waited for.
+        "credssp" | "basic-settings" | "channels" => "bad-message",
+        // What carries these does not decode, which tells nothing of their names: what is awaited may follow.
+        _ if begins_frame => "bad-message",
+        _ => "unreadable",
     };
     // Whether the rest decodes is the decoders' business.
-    Said { odd: None, ..said(due, if begun.is_some() { "silent" } else { "unreadable" }, begun) }
+    Said { odd: None, ..said(due, ending, None) }
 }
 
 /// What is true of a refusal where `due` was awaited.
@@ -110,14 +123,20 @@ pub fn refusal(due: &Message, refusal: Refusal, then: &str) -> Said {
     said(due, &format!("refused {kind} {code} by server, then {then}"), None)
 }
 
-/// What is true when everything that was asked for came, before the server died, and the conversation so came to its `end`.
+/// What is true when everything that was asked for came, and then this happened: a conversation that came to its `end` goes
+/// on to be listened to for a moment, and a close in it is told.
 #[must_use]
-pub fn nothing_died(end: &str) -> Said {
+pub fn nothing_missing(end: &str, how: &Manner) -> Said {
+    let (stage, ending) = match how {
+        Manner::Reset if end == "completed" => ("capabilities", "closed reset by server"),
+        Manner::Eof | Manner::HalfClose if end == "completed" => ("capabilities", "closed eof by server"),
+        _ => ("licensing", end),
+    };
     Said {
-        stage: "licensing".to_owned(),
+        stage: stage.to_owned(),
         step: String::new(),
         awaits: true,
-        ending: end.to_owned(),
+        ending: ending.to_owned(),
         odd: Some(false),
         partial: None,
     }

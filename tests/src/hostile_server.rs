@@ -40,10 +40,10 @@ impl HostileServer {
         Self { selected: protocol::SSL, security, license: content }
     }
 
-    /// A client that goes as far as it may, has heard everything that this server says, and has waited for more.
+    /// A client that may go as far as `reach`, at the time 1 µs, when it has heard everything that this server says.
     #[must_use]
-    pub fn meet(&self) -> Client {
-        let mut config = Config::new("server.example", 3389).reach(Reach::License).protocols(Some(self.selected));
+    pub fn talk_to(&self, reach: Reach) -> Client {
+        let mut config = Config::new("server.example", 3389).reach(reach).protocols(Some(self.selected));
         config.connector = Arc::new(TransparentConnector);
         config.randomness = Arc::new(FixedRandomness(3));
         let mut client = Client::new(config);
@@ -54,6 +54,13 @@ impl HostileServer {
             let Some(bytes) = self.answer(&client) else { break };
             client.handle(Timestamp(1), Input::Received(&bytes));
         }
+        client
+    }
+
+    /// A client that goes as far as it may, has heard everything that this server says, and has waited for more.
+    #[must_use]
+    pub fn meet(&self) -> Client {
+        let mut client = self.talk_to(Reach::License);
         // And then nothing, until the client's patience is at its end.
         client.handle(Timestamp(60_000_000), Input::Tick);
         client

@@ -10,4 +10,4 @@ mod real_server;
 pub use heimdal::{Heimdal, REALM};
 pub use hostile_server::{HostileServer, license_request, proprietary};
 pub use randomness::FixedRandomness;
-pub use real_server::{NAMES, RealServer, session_members};
+pub use real_server::{NAMES, NEWEST, RealServer, session_members};

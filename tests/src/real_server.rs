@@ -36,6 +36,36 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/real-server.sh");
 /// The script's exit code for "a program is not installed".
 const NOT_INSTALLED: i32 = 77;
 
+/// Every server of the folder that `newest-server.sh build` makes, as its users have them and as they break them.
+pub const NEWEST: [&str; 23] = [
+    "xrdp",
+    "xrdp-tls",
+    "xrdp-tls12",
+    "xrdp-tls13",
+    "xrdp-tls-rsa",
+    "xrdp-key-unreadable",
+    "xrdp-tls-key-unreadable",
+    "xrdp-key-mismatch",
+    "xrdp-certificate-missing",
+    "xrdp-certificate-expired",
+    "shadow",
+    "shadow-tls",
+    "weston",
+    "weston-key-mismatch",
+    "weston-certificate-missing",
+    "weston-certificate-expired",
+    "grd",
+    "grd-no-credentials",
+    "grd-key-mismatch",
+    "grd-certificate-expired",
+    "krdp",
+    "krdp-key-mismatch",
+    "krdp-certificate-expired",
+];
+
+/// The script that starts one of them, in the same way.
+const NEWEST_SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/newest-server.sh");
+
 /// How often a start is tried: somebody else may take the port, or the X display, between choosing and using it.
 const ATTEMPTS: usize = 5;
 
@@ -60,14 +90,35 @@ impl RealServer {
     #[must_use]
     pub fn start(name: &str) -> Option<Self> {
         assert!(NAMES.contains(&name), "no real server is called {name}");
+        Self::start_with(SCRIPT, name).unwrap_or_else(|missing| {
+            skip(name, &missing);
+            None
+        })
+    }
+
+    /// The same with one of [`NEWEST`]. Returns `None`, and says so on standard error, where `RDPWHY_NEWEST_SERVERS` does
+    /// not name their folder, or where the user may not enter it.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such name, when the server does not come up, and, with `RDPWHY_REQUIRE_NEWEST=1` in the
+    /// environment, when the folder is missing.
+    #[must_use]
+    pub fn start_newest(name: &str) -> Option<Self> {
+        assert!(NEWEST.contains(&name), "none of the newest servers is called {name}");
+        Self::start_with(NEWEST_SCRIPT, name).unwrap_or_else(|missing| {
+            skip_unless("RDPWHY_REQUIRE_NEWEST", name, &missing);
+            None
+        })
+    }
+
+    /// An error says what is missing.
+    fn start_with(script: &str, name: &str) -> Result<Option<Self>, String> {
         let mut last = String::new();
         for _ in 0..ATTEMPTS {
-            match Self::attempt(name) {
-                Ok(server) => return Some(server),
-                Err(Failure::NotInstalled(what)) => {
-                    skip(name, &what);
-                    return None;
-                }
+            match Self::attempt(script, name) {
+                Ok(server) => return Ok(Some(server)),
+                Err(Failure::NotInstalled(what)) => return Err(what),
                 Err(Failure::DidNotStart(log)) => last = log,
             }
         }
@@ -83,7 +134,37 @@ impl RealServer {
     /// What the server has logged so far.
     #[must_use]
     pub fn log(&self) -> String {
-        read_log(&self.directory)
+        let logs =
+            ["server.log", "xrdp.log"].map(|name| fs::read(self.directory.path().join(name)).unwrap_or_default());
+        String::from_utf8_lossy(&logs.concat()).into_owned()
+    }
+
+    /// Lets FreeRDP's client of the newest servers' folder connect, with the right password and with a wrong one, and
+    /// waits until it is done.
+    ///
+    /// # Panics
+    ///
+    /// When it does not run.
+    pub fn visit_with_freerdp(&self) {
+        let directory = tempfile::Builder::new().prefix("rdpwhy-").tempdir().expect("a directory");
+        let output = Command::new("setsid")
+            .args(["bash", NEWEST_SCRIPT, "client", &self.address.port().to_string()])
+            .arg(directory.path())
+            .stdin(Stdio::null())
+            .output()
+            .expect("the client's script runs");
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), "done");
+    }
+
+    /// Stops the server's processes as SIGSTOP does: the kernel still accepts connections.
+    ///
+    /// # Panics
+    ///
+    /// When there is no `kill`.
+    pub fn freeze(&self) {
+        let processes = self.processes().into_iter().map(|process| process.to_string());
+        let status = Command::new("kill").arg("-STOP").args(processes).status().expect("kill runs");
+        assert!(status.success(), "kill -STOP failed");
     }
 
     /// The PEM file of the certificate that it shows in TLS: ours for xrdp, the shadow server's own.
@@ -120,12 +201,12 @@ impl RealServer {
         self.script.id()
     }
 
-    fn attempt(name: &str) -> Result<Self, Failure> {
+    fn attempt(script: &str, name: &str) -> Result<Self, Failure> {
         let directory = tempfile::Builder::new().prefix("rdpwhy-").tempdir().map_err(not_started)?;
         let port = free_port().map_err(not_started)?;
         // `setsid` gives the script a session of its own: it can then tell its processes from everybody else's.
         let spawned = Command::new("setsid")
-            .args(["bash", SCRIPT, name, &port.to_string()])
+            .args(["bash", script, name, &port.to_string()])
             .arg(directory.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -202,9 +283,13 @@ fn not_started(error: io::Error) -> Failure {
     Failure::DidNotStart(error.to_string())
 }
 
-#[expect(clippy::print_stderr, reason = "a test that was skipped has to say so")]
 pub(crate) fn skip(name: &str, missing: &str) {
-    let required = std::env::var_os("RDPWHY_REQUIRE_SERVERS").is_some_and(|value| value == "1");
+    skip_unless("RDPWHY_REQUIRE_SERVERS", name, missing);
+}
+
+#[expect(clippy::print_stderr, reason = "a test that was skipped has to say so")]
+fn skip_unless(variable: &str, name: &str, missing: &str) {
+    let required = std::env::var_os(variable).is_some_and(|value| value == "1");
     assert!(!required, "{name} is required, and missing: {missing}");
     eprintln!("skipped: {name} needs {missing}");
 }
@@ -212,9 +297,4 @@ pub(crate) fn skip(name: &str, missing: &str) {
 /// A port that was free a moment ago.
 fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
-}
-
-fn read_log(directory: &TempDir) -> String {
-    let bytes = fs::read(directory.path().join("server.log")).unwrap_or_default();
-    String::from_utf8_lossy(&bytes).into_owned()
 }

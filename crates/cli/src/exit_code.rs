@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use rdpwhy::diagnosis::is_unasked;
 use rdpwhy::{Because, Ending, Incapacity, Report, Stage};
 
 /// The handshake was completed, or stopped because of reach, or an inspection has its answer.
@@ -36,7 +37,7 @@ const TABLE: &[(u8, &str)] = &[
     (ADVICE_REFUSED, "fix-script only: the advice that was asked for is refused"),
     (10, "died in resolve"),
     (11, "died in connect"),
-    (12, "died in negotiation"),
+    (12, "died in negotiation, or the server selected a security protocol that was not asked for"),
     (13, "died in tls"),
     (14, "died in credssp"),
     (15, "died in early-user-auth"),
@@ -51,6 +52,10 @@ const TABLE: &[(u8, &str)] = &[
 /// The code of a report.
 pub(crate) fn of(report: &Report) -> u8 {
     match &report.ending {
+        // The probe goes on where clients end the connection.
+        Some(Ending::Completed | Ending::Stopped { because: Because::Reach }) if is_unasked(report) => {
+            of_death(Stage::Negotiation)
+        }
         Some(Ending::Completed | Ending::Stopped { because: Because::Reach | Because::Inspected }) => HEALTHY,
         // Without an ending it was interrupted; to be sent elsewhere is an answer and no death.
         None | Some(Ending::Stopped { .. } | Ending::Redirected { .. }) => STOPPED,

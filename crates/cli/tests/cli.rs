@@ -230,7 +230,7 @@ fn a_wrong_value_of_the_environment_is_told_with_its_variable() {
 
 #[test]
 fn a_fault_that_the_probe_never_comes_to_is_told_so() {
-    for fault in ["ntlm.authenticate:before:reset", "rdp.confirm-active:before:reset"] {
+    for fault in ["ntlm.authenticate:before:reset", "rdp.confirm-active:after:reset"] {
         let output = run(&["demo", fault]);
         assert_eq!(output.status.code(), Some(1), "{fault}: {}{}", stdout(&output), stderr(&output));
         assert!(stdout(&output).contains("The probe never gets to that place"), "{fault}: {}", stdout(&output));

@@ -49,6 +49,8 @@ pub struct Client {
     write_failed: bool,
     /// The stage that the position names, and since when.
     stage_since: (Stage, Timestamp),
+    /// When data of the server came last.
+    pub(crate) heard_at: Timestamp,
     recording: Vec<(Timestamp, Observation)>,
     recorded_bytes: usize,
 }
@@ -102,6 +104,7 @@ impl Client {
             transmit_at: None,
             write_failed: false,
             stage_since: (Stage::Resolve, Timestamp::ZERO),
+            heard_at: Timestamp::ZERO,
             recording: Vec::new(),
             recorded_bytes: 0,
         }
@@ -112,11 +115,17 @@ impl Client {
         self.stage_since.1 = at;
     }
 
+    /// The stage that the position names, and since when.
+    pub(crate) const fn stage_since(&self) -> (Stage, Timestamp) {
+        self.stage_since
+    }
+
     /// Tells the client what happened.
     pub fn handle(&mut self, at: Timestamp, input: Input<'_>) {
         if self.closing == Closing::Done {
             return;
         }
+        self.complete_if_quiet(at);
         match input {
             Input::Dial(event) => self.observe(at, Seen::Dial(event)),
             Input::Received(bytes) => self.receive(at, bytes),
@@ -201,6 +210,7 @@ impl Client {
     }
 
     fn receive(&mut self, at: Timestamp, mut bytes: &[u8]) {
+        self.heard_at = at;
         while !bytes.is_empty() {
             let taken = match &self.layer {
                 None => self.split.piece(FrameLayer::Tpkt, bytes),
@@ -354,7 +364,7 @@ impl Client {
 
     /// When the current stage, or everything, has lasted too long. Reaching the server has deadlines of its own, kept
     /// by whoever dials.
-    fn deadline(&self) -> Option<Timestamp> {
+    pub(crate) fn deadline(&self) -> Option<Timestamp> {
         let (stage, since) = self.stage_since;
         let limits = &self.config.deadlines;
         let dialing = matches!(stage, Stage::Resolve | Stage::Connect);
@@ -369,7 +379,10 @@ impl Client {
         match self.closing {
             Closing::Awaiting(until) | Closing::Draining(until) => Some(until),
             Closing::Done => None,
-            Closing::No => [self.deadline(), self.witness.wake_at(), self.transmit_at].into_iter().flatten().min(),
+            Closing::No => {
+                let limits = [self.deadline(), self.quiet_at(), self.witness.wake_at(), self.transmit_at];
+                limits.into_iter().flatten().min()
+            }
         }
     }
 

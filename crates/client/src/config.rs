@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use rdpwhy_handshake::{Stage, Target, WallTime};
+use rdpwhy_pdu::Preconnection;
 use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::x224::{RoutingInfo, protocol};
 
@@ -95,6 +96,9 @@ pub struct Config {
     pub connection: u32,
     /// Civil time at the origin.
     pub wall: Option<WallTime>,
+    /// Sent before everything else: which of several servers behind one port is meant (MS-RDPEPS). Hyper-V's port 2179
+    /// answers nothing without it; it expects TLS next ([`Opening::DirectTls`]).
+    pub preconnection: Option<Preconnection>,
     /// How to begin.
     pub opening: Opening,
     /// How far to go.
@@ -109,8 +113,8 @@ pub struct Config {
     pub correlation_id: Option<[u8; 16]>,
     /// The client's name in CS_CORE; at most 15 characters are sent.
     pub client_name: String,
-    /// RNS_UD_CS_* bits. Without Set Error Info (0x0001) a server keeps its reason to itself; without the graphics pipeline
-    /// (0x0100) gnome-remote-desktop and KRdp close the connection.
+    /// RNS_UD_CS_* bits. Without Set Error Info (0x0001) a server keeps its reason to itself; without the graphics
+    /// pipeline (0x0100) gnome-remote-desktop and KRdp close the connection.
     pub early_capabilities: u16,
     /// Static virtual channels to ask for.
     pub channels: Vec<ChannelDef>,
@@ -118,8 +122,8 @@ pub struct Config {
     pub redirected_session: Option<u32>,
     /// How long to wait.
     pub deadlines: Deadlines,
-    /// A licence that an earlier probe was issued (pbLicenseInfo, MS-RDPELE 2.2.2.6.1): it is shown to the server, where
-    /// [`Reach::License`] allows it.
+    /// A licence that an earlier probe was issued (pbLicenseInfo, MS-RDPELE 2.2.2.6.1): it is shown to the server,
+    /// where [`Reach::License`] allows it.
     pub stored_license: Option<Vec<u8>>,
     /// Salt the MACs of Standard RDP security with the packet count (SEC_SECURE_CHECKSUM). xrdp refuses that.
     pub secure_checksum: bool,
@@ -129,8 +133,8 @@ pub struct Config {
     pub trust: TrustPolicy,
     /// Makes the TLS layer.
     pub connector: Arc<dyn Connector>,
-    /// Which client is imitated: its GCC client data, the first token of its CredSSP and, with [`Config::profile_hello`], its
-    /// ClientHello. [`Config::profile`] sets the other fields with it.
+    /// Which client is imitated: its GCC client data, the first token of its CredSSP and, with
+    /// [`Config::profile_hello`], its ClientHello. [`Config::profile`] sets the other fields with it.
     pub profile: Profile,
     /// Send the profile's ClientHello instead of making a TLS layer, and end with the server's answer.
     pub profile_hello: bool,
@@ -159,6 +163,7 @@ impl Config {
             target: Target { host: host.to_owned(), port, address: None },
             connection: 1,
             wall: None,
+            preconnection: None,
             opening: Opening::X224,
             reach: Reach::Anonymous,
             protocols: Some(protocol::SSL | protocol::HYBRID | protocol::HYBRID_EX),
@@ -191,6 +196,13 @@ impl Config {
         Self { randomness: Arc::new(ProviderRandomness(provider)), ..config }
     }
 
+    /// See [`Config::preconnection`].
+    #[must_use]
+    pub fn preconnection(mut self, preconnection: Preconnection) -> Self {
+        self.preconnection = Some(preconnection);
+        self
+    }
+
     /// See [`Config::opening`].
     #[must_use]
     pub fn opening(mut self, opening: Opening) -> Self {
@@ -206,10 +218,10 @@ impl Config {
         self
     }
 
-    /// Imitates this client: sets the requested protocols, the cookie, the early capabilities and the static channels to the
-    /// client's own, so it comes before settings of one's own. The probe ends with the server's answer to the client's
-    /// ClientHello; see [`Config::own_tls`]. Where a profile has no known ClientHello and the server selects TLS, the
-    /// connection ends there.
+    /// Imitates this client: sets the requested protocols, the cookie, the early capabilities and the static channels
+    /// to the client's own, so it comes before settings of one's own. The probe ends with the server's answer to the
+    /// client's ClientHello; see [`Config::own_tls`]. A logon with credentials has first tokens of its own. Where a
+    /// profile has no known ClientHello and the server selects TLS, the connection ends there.
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
         let settings = profile.settings();
@@ -229,8 +241,8 @@ impl Config {
         self
     }
 
-    /// A hand-made copy of the ClientHello that this configuration sends to its target, with another random, session id and key
-    /// share; `None` where there is none to send. An experiment changes one thing of it.
+    /// A hand-made copy of the ClientHello that this configuration sends to its target, with another random, session
+    /// id and key share; `None` where there is none to send. An experiment changes one thing of it.
     #[must_use]
     pub fn hello_copy(&self) -> Option<Hello> {
         if self.profile_hello && self.profile != Profile::Rdpwhy {

@@ -19,6 +19,7 @@
 //! ```
 
 mod acceptor;
+mod behind_licence;
 mod client;
 mod config;
 mod goodbye;

@@ -70,7 +70,7 @@ impl Client {
         if certificate.is_empty() {
             return Err(peer_chose("a licence request without a certificate"));
         }
-        let certificate = ServerCertificate::decode(&certificate).map_err(peer_chose)?;
+        let certificate = ServerCertificate::decode(&certificate).map_err(peer_misbehaved)?;
         let (mut client_random, mut premaster) = ([0; 32], Zeroizing::new([0; 48]));
         self.fill(&mut client_random)?;
         self.fill(&mut *premaster)?;
@@ -177,8 +177,8 @@ impl Client {
         certificate: &ServerCertificate,
         secret: &[u8],
     ) -> Result<Vec<u8>, Incapacity> {
-        let key = PublicKey::of(certificate).map_err(peer_chose)?;
-        let encrypted = key.encrypt(secret).map_err(peer_chose)?;
+        let key = PublicKey::of(certificate).map_err(peer_misbehaved)?;
+        let encrypted = key.encrypt(secret).map_err(peer_misbehaved)?;
         self.exponentiations += 1;
         Ok(encrypted)
     }
@@ -187,6 +187,11 @@ impl Client {
 /// The peer chose something that we cannot speak.
 pub(crate) fn peer_chose(what: impl Display) -> Incapacity {
     Incapacity::PeerChose(what.to_string())
+}
+
+/// What the peer sent is not what it must be.
+pub(crate) fn peer_misbehaved(how: impl Display) -> Incapacity {
+    Incapacity::PeerMisbehaved(how.to_string())
 }
 
 /// The same on every machine: a licence is issued to the client's name, and nothing of this machine goes up.

@@ -32,8 +32,8 @@ const NAME: &str = "server.example";
 const ADDRESS: &str = "192.0.2.1";
 const NLA: u32 = SSL | HYBRID | HYBRID_EX;
 
-/// Profile, vector, target, and the protocols that were asked for. Random, session id and key shares are masked; where the
-/// vectors have tickets, they are empty.
+/// Profile, vector, target, and the protocols that were asked for. Random, session id and key shares are masked;
+/// where the vectors have tickets, they are empty.
 const HELLOS: &[(Profile, Vector, &str, u32)] = &[
     (Profile::MstscWin11, hello!("mstsc-win11-22621-nla-name"), NAME, NLA),
     (Profile::MstscWin11, hello!("mstsc-win11-22621-nla-ip"), ADDRESS, NLA),
@@ -275,7 +275,8 @@ fn each_profiles_settings_equal_their_vector() {
     }
 }
 
-/// gnome-remote-desktop and KRdp close without the graphics pipeline, and FreeRDP's servers complain of short core data.
+/// gnome-remote-desktop and KRdp close without the graphics pipeline, and FreeRDP's servers complain of short core
+/// data.
 #[test]
 fn the_default_clients_core_data_is_complete() {
     let core: ClientCore = connect_initial(&settings(Profile::Rdpwhy, SSL)).blocks.core.unwrap();

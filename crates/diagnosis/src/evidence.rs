@@ -1,6 +1,6 @@
 //! The events that a finding rests on, picked from a report's transcript.
 
-use rdpwhy_handshake::{Ending, Event, EventBody, EventId, How, PduKind, RefusalKind, Report, Side};
+use rdpwhy_handshake::{Close, Ending, Event, EventBody, EventId, How, PduKind, RefusalKind, Report, Side};
 
 use crate::words::message;
 
@@ -58,6 +58,16 @@ pub(crate) fn has_odd_answer(report: &Report) -> bool {
 /// The last message or alert before the conversation ended.
 pub(crate) fn last_word(report: &Report) -> Option<&Event> {
     before_ending(report).iter().rev().find(|event| is_word(event))
+}
+
+/// How long after the last word of the other end a close came, and the kernel's round trip, in microseconds; `None` where
+/// that word had the time to arrive, half of a round trip, or no round trip is known.
+pub(crate) fn too_soon_for_an_answer(report: &Report, close: Close) -> Option<(u64, u64)> {
+    let round_trip = u64::from(report.facts.path.tcp?.rtt_us?);
+    let ended = report.transcript.get(ending_index(report)?)?;
+    let word = last_word(report).filter(|word| word.body.from() == Some(close.by.peer()))?;
+    let after = ended.at.since(word.at);
+    (after < round_trip / 2).then_some((after, round_trip))
 }
 
 /// The message that was awaited, where the server sent it and its inside does not decode.
@@ -120,6 +130,9 @@ fn ends(ending: &Ending, body: &EventBody) -> bool {
         }
         (Ending::Silent { .. }, EventBody::Deadline { .. }) => true,
         (Ending::Unreadable { by, .. }, EventBody::Anomaly { from, what: "unreadable", .. }) => by == from,
+        (Ending::BadMessage(bad), EventBody::Anomaly { from, what, pdu, .. }) => {
+            bad.by == *from && bad.defect.name() == *what && Some(bad.pdu) == *pdu
+        }
         (Ending::Unreachable { .. }, EventBody::Dial(_)) => true,
         (Ending::Redirected { .. }, EventBody::Pdu { pdu, .. }) => *pdu == PduKind::RdpServerRedirection,
         (Ending::Refused { refusal, .. }, EventBody::Alert { from, code, .. }) => {

@@ -6,6 +6,7 @@ use rdpwhy_handshake::{
 };
 
 use crate::awaited::awaited;
+use crate::unasked::Unasked;
 use crate::words;
 
 /// One sentence: `Died in tls, waiting for the server's hello (tls.server-hello): the server reset the connection right
@@ -22,6 +23,9 @@ pub fn verdict(report: &Report) -> String {
 fn outcome(report: &Report) -> String {
     let Position { stage, .. } = report.position;
     let how = words::ending(report).unwrap_or_default();
+    if let Some(unasked) = Unasked::of(report).filter(|_| is_well(report)) {
+        return format!("Not healthy: {}. The probe itself went on: {}.", selected(report, unasked), so_far(report));
+    }
     match &report.ending {
         None => format!("Still in {stage}, {}.", doing(report)),
         Some(Ending::Completed) => format!("Healthy: {how}, up to and with {stage}."),
@@ -52,12 +56,35 @@ fn outcome(report: &Report) -> String {
             untested(report)
         ),
         Some(Ending::Redirected { .. }) => format!("Redirected in {stage}: {how}."),
-        Some(Ending::Unable { because: Incapacity::PeerChose(_) | Incapacity::PeerMisbehaved(_) }) => {
+        Some(Ending::Unable {
+            because: Incapacity::PeerChose(_) | Incapacity::PeerMisbehaved(_) | Incapacity::Damaged(_),
+        }) => {
             format!("Cannot go on in {stage}: {how}.")
         }
         Some(Ending::Unable { .. }) => format!("Cannot tell more than {stage}: {how}."),
         Some(Ending::Refused { .. }) if report.facts.experiment => format!("Answered in {stage}: {how}."),
         Some(_) => format!("Died in {stage}, {}: {how}{}.", doing(report), unsaid(report)),
+    }
+}
+
+/// Whether nothing ended the connection but the probe itself.
+const fn is_well(report: &Report) -> bool {
+    matches!(report.ending, Some(Ending::Completed | Ending::Stopped { because: Because::Reach }))
+}
+
+/// What the server selected although it was not asked for, and what clients do then.
+fn selected(report: &Report, unasked: Unasked) -> String {
+    let negotiation = &report.facts.negotiation;
+    let asked = negotiation.requested_names.join(", ");
+    match unasked {
+        Unasked::WithoutData => format!(
+            "the server answered the request for {asked} without negotiation data, so it speaks Standard RDP security alone, \
+             and clients that want TLS or NLA end the connection there"
+        ),
+        Unasked::Rdp | Unasked::Hybrid | Unasked::Other => format!(
+            "the server selected {} although the request offered {asked}, and clients end the connection there",
+            negotiation.selected_name.unwrap_or("an unknown protocol")
+        ),
     }
 }
 

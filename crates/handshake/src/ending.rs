@@ -3,7 +3,7 @@
 
 use core::fmt;
 
-use crate::{FrameLayer, Side, Stage};
+use crate::{BadMessage, FrameLayer, Side, Stage};
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub enum Ending {
         #[cfg_attr(feature = "serde", serde(serialize_with = "as_hex"))]
         head: Vec<u8>,
     },
+    /// A whole message of the protocol that no client can use.
+    BadMessage(BadMessage),
     /// No connection came about.
     Unreachable {
         /// Why.
@@ -95,6 +97,9 @@ pub enum Incapacity {
     PeerChose(String),
     /// What the peer sent breaks the protocol, or is not what it must be; says how.
     PeerMisbehaved(String),
+    /// A TLS record of the peer does not decrypt: its bytes are not those that were encrypted with the keys that both
+    /// sides agreed on. In the TLS library's words.
+    Damaged(String),
     /// Our own side; says why.
     Local(String),
     /// The KDC that our logon needs did not answer, or said no: says what. That is not the server's fault.
@@ -254,6 +259,7 @@ impl Ending {
             Self::Closed(_) => "closed",
             Self::Silent { .. } => "silent",
             Self::Unreadable { .. } => "unreadable",
+            Self::BadMessage(_) => "bad-message",
             Self::Unreachable { .. } => "unreachable",
             Self::Unable { .. } => "unable",
         }

@@ -4,6 +4,7 @@
 //! [`Position`], the [`Ending`] once there is one, the transcript of [`Event`]s and the [`Facts`]. It never speaks, does
 //! no I/O and reads no clock.
 
+mod bad_message;
 mod ending;
 mod facts;
 mod input;
@@ -19,6 +20,7 @@ mod time;
 mod transcript;
 mod witness;
 
+pub use bad_message::{BadMessage, Defect};
 pub use ending::{Because, Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Unreachable};
 pub use facts::{
     AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, HelloForm,

@@ -7,11 +7,13 @@ use crate::{Offered, Report};
 /// supported_groups, signature_algorithms, padding, supported_versions, psk_key_exchange_modes, key_share.
 const FIELDS_OF_THEIR_OWN: [u16; 7] = [0, 10, 13, 21, 43, 45, 51];
 
-/// What the client of a connection sent up to its ClientHello, as the observer saw it: all that a server, or a device on
-/// the network path, could decide by until then.
+/// What the client of a connection sent up to its ClientHello, as the observer saw it: all that a server, or a device
+/// on the network path, could decide by until then.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Offer {
+    /// Length of the preconnection PDU in bytes; `None` where the client sent none. Its text is not compared.
+    pub preconnection_bytes: Option<usize>,
     /// Length of the whole connection request in bytes; `None` where the client sent none.
     pub request_bytes: Option<usize>,
     /// requestedProtocols; `None` where there is no negotiation request (RDP_NEG_REQ).
@@ -34,6 +36,8 @@ pub struct Offer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 pub enum Field {
+    /// The preconnection PDU: whether there is one, and its length.
+    Preconnection,
     /// Whether there is a connection request at all: a client may begin with TLS, or send nothing.
     Request,
     /// requestedProtocols, or whether there is a negotiation request.
@@ -83,6 +87,7 @@ impl Offer {
     pub fn of(report: &Report) -> Self {
         let negotiation = &report.facts.negotiation;
         Self {
+            preconnection_bytes: negotiation.preconnection_bytes,
             request_bytes: negotiation.request_bytes,
             protocols: negotiation.requested,
             request_flags: negotiation.request_flags,
@@ -102,6 +107,7 @@ impl Offer {
     pub fn differences(&self, other: &Self) -> Vec<Field> {
         let mut fields = Vec::new();
         let mut compare = |field, differs: bool| fields.extend(differs.then_some(field));
+        compare(Field::Preconnection, self.preconnection_bytes != other.preconnection_bytes);
         compare(Field::Request, self.request_bytes.is_some() != other.request_bytes.is_some());
         if self.request_bytes.is_some() && other.request_bytes.is_some() {
             compare(Field::Protocols, self.protocols != other.protocols);
@@ -123,8 +129,8 @@ impl Offer {
     /// The differences that were neither intended nor follow from an intended one: TLS 1.3 brings a key share, for
     /// example. Empty where an experiment changed only what it was to change.
     ///
-    /// rustls changes the order of its extensions at each connection: [`Field::ExtensionOrder`] is always to be expected
-    /// between two connections of it.
+    /// rustls changes the order of its extensions at each connection: [`Field::ExtensionOrder`] is always to be
+    /// expected between two connections of it.
     #[must_use]
     pub fn unintended(&self, other: &Self, intended: &[Field]) -> Vec<Field> {
         let mut fields = self.differences(other);
@@ -175,7 +181,8 @@ fn common(one: &Offered, other: &Offered) -> Vec<u16> {
 
 impl Field {
     /// Every field, in the order of the conversation.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
+        Self::Preconnection,
         Self::Request,
         Self::Protocols,
         Self::RequestFlags,
@@ -202,6 +209,7 @@ impl Field {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Preconnection => "preconnection",
             Self::Request => "request",
             Self::Protocols => "protocols",
             Self::RequestFlags => "request-flags",
@@ -291,6 +299,7 @@ mod tests {
 
     #[test]
     fn each_field_is_told_apart() {
+        assert_eq!(after(|offer, _| offer.preconnection_bytes = Some(16)), [Field::Preconnection]);
         assert_eq!(after(|offer, _| offer.request_bytes = None), [Field::Request]);
         assert_eq!(after(|offer, _| offer.protocols = Some(1)), [Field::Protocols]);
         assert_eq!(after(|offer, _| offer.request_flags = Some(1)), [Field::RequestFlags]);

@@ -81,7 +81,8 @@ pub enum EventBody {
         /// Its IANA name, where it has one.
         name: Option<&'static str>,
     },
-    /// Well-framed but unexpected or malformed, or not the protocol; never an ending by itself.
+    /// Well-framed but unexpected or malformed, or not the protocol. Whether it ends the conversation is told by the
+    /// ending.
     Anomaly {
         /// Who sent it.
         from: Side,

@@ -1,4 +1,4 @@
-//! A cause: why a handshake dies, in words for a support engineer.
+//! A cause: why a handshake fails, in words for a support engineer.
 
 use crate::causes::ALL;
 use crate::{Check, Platform, Remedy, Servers, Source};
@@ -46,11 +46,11 @@ impl Eq for Cause {}
 pub enum Certainty {
     /// A specification or the vendor says so.
     Documented,
-    /// Somebody measured it on a real server.
+    /// It was measured on a real server.
     Measured,
     /// Single public reports.
     Reported,
-    /// It follows from cited facts; nobody measured it.
+    /// It follows from cited facts, and was not measured.
     Inferred,
     /// It is said, and nothing was found that shows or refutes it.
     Unverified,

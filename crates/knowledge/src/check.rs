@@ -19,6 +19,17 @@ pub struct Check {
 }
 
 impl Check {
+    /// What is looked for, with the servers it is for where these are not Windows, and with its doubt.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let platforms = match (self.shell, self.servers) {
+            (Shell::Posix, Servers::Only(platforms)) => names(platforms),
+            _ => String::new(),
+        };
+        let doubt = self.certainty.doubt().map(|doubt| format!(" ({doubt})")).unwrap_or_default();
+        format!("{platforms}{}{doubt}", self.what)
+    }
+
     /// A line of PowerShell for a Windows server.
     pub(crate) const fn windows(what: &'static str, line: &'static str) -> Self {
         Self { what, line, shell: Shell::PowerShell, servers: Servers::WINDOWS, certainty: Documented }
@@ -43,4 +54,10 @@ impl Check {
     pub(crate) const fn known(self, certainty: Certainty) -> Self {
         Self { certainty, ..self }
     }
+}
+
+/// `xrdp, KRdp: `.
+fn names(platforms: &[Platform]) -> String {
+    let names: Vec<&str> = platforms.iter().map(|platform| platform.name()).collect();
+    format!("{}: ", names.join(", "))
 }

@@ -35,11 +35,11 @@ pub enum Verdict {
     False,
     /// It can be so, and it is neither what the code means nor the only thing that fits.
     OneOfSeveral,
-    /// Nobody names a source, and the documentation says something else.
+    /// No source is named, and the documentation says something else.
     Unsupported,
-    /// Nobody has shown it, and nothing speaks against it.
+    /// It was not shown, and nothing speaks against it.
     Unverified,
-    /// Whoever follows it breaks something.
+    /// Following it breaks something.
     Harmful,
 }
 
@@ -253,7 +253,7 @@ const CLAIMS: &[Claim] = &[
         says: "A server that answers with HYBRID_REQUIRED has failed in TLS.",
         verdict: Verdict::False,
         because: "TLS was never begun: the failure is the answer to the connection request, whatever the socket does \
-                  after it. Whoever sends a ClientHello to it anyway sees the reset and blames TLS.",
+                  after it. A tool that sends a ClientHello anyway sees the reset and blames TLS.",
         codes: &[],
         extended: &[],
         causes: &[&causes::NLA_REQUIRED],

@@ -37,9 +37,9 @@ pub use family::{TLS_CREDENTIAL, family};
 pub use fix_script::{ScriptFor, fix_script, fix_script_of_confirmed};
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use mstsc::{
-    CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, LookUp, SeenPair, code_notes, codes,
+    CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, GatewayCode, LookUp, SeenPair, code_notes, codes,
     disconnect_note, disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons,
-    is_put_in_by_client, look_up, misread, seen_pairs, seen_with,
+    gateway_code, gateway_codes, is_put_in_by_client, look_up, misread, seen_pairs, seen_with,
 };
 pub use platform::{Platform, Servers, Shell};
 pub use refused_advice::{RefusedAdvice, all_refused_advice, refused_advice};

@@ -72,7 +72,7 @@ const REFUSED: &[RefusedAdvice] = &[
     RefusedAdvice {
         id: "allow-encryption-oracle",
         advice: "Set AllowEncryptionOracle to 2 on the client.",
-        because: "It opens the hole of CVE-2018-0886 for every server that this client talks to: whoever sits in \
+        because: "It opens the hole of CVE-2018-0886 for every server that this client talks to: an attacker in \
                   between can use the credentials. Both ends have to be patched.",
         remedies: &[&remedies::PATCH_CREDSSP],
         causes: &[],

@@ -2,7 +2,7 @@
 
 use rdpwhy_handshake::{Awaited, PduKind, Side, Stage};
 
-/// A stage, for whoever looks it up.
+/// A stage, as its entry describes it.
 #[derive(Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -55,7 +55,7 @@ const NOTES: &[StageNote] = &[
     StageNote {
         stage: Stage::Tls,
         about: "TLS, from the ClientHello until the client's handshake is complete. This is where a server without a \
-                usable certificate dies, and where versions and ciphers decide.",
+                usable certificate fails, and where versions and ciphers decide.",
         section: "MS-RDPBCGR 5.4 (External Security Protocols), RFC 5246, RFC 8446",
         awaits: &[
             client(PduKind::TlsClientHello),

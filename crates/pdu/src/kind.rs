@@ -30,6 +30,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Preconnection PDU of version 1 or 2 (MS-RDPEPS 2.2.1).
+    RdpPreconnection = "rdp.preconnection",
     /// X.224 Connection Request with or without RDP_NEG_REQ (MS-RDPBCGR 2.2.1.1).
     X224ConnectionRequest = "x224.connection-request",
     /// X.224 Connection Confirm: RDP_NEG_RSP, RDP_NEG_FAILURE or neither (MS-RDPBCGR 2.2.1.2).

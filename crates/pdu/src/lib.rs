@@ -17,6 +17,7 @@ mod kind;
 pub mod license;
 pub mod mcs;
 pub mod ntlm;
+mod preconnection;
 pub mod rdp;
 mod side;
 mod summary;
@@ -26,7 +27,11 @@ mod utf16;
 pub mod x224;
 
 pub use cursor::Malformed;
-pub use decode::{Context, Decoded, Pdu, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request};
+pub use decode::{
+    Context, Decoded, Pdu, decode_early_user_auth, decode_fast_path, decode_preconnection, decode_tpkt,
+    decode_ts_request,
+};
 pub use kind::{PduKind, UnknownKind};
+pub use preconnection::Preconnection;
 pub use side::Side;
 pub use summary::{Summary, Value};

@@ -85,8 +85,9 @@ impl Probe {
         Self { config, logon, handle, max_segment: MaxSegment(None) }
     }
 
-    /// Imitates this client, see [`Config::profile`]: its connection request, ClientHello, first CredSSP token and GCC client
-    /// data take the place of the configured ones. A handle that was taken before sees nothing of the connection.
+    /// Imitates this client, see [`Config::profile`]: its connection request, ClientHello, first CredSSP token and
+    /// GCC client data take the place of the configured ones. A handle that was taken before sees nothing of the
+    /// connection.
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
         self.config = self.config.profile(profile);
@@ -94,12 +95,12 @@ impl Probe {
         self
     }
 
-    /// Keeps the segments of its connection this small, in both directions (TCP_MAXSEG): where a path swallows large packets
-    /// and tells nobody, small ones arrive. 536 bytes are what every IPv4 host must take (RFC 9293 3.7.1).
+    /// Keeps the segments of its connection this small, in both directions (TCP_MAXSEG): where a path swallows large
+    /// packets and tells nobody, small ones arrive. 536 bytes are what every IPv4 host must take (RFC 9293 3.7.1).
     ///
-    /// A stream of the caller's own is left as it is. Where the operating system has no such option (Windows), or not for
-    /// this number, the connection is made without it, and the log says so; on Linux `facts.path.tcp.send_mss` has what is
-    /// in force, from which TCP timestamps have taken 12 bytes.
+    /// A stream of the caller's own is left as it is. Where the operating system has no such option (Windows), or not
+    /// for this number, the connection is made without it, and the log says so; on Linux `facts.path.tcp.send_mss`
+    /// has what is in force, from which TCP timestamps have taken 12 bytes.
     #[must_use]
     pub const fn max_segment(mut self, bytes: u16) -> Self {
         self.max_segment = MaxSegment(Some(bytes));

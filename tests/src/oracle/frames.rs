@@ -2,8 +2,14 @@
 
 use rdpwhy_pdu::frame::{FrameLayer, Scan, classify, record_header};
 
-const LAYERS: [FrameLayer; 5] =
-    [FrameLayer::TlsRecord, FrameLayer::Tpkt, FrameLayer::TsRequest, FrameLayer::EarlyUserAuth, FrameLayer::FastPath];
+const LAYERS: [FrameLayer; 6] = [
+    FrameLayer::TlsRecord,
+    FrameLayer::Tpkt,
+    FrameLayer::TsRequest,
+    FrameLayer::EarlyUserAuth,
+    FrameLayer::FastPath,
+    FrameLayer::Preconnection,
+];
 
 /// Longer heads are cut: no header is longer, and every prefix is tried.
 const HEAD: usize = 64;

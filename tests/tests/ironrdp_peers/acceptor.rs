@@ -17,6 +17,8 @@ fn it_hears_and_says_what_the_lab_does() {
     assert_eq!(theirs.ending, Some(Ending::Completed), "{}", rdpwhy::diagnosis::verdict(&theirs));
     let ours = our_pair(lab().with_security(Security::Ssl), protocol::SSL, false).client_report();
     assert_eq!(ours.ending, Some(Ending::Completed));
+    let named = rdpwhy::diagnosis::implementation([&theirs]);
+    assert_eq!(named.platform, Some(rdpwhy::diagnosis::Platform::IronrdpServer), "{named}: {:#?}", named.evidence);
     for side in [Side::Client, Side::Server] {
         assert_eq!(said(&theirs, side), said(&ours, side), "{side}");
     }
@@ -43,5 +45,7 @@ fn play() -> Report {
             Ok(None) | Err(_) => break,
         }
     }
+    // The client listens for a moment whether more comes.
+    client.handle(Timestamp(1_000_000), Input::Tick);
     client.report()
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
-use rdpwhy::diagnosis::{Budget, Diagnosis, Nla, Standing, TlsSuites};
+use rdpwhy::diagnosis::{Budget, Diagnosis, Nla, Platform, Servers, Standing, TlsSuites};
 use rdpwhy::{Config, Diagnoser, Stage, Target, survey_suites};
-use rdpwhy_tests::RealServer;
+use rdpwhy_tests::{NAMES, RealServer};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
@@ -42,6 +42,20 @@ fn healthy_servers_have_no_cause() {
         let Some(server) = RealServer::start(name) else { return };
         let diagnosis = diagnose(&server);
         assert!(diagnosis.causes.is_empty(), "{name}: {:?}", diagnosis.causes);
+    }
+}
+
+#[test]
+fn servers_are_named() {
+    for name in NAMES {
+        let Some(server) = RealServer::start(name) else { return };
+        let diagnosis = diagnose(&server);
+        let expected = if name.starts_with("xrdp") { Platform::Xrdp } else { Platform::FreerdpShadow };
+        let answer = diagnosis.implementation();
+        assert!(answer.is_not_windows(), "{name}: {answer}: {:#?}", answer.evidence);
+        assert_eq!(answer.platform, Some(expected), "{name}: {answer}: {:#?}", answer.evidence);
+        let windows = diagnosis.checks().into_iter().find(|check| check.servers == Servers::WINDOWS);
+        assert_eq!(windows, None, "{name}");
     }
 }
 

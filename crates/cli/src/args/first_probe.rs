@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args as Flags, ValueEnum};
 use rdpwhy::{Config, Reach, Target};
 
+use super::imitation::ImitationArgs;
 use super::logon::LogonArgs;
 use super::protocols::{Protocols, protocols};
 use super::values::{
@@ -22,10 +23,11 @@ pub(crate) struct FirstProbeArgs {
     #[arg(value_name = "HOST[:PORT]", value_parser = rdpwhy::parse_target, env = "RDPWHY_TARGET", hide_env_values = true)]
     pub(crate) target: Target,
     /// What to ask for: ssl, hybrid, hybrid-ex, rdstls, rdsaad with commas between them; rdp for Standard RDP security;
-    /// none for a request without negotiation data.
-    #[arg(long, value_name = "LIST", value_parser = protocols, default_value = "ssl,hybrid,hybrid-ex")]
+    /// none for a request without negotiation data [default: what the client of --as asks for; rdpwhy's is
+    /// ssl,hybrid,hybrid-ex].
+    #[arg(long, value_name = "LIST", value_parser = protocols)]
     #[arg(env = "RDPWHY_PROTOCOLS", hide_env_values = true)]
-    protocols: Protocols,
+    protocols: Option<Protocols>,
     /// How far to go.
     #[arg(long, value_enum, default_value = "anonymous", env = "RDPWHY_REACH", hide_env_values = true)]
     reach: ReachArg,
@@ -43,7 +45,7 @@ pub(crate) struct FirstProbeArgs {
     /// Answer with one JSON object. A report's `ending` is null, and a stage `running`, only when interrupted by Ctrl-C.
     #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,
-    /// Send `Cookie: mstshash=NAME`, by which load balancers choose.
+    /// Send `Cookie: mstshash=NAME`, by which load balancers choose; with --as cut as the client cuts it.
     #[arg(long, value_name = "NAME", value_parser = cookie, conflicts_with = "routing_token")]
     #[arg(env = "RDPWHY_COOKIE", hide_env_values = true)]
     cookie: Option<RoutingLine>,
@@ -66,6 +68,8 @@ pub(crate) struct FirstProbeArgs {
     #[arg(long, value_parser = switch, env = "RDPWHY_SKIP_CHANNEL_JOIN", hide_env_values = true)]
     skip_channel_join: bool,
     #[command(flatten)]
+    pub(crate) imitation: ImitationArgs,
+    #[command(flatten)]
     pub(crate) logon: LogonArgs,
 }
 
@@ -86,8 +90,11 @@ impl FirstProbeArgs {
 
     /// The configuration of the probe, but for its TLS.
     pub(crate) fn config(&self) -> Config {
-        let mut config =
-            Config::new(&self.target.host, self.target.port).reach(self.reach()).protocols(self.protocols.0);
+        let config = Config::new(&self.target.host, self.target.port).reach(self.reach());
+        let mut config = self.imitation.apply(config);
+        if let Some(Protocols(protocols)) = self.protocols {
+            config.protocols = protocols;
+        }
         config.deadlines.total = self.timeout;
         for timeout in &self.stage_timeout {
             match timeout.stage {
@@ -95,7 +102,8 @@ impl FirstProbeArgs {
                 Some(stage) => config.deadlines.stages.push((stage, timeout.limit)),
             }
         }
-        config.routing = self.cookie.as_ref().or(self.routing_token.as_ref()).map(|line| line.0.clone());
+        let given = self.cookie.as_ref().or(self.routing_token.as_ref()).map(|line| line.0.clone());
+        config.routing = self.imitation.routing(given, self.logon.user.as_deref());
         config.client_name.clone_from(&self.client_name);
         config.correlation_id = self.correlation_id.map(|id| id.0);
         if self.auto_detect {

@@ -4,6 +4,7 @@ mod diagnose;
 mod explain;
 mod first_probe;
 mod fix_script;
+mod imitation;
 mod implied;
 mod lab;
 mod logon;

@@ -27,6 +27,8 @@ const MAX_LINE: usize = 202;
 const COOKIE: &str = "Cookie: mstshash=";
 /// CS_CORE clientName holds 15 characters and a zero (MS-RDPBCGR 2.2.1.3.2).
 const MAX_CLIENT_NAME: usize = 15;
+/// More than the texts of any known server have.
+const MAX_PRECONNECTION: usize = 1_000;
 
 /// The environment's word for a flag that has no value; nothing at all leaves it out.
 pub(super) fn switch(text: &str) -> Result<bool, String> {
@@ -81,6 +83,15 @@ pub(super) fn client_name(text: &str) -> Result<String, String> {
     let length = text.encode_utf16().count();
     if length == 0 || length > MAX_CLIENT_NAME || text.contains('\0') {
         return Err(format!("a client's name has 1 to {MAX_CLIENT_NAME} characters"));
+    }
+    Ok(text.to_owned())
+}
+
+/// wszPCB ends at its first zero, and its length field counts UTF-16 units (MS-RDPEPS 2.2.1.2).
+pub(super) fn preconnection_text(text: &str) -> Result<String, String> {
+    let length = text.encode_utf16().count();
+    if length == 0 || length > MAX_PRECONNECTION || text.contains('\0') {
+        return Err(format!("expected 1 to {MAX_PRECONNECTION} characters without a zero character"));
     }
     Ok(text.to_owned())
 }

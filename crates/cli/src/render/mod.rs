@@ -10,6 +10,7 @@ mod findings;
 pub(crate) mod json;
 mod mstsc;
 mod page;
+mod server;
 mod stages;
 mod time;
 
@@ -17,7 +18,7 @@ pub(crate) use diagnosis::render as diagnosis;
 pub(crate) use escape::escape;
 pub(crate) use page::{Page, style};
 
-use rdpwhy::diagnosis::{Finding, diagnose};
+use rdpwhy::diagnosis::{Finding, diagnose, implementation};
 use rdpwhy::{Reach, Report};
 
 /// Renders a whole answer.
@@ -35,7 +36,9 @@ pub(crate) fn report_with(page: &mut Page, report: &Report, reach: Reach, findin
     }
     page.blank();
     page.paragraph(0, style::VERDICT, &rdpwhy::diagnosis::verdict(report));
-    if let Some(pair) = rdpwhy::diagnosis::mstsc(report) {
+    let implementation = implementation([report]);
+    server::render(page, &implementation);
+    if let Some(pair) = rdpwhy::diagnosis::mstsc(report).filter(|_| !implementation.is_not_windows()) {
         mstsc::render(page, &pair);
     }
     findings::render(page, report, findings);

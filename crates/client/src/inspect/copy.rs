@@ -13,8 +13,8 @@ const HEADER: usize = 5;
 const PADDING: u16 = 21;
 
 impl Hello {
-    /// The hello that `connector` sends to `host`, field by field; with another random, session id and key share. `None`
-    /// where the layer cannot be made, or does not begin with a hello.
+    /// The hello that `connector` sends to `host`, field by field; with another random, session id and key share.
+    /// `None` where the layer cannot be made, or does not begin with a hello.
     #[must_use]
     pub fn copy_of(connector: &dyn Connector, host: &str) -> Option<Self> {
         let mut layer = connector.connect(host, None).ok()?;

@@ -29,15 +29,16 @@ pub struct Hello {
     pub versions: Vec<u16>,
     /// Cipher suites, the best one first.
     pub suites: Vec<u16>,
-    /// supported_groups. Where TLS 1.3 is offered and X25519 among them, there is a share for it: 32 random bytes, which
-    /// are as good as a key that nobody goes on with. A server that wants another group asks for it, which is an answer.
+    /// supported_groups. Where TLS 1.3 is offered and X25519 among them, there is a share for it: 32 random bytes,
+    /// which are as good as a key that nobody goes on with. A server that wants another group asks for it, which is
+    /// an answer.
     pub groups: Vec<u16>,
     /// signature_algorithms.
     pub signature_schemes: Vec<u16>,
     /// server_name.
     pub server_name: ServerName,
-    /// The extensions and their order, where they are to be exactly these; `None` for those that the fields above need, and
-    /// extended_master_secret. One whose field is empty is left out all the same.
+    /// The extensions and their order, where they are to be exactly these; `None` for those that the fields above
+    /// need, and extended_master_secret. One whose field is empty is left out all the same.
     pub layout: Option<Vec<Extension>>,
     /// Pad the message to this many bytes (RFC 7685).
     pub size: Option<usize>,
@@ -59,8 +60,8 @@ pub enum Extension {
     SignatureAlgorithms,
     /// supported_versions: [`Hello::versions`].
     SupportedVersions,
-    /// key_share, with a key for each of these groups. Keys can be made for X25519, P-256, X448 and X25519MLKEM768; another
-    /// group is left out.
+    /// key_share, with a key for each of these groups. Keys can be made for X25519, P-256, X448 and X25519MLKEM768;
+    /// another group is left out.
     KeyShare(Cow<'static, [u16]>),
     /// Any other, by its type and contents.
     Other(u16, Cow<'static, [u8]>),

@@ -1,5 +1,5 @@
-//! Key shares for hellos that are answered but never completed. A server checks a share before it answers, so each is one
-//! that it accepts; nobody holds the private key.
+//! Key shares for hellos that are answered but never completed. A server checks a share before it answers, so each is
+//! one that it accepts; nobody holds the private key.
 
 const X25519: u16 = 29;
 const P256: u16 = 23;
@@ -34,8 +34,8 @@ pub(super) fn key_share(group: u16, randoms: &Randoms) -> Option<Vec<u8>> {
     }
 }
 
-/// An encapsulation key of ML-KEM-768 (FIPS 203 7.2): 768 numbers below 3,329 with 12 bits each, and a seed of 32 bytes. A
-/// server checks that the numbers are in range.
+/// An encapsulation key of ML-KEM-768 (FIPS 203 7.2): 768 numbers below 3,329 with 12 bits each, and a seed of 32
+/// bytes. A server checks that the numbers are in range.
 fn mlkem768(seed: &[u8; 32]) -> Vec<u8> {
     const Q: u16 = 3_329;
     let mut bytes = stretch(seed);

@@ -15,8 +15,8 @@ const MODERN: [u16; 6] = [0xC02C, 0xC02B, 0xCCA9, 0xC030, 0xC02F, 0xCCA8];
 const ECDHE_CBC: [u16; 8] = [0xC024, 0xC023, 0xC028, 0xC027, 0xC00A, 0xC009, 0xC014, 0xC013];
 /// RSA key exchange, down to RC4: no client of today offers it.
 const RSA_EXCHANGE: [u16; 9] = [0x009D, 0x009C, 0x003D, 0x003C, 0x0035, 0x002F, 0x000A, 0x0005, 0x0004];
-/// RSA key exchange, and the same ciphers and MACs with an ephemeral key, in the same order. RSA_WITH_RC4_128_MD5 has no
-/// counterpart, so it is in neither.
+/// RSA key exchange, and the same ciphers and MACs with an ephemeral key, in the same order. RSA_WITH_RC4_128_MD5 has
+/// no counterpart, so it is in neither.
 const KEY_EXCHANGES: [(u16, u16); 8] = [
     (0x009D, 0xC030),
     (0x009C, 0xC02F),
@@ -30,16 +30,17 @@ const KEY_EXCHANGES: [(u16, u16); 8] = [
 ];
 /// For private use (RFC 8446 B.4): no server has them.
 const NOBODYS: [u16; 4] = [0xFF50, 0xFF51, 0xFF52, 0xFF53];
-/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 3.3): servers that insist on secure renegotiation answer no client without.
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 3.3): servers that insist on secure renegotiation answer no client
+/// without.
 const RENEGOTIATION_INFO: u16 = 0x00FF;
 
 /// X25519, P-256, P-384: what clients of today offer, Windows' among them.
 const GROUPS: [u16; 3] = [29, 23, 24];
 /// And P-521.
 const OLD_GROUPS: [u16; 4] = [29, 23, 24, 25];
-/// Those, X448 (30), what else was named for curves before TLS 1.3 (RFC 8422 5.1.1, RFC 7027 2), Brainpool curves of TLS 1.3
-/// (RFC 8734 2), finite fields (RFC 7919 3), ML-KEM with a curve and alone (draft-ietf-tls-ecdhe-mlkem 6, draft-ietf-tls-mlkem
-/// 5).
+/// Those, X448 (30), what else was named for curves before TLS 1.3 (RFC 8422 5.1.1, RFC 7027 2), Brainpool curves of
+/// TLS 1.3 (RFC 8734 2), finite fields (RFC 7919 3), ML-KEM with a curve and alone (draft-ietf-tls-ecdhe-mlkem 6,
+/// draft-ietf-tls-mlkem 5).
 const ALL_GROUPS: [u16; 26] = [
     29, 23, 24, 25, 30, 0x11EC, 0x11EB, 0x11ED, 512, 513, 514, 256, 257, 258, 259, 260, 31, 32, 33, 26, 27, 28, 22, 21,
     20, 19,
@@ -145,8 +146,8 @@ fn hello(legacy_version: u16, versions: &[u16], suites: &[&[u16]]) -> Hello {
     }
 }
 
-/// What the TLS library of an ordinary probe sends, its extensions in the order of their types: the library changes the order
-/// at each connection.
+/// What the TLS library of an ordinary probe sends, its extensions in the order of their types: the library changes
+/// the order at each connection.
 #[cfg(feature = "ring")]
 fn ordinary() -> Hello {
     const HOST: &str = "server.example";

@@ -31,10 +31,10 @@ impl Hello {
             "in-pieces" => Self { record: Some(64), segments: Some(PIECES), ..self },
             "without-tls13" => self.without_tls_1_3(),
             "padded" => self.padded_to(LONG),
-            // Everything at once that a device on the network path could look at, and nothing that matters to the server:
-            // if this one fails as the plain one does, neither the name, nor the length, nor being whole is the cause. What
-            // the server chooses from, and the key share, stay: it must get as far with this one. Pieces are not as long as
-            // records with their headers, so that no piece but the first begins with one.
+            // Everything at once that a device on the network path could look at, and nothing that matters to the
+            // server: if this one fails as the plain one does, neither the name, nor the length, nor being whole is
+            // the cause. What the server chooses from, and the key share, stay: it must get as far with this one.
+            // Pieces are not as long as records with their headers, so that no piece but the first begins with one.
             "disguised" => Self { server_name: ServerName::Absent, record: Some(64), segments: Some(PIECES), ..self },
             _ => return None,
         })

@@ -186,6 +186,8 @@ impl Rustls {
             Error::General(_) | Error::FailedToGetCurrentTime | Error::FailedToGetRandomBytes => {
                 LayerError::Unable(Incapacity::Local(error.to_string()))
             }
+            // Records are framed and of a known type; what does not fit is what the keys protect.
+            Error::DecryptError if self.up => LayerError::Unable(Incapacity::Damaged(error.to_string())),
             error => LayerError::Unreadable { why: error.to_string(), head: self.last.clone() },
         }
     }

@@ -51,7 +51,8 @@ pub(crate) fn mstsc_win11_without_credssp() -> Hello {
     hello
 }
 
-/// Windows 10 1809, 20 July 2020. Versions 20H2 to 22H2 have another list of suites; no capture of their mstsc is known.
+/// Windows 10 1809, 20 July 2020. Versions 20H2 to 22H2 have another list of suites; no capture of their mstsc is
+/// known.
 pub(crate) fn mstsc_win10() -> Hello {
     MSTSC_WIN10.hello()
 }
@@ -61,8 +62,8 @@ pub(crate) fn mstsc_win7() -> Hello {
     MSTSC_WIN7.hello()
 }
 
-/// Microsoft Remote Desktop on macOS 11.6 to 12.1, January 2022: rebuilt from a published fingerprint, so that the name's form
-/// and the padding are assumed.
+/// Microsoft Remote Desktop on macOS 11.6 to 12.1, January 2022: rebuilt from a published fingerprint, so that the
+/// name's form and the padding are assumed.
 pub(crate) fn mac() -> Hello {
     MAC.hello()
 }

@@ -13,12 +13,12 @@ use rdpwhy_pdu::x224::{RoutingInfo, protocol};
 
 use crate::Hello;
 
-/// A client that the probe imitates: its connection request, its ClientHello, the first token of its CredSSP and its GCC client
-/// data.
+/// A client that the probe imitates: its connection request, its ClientHello, the first token of its CredSSP and its
+/// GCC client data.
 ///
-/// Only [`Profile::Rdpwhy`] can complete a TLS handshake, because its TLS library writes its own hello. Another profile's hello
-/// is written by hand, and the probe ends with the server's answer; [`crate::Config::own_tls`] goes on with rdpwhy's TLS and the
-/// profile's other messages.
+/// Only [`Profile::Rdpwhy`] can complete a TLS handshake, because its TLS library writes its own hello. Another
+/// profile's hello is written by hand, and the probe ends with the server's answer; [`crate::Config::own_tls`] goes
+/// on with rdpwhy's TLS and the profile's other messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Profile {
     /// mstsc of Windows 11 22H2.
@@ -29,7 +29,8 @@ pub enum Profile {
     MstscWin7,
     /// mstsc of Windows XP. It sends no negotiation request; no ClientHello of it is known.
     MstscXp,
-    /// Microsoft Remote Desktop on macOS 11 and 12. Its CredSSP and GCC client data are not known: rdpwhy's own are sent.
+    /// Microsoft Remote Desktop on macOS 11 and 12. Its CredSSP and GCC client data are not known: rdpwhy's own are
+    /// sent.
     Mac,
     /// FreeRDP 2.11 with OpenSSL 3.0.
     FreeRdp2,
@@ -70,7 +71,8 @@ impl Profile {
         Self::Rdpwhy,
     ];
 
-    /// `mstsc-win11`, `mstsc-win10`, `mstsc-win7`, `mstsc-xp`, `mac`, `freerdp-2`, `freerdp-3`, `rdesktop`, `vista`, `rdpwhy`.
+    /// `mstsc-win11`, `mstsc-win10`, `mstsc-win7`, `mstsc-xp`, `mac`, `freerdp-2`, `freerdp-3`, `rdesktop`, `vista`,
+    /// `rdpwhy`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().name
@@ -94,15 +96,15 @@ impl Profile {
         self.row().protocols
     }
 
-    /// The cookie that it sends for a user of this name; `None` where it sends none. The name is cut as the client cuts it. For
-    /// no name a client that always sends a cookie sends `rdpwhy`.
+    /// The cookie that it sends for a user of this name; `None` where it sends none. The name is cut as the client
+    /// cuts it. For no name a client that always sends a cookie sends `rdpwhy`.
     #[must_use]
     pub fn cookie(self, user: Option<&str>) -> Option<RoutingInfo> {
         self.row().cookie.of(user).map(RoutingInfo::Cookie)
     }
 
-    /// Its ClientHello after a connection request with these protocols. `None` where it is the TLS library's (rdpwhy), and where
-    /// none is known (mstsc-xp, vista).
+    /// Its ClientHello after a connection request with these protocols. `None` where it is the TLS library's
+    /// (rdpwhy), and where none is known (mstsc-xp, vista).
     #[must_use]
     pub fn hello(self, protocols: Option<u32>) -> Option<Hello> {
         match self.hello_for(protocols) {

@@ -97,9 +97,9 @@ const RDPSND: Channel = ("rdpsnd", 0xC000_0000);
 const CLIPRDR: Channel = ("cliprdr", 0xC0A0_0000);
 const DRDYNVC: Channel = ("drdynvc", 0xC080_0000);
 
-/// rdpwhy's own: complete core data and the graphics pipeline (0x0100), without which gnome-remote-desktop and KRdp close the
-/// connection after the licence. The newest version shows most of a server. The size of the screen is not known, and its scale
-/// is 100 per cent.
+/// rdpwhy's own: complete core data and the graphics pipeline (0x0100), without which gnome-remote-desktop and KRdp
+/// close the connection after the licence. The newest version shows most of a server. The size of the screen is not
+/// known, and its scale is 100 per cent.
 pub(super) const RDPWHY: Settings = Settings {
     version: 0x0008_0010,
     build: 0,

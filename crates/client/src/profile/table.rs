@@ -1,4 +1,5 @@
-//! One row a profile: connection request, first token of CredSSP, GCC client data. Sources: tests/data/profiles/README.md.
+//! One row a profile: connection request, first token of CredSSP, GCC client data. Sources:
+//! tests/data/profiles/README.md.
 
 use rdpwhy_pdu::ntlm::{Negotiate, OsVersion};
 use rdpwhy_pdu::x224::protocol::{HYBRID, HYBRID_EX, SSL};

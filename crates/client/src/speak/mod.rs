@@ -44,9 +44,8 @@ impl Client {
             // The layer speaks for itself once it is there.
             Stage::Tls => self.layer.is_none() || self.has_its_answer(),
             Stage::Credssp if self.awaits_kdc().is_some() => false,
-            // The last reach asks for Demand Active itself, which says that licensing is over.
-            Stage::Capabilities if self.config.reach >= Reach::License => !position.awaits_from(Side::Server),
-            Stage::Capabilities | Stage::Finalization => true,
+            // No reach goes further: what comes is read, until nothing more does.
+            Stage::Capabilities | Stage::Finalization => false,
             _ => position.awaits_from(Side::Client),
         }
     }
@@ -72,9 +71,18 @@ impl Client {
     fn speak_once(&mut self, at: Timestamp) {
         match self.witness.position().stage {
             Stage::Resolve | Stage::Connect | Stage::Negotiation => match self.config.opening {
-                Opening::DirectTls => self.observe(at, Seen::DirectTls),
-                Opening::Listen(_) => self.observe(at, Seen::Listening),
-                Opening::X224 => self.ask_for_connection(at),
+                Opening::DirectTls => {
+                    self.send_preconnection(at);
+                    self.observe(at, Seen::DirectTls);
+                }
+                Opening::Listen(_) => {
+                    self.send_preconnection(at);
+                    self.observe(at, Seen::Listening);
+                }
+                Opening::X224 => {
+                    self.send_preconnection(at);
+                    self.ask_for_connection(at);
+                }
             },
             Stage::Tls if self.layer.is_none() => self.start_tls(at),
             Stage::Tls => self.observe(at, Seen::Stop(Because::Inspected)),
@@ -86,8 +94,6 @@ impl Client {
             Stage::AutoDetect => self.answer_auto_detect(at),
             Stage::Licensing => self.answer_licensing(at),
             Stage::Multitransport => self.decline_multitransport(at),
-            // Licensing is the last stage that any reach asks for.
-            Stage::Capabilities | Stage::Finalization => self.observe(at, Seen::Complete),
             _ => {
                 let because = self.may_open_session().err().unwrap_or(Because::Reach);
                 self.observe(at, Seen::Stop(because));

@@ -1,4 +1,4 @@
-//! The X.224 connection request.
+//! What the client sends first: the preconnection PDU, and the X.224 connection request.
 
 use rdpwhy_handshake::Timestamp;
 use rdpwhy_pdu::x224::{ConnectionRequest, CorrelationInfo, NegotiationRequest};
@@ -9,6 +9,14 @@ use crate::Client;
 const CORRELATION_PRESENT: u8 = 0x08;
 
 impl Client {
+    /// The preconnection PDU, where one is configured.
+    pub(super) fn send_preconnection(&mut self, at: Timestamp) {
+        if let Some(preconnection) = &self.config.preconnection {
+            let pdu = preconnection.encode();
+            self.send(at, pdu);
+        }
+    }
+
     pub(super) fn ask_for_connection(&mut self, at: Timestamp) {
         let config = &self.config;
         let correlation = config.correlation_id.map(|id| CorrelationInfo { id });

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::client_info::IO_CHANNEL;
 use crate::Client;
-use crate::licensing::peer_chose;
+use crate::licensing::{peer_chose, peer_misbehaved};
 
 /// What both sides agree on.
 struct Agreement {
@@ -42,14 +42,27 @@ impl Client {
     /// Nothing is computed with a key that is not fit for it.
     fn agree(&mut self) -> Result<Agreement, Incapacity> {
         let ServerSecurity { method, random, certificate, .. } =
-            self.server_security.clone().ok_or_else(|| peer_chose("no SC_SECURITY"))?;
+            self.server_security.clone().ok_or_else(|| peer_misbehaved("no SC_SECURITY"))?;
         let method = Method::from_wire(method).ok_or_else(|| peer_chose(format!("encryption method {method:#x}")))?;
-        let wrong_size = || peer_chose(format!("a server random of {} bytes instead of 32", random.len()));
+        let wrong_size = || peer_misbehaved(format!("a server random of {} bytes instead of 32", random.len()));
         let server_random: [u8; 32] = random.as_slice().try_into().map_err(|_| wrong_size())?;
-        let certificate = ServerCertificate::decode(&certificate).map_err(peer_chose)?;
+        let certificate = ServerCertificate::decode(&certificate).map_err(peer_misbehaved)?;
+        check_signature_len(&certificate)?;
         let mut client_random = Zeroizing::new([0; 32]);
         self.fill(&mut *client_random)?;
         let encrypted_random = self.encrypt_for(&certificate, &*client_random)?;
         Ok(Agreement { sealing: Sealing::new(Side::Client, method, &client_random, &server_random), encrypted_random })
+    }
+}
+
+/// Clients check the signature with the Terminal Services key, which has 512 bits (MS-RDPBCGR 5.3.3.1.3): one of another
+/// length cannot be right. A certificate that ends before its signature is left to the server.
+fn check_signature_len(certificate: &ServerCertificate) -> Result<(), Incapacity> {
+    let right = ServerCertificate::SIGNATURE_LEN;
+    match certificate.signature_len {
+        Some(len) if len != right => Err(peer_misbehaved(format!(
+            "a proprietary certificate with a signature of {len} bytes instead of {right}"
+        ))),
+        _ => Ok(()),
     }
 }

@@ -3,7 +3,8 @@
 //! The rules are those of ARCHITECTURE's chapter "Which conclusions are allowed", in its order.
 
 use rdpwhy_handshake::{
-    Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust, Unreachable,
+    Because as Stop, Ending, EventId, Incapacity, Outcome, PduKind, Report, Side, Stage, StageReport, Trust,
+    Unreachable,
 };
 use rdpwhy_knowledge::causes;
 
@@ -110,7 +111,8 @@ impl Case {
             Some(Ending::Refused { .. }) => Some(Reading::Refuses),
             Some(Ending::Closed(_)) => Some(Reading::Closes),
             Some(Ending::Silent { .. }) => Some(Reading::Silent),
-            Some(Ending::Unreadable { .. }) => Some(Reading::Speaks),
+            Some(Ending::Unreadable { .. } | Ending::BadMessage(_)) => Some(Reading::Speaks),
+            Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Some(Reading::Speaks),
             Some(Ending::Unreachable { reason }) => Some(match reason {
                 Unreachable::Timeout => Reading::Silent,
                 _ => Reading::Closes,
@@ -177,7 +179,10 @@ impl Case {
         }
         self.certificate_missing(ran).into_iter().for_each(&mut add);
         self.entra_required(ran).into_iter().for_each(&mut add);
-        for by in ran {
+        // Another request says something of TLS only where the first connection did not come to it.
+        let is_at_its_place =
+            |by: &&Ran| !by.experiment.change.is_request() || self.first.position.stage == Stage::Negotiation;
+        for by in ran.iter().filter(is_at_its_place) {
             let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
             suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
         }

@@ -5,7 +5,7 @@ use rdpwhy_handshake::{EventId, Field, Report, Stage, UdpKnock};
 use super::{
     AcceptedVersion, Budget, Experiment, Failures, Policy, Reading, Undecided, Unknown, steadiness, unknown, versions,
 };
-use crate::{Cause, Check, Finding, Mstsc, Remedy, Standing, diagnose, mstsc};
+use crate::{Cause, Check, Finding, Implementation, Mstsc, Remedy, Standing, diagnose, implementation, mstsc};
 
 /// What an investigation comes to.
 #[derive(Clone, Debug)]
@@ -122,13 +122,27 @@ impl Diagnosis {
         self.causes.iter().filter(|conclusion| conclusion.standing == Standing::RuledOut)
     }
 
+    /// Which software the server is, by all connections.
+    #[must_use]
+    pub fn implementation(&self) -> Implementation {
+        implementation(self.reports().map(|(_, report)| report))
+    }
+
+    /// The causes that explain all that was seen, each by itself; where none does, all that stand.
+    fn likeliest(&self) -> impl Iterator<Item = &Conclusion> {
+        let explains = |conclusion: &&Conclusion| conclusion.misfits.is_empty();
+        let any = self.standing().any(|conclusion| explains(&conclusion));
+        self.standing().filter(move |conclusion| !any || explains(conclusion))
+    }
+
     /// The remedies of the causes that stand, each once: the safest first, and among those the ones of the causes that
-    /// stand best.
+    /// stand best. Without those for other servers, where it is known which one this is.
     #[must_use]
     pub fn remedies(&self) -> Vec<&'static Remedy> {
+        let implementation = self.implementation();
         let mut remedies: Vec<&'static Remedy> = Vec::new();
-        for remedy in self.standing().flat_map(|conclusion| conclusion.cause.remedies) {
-            if !remedies.contains(remedy) {
+        for remedy in self.likeliest().flat_map(|conclusion| conclusion.cause.remedies) {
+            if implementation.may_be(remedy.servers) && !remedies.contains(remedy) {
                 remedies.push(remedy);
             }
         }
@@ -136,12 +150,14 @@ impl Diagnosis {
         remedies
     }
 
-    /// What to look at on the server for the causes that stand, each line once.
+    /// What to look at on the server for the causes that stand, each line once. Without those for other
+    /// servers, where it is known which one this is.
     #[must_use]
     pub fn checks(&self) -> Vec<Check> {
+        let implementation = self.implementation();
         let mut checks: Vec<Check> = Vec::new();
-        for check in self.standing().flat_map(|conclusion| conclusion.cause.confirms) {
-            if checks.iter().all(|known| known.line != check.line) {
+        for check in self.likeliest().flat_map(|conclusion| conclusion.cause.confirms) {
+            if implementation.may_be(check.servers) && checks.iter().all(|known| known.line != check.line) {
                 checks.push(*check);
             }
         }
@@ -172,7 +188,7 @@ impl Diagnosis {
         let mut as_mstsc = self.experiments.iter().filter(|ran| ran.experiment.id == "hello-mstsc");
         let fails_too = |ran: &Ran| matches!(ran.reading, Reading::Closes | Reading::Refuses | Reading::Silent);
         let is_known = as_mstsc.clone().next().is_some() && as_mstsc.all(fails_too);
-        mstsc(&self.report).filter(|_| !before_hello || is_known)
+        mstsc(&self.report).filter(|_| (!before_hello || is_known) && !self.implementation().is_not_windows())
     }
 
     /// How often the unchanged probe failed.

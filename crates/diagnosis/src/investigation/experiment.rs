@@ -100,6 +100,8 @@ impl Change {
             Self::WithoutToken => &[Field::RoutingToken],
             Self::MaxSegment(_) => &[Field::SegmentSize],
             Self::DirectTls | Self::Listen => Field::ALL.as_slice(),
+            // Another client is another hello in everything.
+            Self::Hello("mstsc-win11") => Field::ALL.as_slice(),
             Self::Hello(name) => match name {
                 "no-sni" | "other-sni" => NAME,
                 "split-records" => &[Field::Records],

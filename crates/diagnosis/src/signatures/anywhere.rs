@@ -1,7 +1,7 @@
 //! What is understood in any stage after Connect-Response: a disconnect ultimatum, a redirection. Set Error Info is in
 //! `error_info`.
 
-use rdpwhy_handshake::{Ending, RefusalKind, Report};
+use rdpwhy_handshake::{Ending, RefusalKind, Report, Stage};
 use rdpwhy_knowledge::causes;
 
 use super::ended::{refused_by_server, told};
@@ -11,7 +11,7 @@ use crate::signature::{Match, Signature};
 pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
         "mcs.disconnect-ultimatum",
-        "An MCS Disconnect Provider Ultimatum.",
+        "An MCS Disconnect Provider Ultimatum, where MCS is spoken.",
         ultimatum,
         &[(&causes::SERVER_ENDED_SESSION, Stated)],
     ),
@@ -25,7 +25,8 @@ pub(crate) const SIGNATURES: &[Signature] = &[
 
 fn ultimatum(report: &Report) -> Option<Match> {
     refused_by_server(report, RefusalKind::DisconnectUltimatum)?;
-    told(report, ", on purpose and without a reason")
+    let before_mcs = matches!(report.position.stage, Stage::Negotiation | Stage::Tls);
+    (!before_mcs).then(|| told(report, ", on purpose and without a reason"))?
 }
 
 fn redirected(report: &Report) -> Option<Match> {

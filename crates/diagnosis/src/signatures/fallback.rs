@@ -47,8 +47,9 @@ macro_rules! fallbacks {
                 concat!("What came in ", $stage, " is not the protocol."),
                 fallback::not_the_protocol,
                 &[
-                    (&rdpwhy_knowledge::causes::FOREIGN_SERVICE, Standing::Consistent),
+                    // Whoever got so far is an RDP server, and no other program.
                     (&rdpwhy_knowledge::causes::MIDDLEBOX, Standing::Consistent),
+                    (&rdpwhy_knowledge::causes::MALFORMED_MESSAGE, Standing::Consistent),
                 ],
             ),
             Signature::fallback(

@@ -16,6 +16,7 @@ mod error_info;
 mod fallback;
 mod finalization;
 mod licensing;
+mod messages;
 mod multitransport;
 mod negotiation;
 mod resolve;
@@ -40,6 +41,7 @@ const fn any(signatures: &'static [Signature]) -> Group {
 /// All signatures. Those of one stage are tried from the most particular to the least.
 pub(crate) const GROUPS: &[Group] = &[
     any(anywhere::SIGNATURES),
+    any(messages::SIGNATURES),
     any(error_info::SIGNATURES),
     any(alerts::BEHIND),
     of(Stage::Resolve, resolve::SIGNATURES),

@@ -12,7 +12,7 @@ use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Confirmed, Consistent, Stated};
 use crate::choice::Choice;
-use crate::evidence::last;
+use crate::evidence::{last, too_soon_for_an_answer};
 use crate::signature::{Match, Signature};
 use crate::words;
 
@@ -94,6 +94,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "Failure 7, ENTRA_AUTH_REQUIRED_BY_SERVER, although the request offered it: a contradiction.",
         |report| contradicted(report, ENTRA_REQUIRED),
         &[(&causes::ENTRA_REQUIRED, Consistent), (&causes::MIDDLEBOX, Consistent)],
+    ),
+    Signature::specific(
+        "negotiation.console-port",
+        "The port of a hypervisor's consoles (2179) answers no connection request.",
+        console_port,
+        &[(&causes::PRECONNECTION_NEEDED, Consistent)],
     ),
     Signature::specific(
         "negotiation.no-answer",
@@ -200,6 +206,18 @@ fn failure(report: &Report, code: u32, what: &str) -> Option<Match> {
     Match::at_ending(report, format!("The server says that it {what}{asked}."))
 }
 
+/// Hyper-V's VMConnect dials this port, and sends preconnection data first.
+fn console_port(report: &Report) -> Option<Match> {
+    const CONSOLES: u16 = 2179;
+    let port = report.target.address.map_or(report.target.port, |address| address.port());
+    let is_unanswered = silent(report).is_some() || closed_by_server(report).is_some();
+    (port == CONSOLES && is_unanswered && at_step(report, &["connection-confirm"])).then(|| {
+        let says = "This is the port on which a hypervisor serves the consoles of its virtual machines: it expects \
+                    preconnection data, which names a machine, before anything else.";
+        Match::at_ending(report, says)
+    })?
+}
+
 fn no_answer(report: &Report) -> Option<Match> {
     let (_, partial) = silent(report)?;
     (partial.is_none() && at_step(report, &["connection-confirm"]))
@@ -207,9 +225,12 @@ fn no_answer(report: &Report) -> Option<Match> {
 }
 
 fn closed_before_confirm(report: &Report) -> Option<Match> {
-    closed_by_server(report)?;
-    at_step(report, &["connection-confirm"])
-        .then(|| told(report, ", which is no legal answer of an RDP server to a well-formed request"))?
+    let close = closed_by_server(report)?;
+    let rest = match too_soon_for_an_answer(report, close) {
+        Some(_) => ": it is no answer to the request, whatever that asks for",
+        None => ", which is no legal answer of an RDP server to a well-formed request",
+    };
+    at_step(report, &["connection-confirm"]).then(|| told(report, rest))?
 }
 
 fn foreign_protocol(report: &Report) -> Option<Match> {

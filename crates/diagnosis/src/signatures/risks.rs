@@ -2,11 +2,11 @@
 
 use rdpwhy_handshake::{EventBody, EventId, PduKind, Possession, Report, Side};
 use rdpwhy_knowledge::causes;
-use rdpwhy_pdu::x224::protocol;
 
 use crate::Standing::Consistent;
 use crate::evidence::{Evidence, last};
 use crate::signature::{Match, Signature};
+use crate::unasked::Unasked;
 use crate::words;
 
 /// Kerberos' default tolerance; NTLM has none that is documented.
@@ -22,9 +22,30 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     ),
     Signature::risk(
         "negotiation.unasked-protocol",
-        "The server selected a protocol that was not asked for.",
-        unasked_protocol,
-        &[(&causes::SECURITY_LAYER_RDP_ONLY, Consistent)],
+        "The server selected Standard RDP security, which was not asked for.",
+        |report| unasked_protocol(report, Unasked::Rdp),
+        &[
+            (&causes::SERVER_KEY_UNREADABLE, Consistent),
+            (&causes::CERTIFICATE_MISSING, Consistent),
+            (&causes::CERTIFICATE_KEY_UNUSABLE, Consistent),
+            (&causes::SECURITY_LAYER_RDP_ONLY, Consistent),
+        ],
+    ),
+    Signature::risk(
+        "negotiation.unasked-nla",
+        "The server selected CredSSP, which was not asked for: one that requires it answers failure 5.",
+        |report| unasked_protocol(report, Unasked::Hybrid),
+        &[
+            (&causes::NLA_REQUIRED, Consistent),
+            (&causes::MALFORMED_MESSAGE, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
+    ),
+    Signature::risk(
+        "negotiation.unasked-other",
+        "The server selected RDSTLS, RDSAAD or an unknown protocol, which was not asked for.",
+        |report| unasked_protocol(report, Unasked::Other),
+        &[(&causes::MALFORMED_MESSAGE, Consistent), (&causes::MIDDLEBOX, Consistent)],
     ),
     Signature::risk(
         "tls.certificate-expired",
@@ -60,22 +81,18 @@ pub(crate) const SIGNATURES: &[Signature] = &[
 ];
 
 fn confirm_without_data(report: &Report) -> Option<Match> {
-    let negotiation = &report.facts.negotiation;
-    let asked = negotiation.requested.is_some_and(|protocols| protocols != protocol::RDP);
     let says = format!(
-        "The server confirmed without a word on {}: it does not know negotiation, or allows Standard RDP security only.",
-        negotiation.requested_names.join(", ")
+        "The server confirmed without a word on {}: it does not know negotiation, or allows Standard RDP security only. \
+         Clients that want TLS or NLA end the connection there.",
+        report.facts.negotiation.requested_names.join(", ")
     );
-    (asked && negotiation.answered_without_data).then(|| confirm(report, says))?
+    (Unasked::of(report) == Some(Unasked::WithoutData)).then(|| confirm(report, says))?
 }
 
-fn unasked_protocol(report: &Report) -> Option<Match> {
-    let negotiation = &report.facts.negotiation;
-    let (asked, selected) = negotiation.requested.zip(negotiation.selected)?;
-    let unasked = if selected == protocol::RDP { asked != protocol::RDP } else { selected & !asked != 0 };
-    let name = negotiation.selected_name.unwrap_or("an unknown protocol");
-    let says = format!("The server selected {name}, which was not asked for.");
-    (unasked && !negotiation.answered_without_data).then(|| confirm(report, says))?
+fn unasked_protocol(report: &Report, which: Unasked) -> Option<Match> {
+    let name = report.facts.negotiation.selected_name.unwrap_or("an unknown protocol");
+    let says = format!("The server selected {name}, which was not asked for. Clients end the connection there.");
+    (Unasked::of(report) == Some(which)).then(|| confirm(report, says))?
 }
 
 fn confirm(report: &Report, says: String) -> Option<Match> {

@@ -1,6 +1,8 @@
 //! How it ended, as the second half of a sentence.
 
-use rdpwhy_handshake::{Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Report, Side, Unreachable};
+use rdpwhy_handshake::{
+    BadMessage, Close, Defect, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Report, Side, Unreachable,
+};
 
 use super::messages::said;
 use super::{end, head, looks, message, reason, span, whose};
@@ -26,10 +28,14 @@ pub(crate) fn ending(report: &Report) -> Option<String> {
             let (looks, head) = (looks(looks_like), head(bytes));
             format!("what {} sent{place} is not what was due: it looks like {looks} ({head})", end(*by))
         }
+        Ending::BadMessage(bad) => bad_message(report, bad),
         Ending::Unreachable { reason } => unreachable(*reason).to_owned(),
         Ending::Unable { because: Incapacity::PeerChose(what) } => chose(report, what),
         Ending::Unable { because: Incapacity::PeerMisbehaved(how) } => {
             format!("what the server sent is not what it must be ({how})")
+        }
+        Ending::Unable { because: Incapacity::Damaged(why) } => {
+            format!("a TLS record of the server does not decrypt, so its bytes were changed ({why})")
         }
         Ending::Unable { because: Incapacity::Kdc(why) } => format!("our logon could not go on: {why}"),
         Ending::Unable { because: Incapacity::Local(why) } => format!("our own side could not go on: {why}"),
@@ -52,8 +58,28 @@ fn circumstances(report: &Report, close: Close) -> String {
     }
     match evidence::last_word(report).and_then(said) {
         Some((from, last)) if from == close.by => format!(" after sending {}", last.replacen(whose(from), "its", 1)),
-        Some((_, last)) => format!(" right after {last}"),
-        None => " without a word".to_owned(),
+        Some((_, last)) => match evidence::too_soon_for_an_answer(report, close) {
+            Some((after_us, round_trip_us)) => format!(
+                " before {last} can have reached it ({after_us} µs after it went out; a round trip takes {round_trip_us} µs)"
+            ),
+            None => format!(" right after {last}"),
+        },
+        None => " before anything was sent".to_owned(),
+    }
+}
+
+/// Which message it was, and what is wrong with it.
+fn bad_message(report: &Report, bad: &BadMessage) -> String {
+    let (who, what) = (end(bad.by), message(bad.by, bad.pdu));
+    match bad.defect {
+        Defect::Malformed => format!("{who} sent {what} ({}), which does not decode: {}", bad.pdu, bad.detail),
+        // It decodes, and yet it is no answer: a success without its id, a token of another mechanism.
+        Defect::Unexpected if report.position.awaits_pdu(bad.pdu) => {
+            format!("{who} sent {what}, which settles nothing, and nothing better followed")
+        }
+        Defect::Unexpected => {
+            format!("{who} sent {what} ({}), which belongs to another place of the exchange", bad.pdu)
+        }
     }
 }
 

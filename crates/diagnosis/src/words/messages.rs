@@ -23,6 +23,7 @@ pub(super) fn said(event: &Event) -> Option<(Side, String)> {
 /// Messages that say by themselves whose they are.
 const fn fixed(pdu: PduKind) -> Option<&'static str> {
     Some(match pdu {
+        PduKind::RdpPreconnection => "the preconnection PDU",
         PduKind::X224ConnectionRequest => "the connection request",
         PduKind::X224ConnectionConfirm => "the answer to the connection request",
         PduKind::TlsClientHello => "the ClientHello",

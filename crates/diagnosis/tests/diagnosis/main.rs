@@ -5,6 +5,7 @@ mod deaths;
 mod findings;
 mod key_exchange;
 mod knowledge;
+mod messages;
 mod mstsc;
 mod posix;
 mod powershell;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rdpwhy_diagnosis::{
     Codes, CodesError, Topic, Verdict, claim, claims, claims_about_codes, code_notes, codes, disconnect_note,
-    disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons, misread, reason_of_status,
-    seen_pairs, seen_with, signature,
+    disconnect_reason, disconnect_reasons, extended_note, extended_reason, extended_reasons, gateway_code,
+    gateway_codes, misread, reason_of_status, seen_pairs, seen_with, signature,
 };
 use rdpwhy_handshake::Stage;
 
@@ -201,6 +201,30 @@ fn no_name_has_two_meanings() {
             assert!(!about.is_empty(), "{name}");
             let found = Topic::of(name).expect("it is found");
             assert!(!matches!(found, Topic::Codes(_)), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_code_of_a_gateway_is_found_as_hresult_bare_and_as_the_client_shows_it() {
+    for code in [0x8007_59DB, 0x59DB, 0x0300_001C] {
+        assert_eq!(gateway_code(code).map(|known| known.name), Some("NAP_ACCESSDENIED"), "{code:#x}");
+    }
+    assert_eq!(gateway_code(0x8009_030C).map(|known| known.name), Some("SEC_E_LOGON_DENIED"));
+    for unknown in [0, 0x904, 0x0300_0001, 0x8007_0005, 0x0200_001C] {
+        assert_eq!(gateway_code(unknown), None, "{unknown:#x}");
+    }
+}
+
+#[test]
+fn no_number_of_a_gateway_has_two_meanings() {
+    let mut seen = BTreeSet::new();
+    for known in gateway_codes() {
+        assert!(known.status.is_some() || !known.shown.is_empty(), "{}", known.name);
+        assert!(!known.name.is_empty() && known.means.ends_with('.'), "{}", known.name);
+        let shown = known.shown.iter().map(|number| 0x0300_0000 + number);
+        for number in shown.chain(known.status) {
+            assert!(seen.insert(number), "{number:#x}");
         }
     }
 }

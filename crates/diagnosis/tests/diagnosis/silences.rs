@@ -41,17 +41,16 @@ fn messages_that_were_not_awaited_are_told() {
     let echoed = told(Stage::Negotiation, |talk| {
         talk.says(Side::Server, &echo).goes_quiet();
     });
-    ends_with(&echoed, ": the server sent something else (the connection request) and then nothing for 5.0 s.");
+    let echoes = ": the server sent the connection request (x224.connection-request), which belongs to another place of the \
+                  exchange.";
+    ends_with(&echoed, echoes);
     let flooded = told(Stage::Negotiation, |talk| {
         for _ in 0..5 {
             talk.waits(1).says(Side::Server, &echo);
         }
         talk.observe(Input::Deadline);
     });
-    ends_with(
-        &flooded,
-        ": messages came for 5.0 s (last: the connection request), none of them the answer to the connection request.",
-    );
+    ends_with(&flooded, echoes);
 }
 
 /// A read may hold the odd message and the one before it.
@@ -62,7 +61,7 @@ fn an_odd_message_is_told_however_the_reads_fall_and_whatever_our_goodbye_is() {
         talk.at_once().says(Side::Server, &echo).goes_quiet();
         talk.observe(Input::Wire { from: Side::Client, bytes: &echo });
     });
-    ends_with(&echoed, ": the server sent something else (the connection request) and then nothing for 5.0 s.");
+    assert!(verdict(&echoed).contains("the server sent the connection request"), "{}", verdict(&echoed));
 }
 
 #[test]
@@ -73,7 +72,8 @@ fn a_close_after_a_message_of_the_closer_is_not_without_a_word() {
     let report = told(Stage::Negotiation, |talk| {
         talk.domain(Side::Server, &DomainPdu::DisconnectProviderUltimatum { reason: 1 }).ends(How::Reset);
     });
-    ends_with(&report, ": the server reset the connection after sending its disconnect ultimatum.");
+    let refused = ": the server sent a disconnect ultimatum: rn-provider-initiated (1), then reset the connection.";
+    ends_with(&report, refused);
 }
 
 #[test]
@@ -131,5 +131,5 @@ fn an_awaited_message_that_settles_nothing_is_not_something_else() {
         talk.goes_quiet();
     });
     let verdict = verdict(&answered_in_vain);
-    assert!(verdict.contains("which settles nothing, and then nothing for"), "{verdict}");
+    assert!(verdict.contains("which settles nothing, and nothing better followed"), "{verdict}");
 }

@@ -4,6 +4,10 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ChannelFacts {
+    /// calledConnectId of the Connect-Response (T.125 11.2).
+    pub called_connect_id: Option<u32>,
+    /// maxChannelIds of its domain parameters.
+    pub max_channel_ids: Option<u32>,
     /// The user channel, from the Attach-User confirm.
     pub user: Option<u16>,
     /// The I/O channel.

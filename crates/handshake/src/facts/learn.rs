@@ -24,9 +24,14 @@ impl Facts {
             Pdu::ConnectionRequest(request) => {
                 self.negotiation.learn_request(request);
             }
-            Pdu::ConnectionConfirm(confirm) => self.negotiation.learn(&confirm.answer),
+            Pdu::ConnectionConfirm(confirm) => {
+                self.negotiation.source_reference = Some(confirm.src_ref);
+                self.negotiation.learn(&confirm.answer);
+            }
             Pdu::ConnectInitial(initial) => self.gcc.learn_client(&initial.blocks),
             Pdu::ConnectResponse(response) => {
+                self.channels.called_connect_id = Some(response.called_connect_id);
+                self.channels.max_channel_ids = response.parameters.map(|parameters| parameters.max_channel_ids);
                 if let Ok(blocks) = &response.blocks {
                     self.gcc.learn_server(blocks);
                     self.learn_channels(blocks);

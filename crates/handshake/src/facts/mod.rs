@@ -97,10 +97,14 @@ pub struct NegotiationFacts {
     pub routing: Option<&'static str>,
     /// Length of that line's text in bytes: of a cookie without `Cookie: mstshash=`.
     pub routing_bytes: Option<usize>,
+    /// Length of the client's preconnection PDU in bytes (MS-RDPEPS 2.2.1); `None` where it sent none.
+    pub preconnection_bytes: Option<usize>,
     /// Length of the client's whole connection request in bytes; `None` where it sent none.
     pub request_bytes: Option<usize>,
     /// The correlation id that the client sent, in hexadecimal digits: both ends write it to their logs.
     pub correlation_id: Option<String>,
+    /// SRC-REF of the confirm (X.224 13.4): 0x1234 from Windows and xrdp, 0 from FreeRDP.
+    pub source_reference: Option<u16>,
     /// Whether a confirm came without negotiation data: an old server, or one that did not understand.
     pub answered_without_data: bool,
     /// selectedProtocol.

@@ -6,6 +6,8 @@ use rdpwhy_pdu::ntlm::{Challenge, filetime_to_unix};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct NtlmFacts {
+    /// NegotiateFlags (MS-NLMP 2.2.2.5).
+    pub flags: u32,
     /// TargetName: the domain, or the computer outside one.
     pub target_name: String,
     /// MsvAvNbComputerName.
@@ -32,6 +34,7 @@ impl NtlmFacts {
         let pairs = &challenge.target_info;
         let server_time = pairs.timestamp().and_then(filetime_to_unix);
         Self {
+            flags: challenge.flags,
             target_name: challenge.target_name.clone(),
             netbios_computer: pairs.text(1),
             netbios_domain: pairs.text(2),

@@ -1,9 +1,10 @@
-//! What the client's ClientHello offers: a server that chose nothing can only be understood with what there was to choose.
+//! What the client's ClientHello offers: a server that chose nothing can only be understood with what there was to
+//! choose.
 
 use rdpwhy_pdu::tls::ClientHello;
 
-/// Numbers that are kept of each list. Every cipher suite that has a name fits (`wide` sends them all); a hello of a hostile capture may
-/// have thousands.
+/// Numbers that are kept of each list. Every cipher suite that has a name fits (`wide` sends them all); a hello of a
+/// hostile capture may have thousands.
 const KEPT: usize = 512;
 
 const SSL_3_0: u16 = 0x0300;
@@ -66,8 +67,8 @@ impl Offered {
         }
     }
 
-    /// Whether a server may choose this version, a number as on the wire: `0x0303` is TLS 1.2. Without supported_versions
-    /// these are all from SSL 3.0 to legacy_version, and never TLS 1.3 (RFC 8446 4.2.1).
+    /// Whether a server may choose this version, a number as on the wire: `0x0303` is TLS 1.2. Without
+    /// supported_versions these are all from SSL 3.0 to legacy_version, and never TLS 1.3 (RFC 8446 4.2.1).
     #[must_use]
     pub fn has_version(&self, version: u16) -> bool {
         if self.versions.is_empty() {

@@ -80,8 +80,9 @@ impl Handshake {
 
     pub(super) fn observe_close(&mut self, at: Timestamp, by: Side, how: How) {
         self.record_event(at, EventBody::Close { by, how });
+        self.settle_held();
         if let Some(garbage) = self.garbage_of(by) {
-            self.end_unreadable(by, garbage);
+            self.judge_garbage(by, garbage);
         }
         let partial = self.partial_from(by);
         self.end(Ending::Closed(Close { how, by, partial }));
@@ -94,9 +95,10 @@ impl Handshake {
         }
         let waited_us = at.since(self.moved_at);
         self.record_event(at, EventBody::Deadline { waited_us });
+        self.settle_held();
         for side in [Side::Server, Side::Client] {
             if let Some(garbage) = self.garbage_of(side) {
-                return self.end_unreadable(side, garbage);
+                return self.judge_garbage(side, garbage);
             }
         }
         let position = self.position();
@@ -114,6 +116,7 @@ impl Handshake {
         }
         match description {
             CLOSE_NOTIFY => {
+                self.settle_held();
                 let partial = self.partial_from(from);
                 self.end(Ending::Closed(Close { how: How::CloseNotify, by: from, partial }));
             }
@@ -157,7 +160,7 @@ impl Handshake {
         let Some((due, side)) = first.filter(|(due, _)| at >= *due) else { return };
         self.now = due.max(self.now);
         let head = self.garbage_of(side).unwrap_or_default();
-        self.end_unreadable(side, head);
+        self.judge_garbage(side, head);
     }
 
     pub(super) fn garbage_deadline(&self) -> Option<Timestamp> {

@@ -2,7 +2,8 @@
 
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::{
-    Context, Decoded, Pdu, PduKind, Side, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request,
+    Context, Decoded, Pdu, PduKind, Side, decode_early_user_auth, decode_fast_path, decode_preconnection, decode_tpkt,
+    decode_ts_request,
 };
 
 use super::Handshake;
@@ -75,7 +76,7 @@ impl Handshake {
         self.take_message(at, from, frame.to_vec(), decoded);
     }
 
-    fn decode(&self, from: Side, layer: FrameLayer, frame: &[u8]) -> Decoded {
+    pub(super) fn decode(&self, from: Side, layer: FrameLayer, frame: &[u8]) -> Decoded {
         let context = Context {
             from,
             standard_security: self.facts.gcc.encrypts() && !self.route.contains(&Stage::Tls),
@@ -87,6 +88,7 @@ impl Handshake {
             FrameLayer::TsRequest => decode_ts_request(frame, &context),
             FrameLayer::EarlyUserAuth => decode_early_user_auth(frame, &context),
             FrameLayer::FastPath => decode_fast_path(frame, &context),
+            FrameLayer::Preconnection => decode_preconnection(frame, &context),
             _ => decode_tpkt(frame, &context),
         }
     }
@@ -94,31 +96,32 @@ impl Handshake {
     fn take_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded) {
         let now = self.wall_now();
         self.facts.learn(from, &decoded, now);
-        if decoded.kind == PduKind::X224ConnectionRequest {
-            self.facts.negotiation.request_bytes = Some(frame.len());
+        match decoded.kind {
+            PduKind::X224ConnectionRequest => self.facts.negotiation.request_bytes = Some(frame.len()),
+            PduKind::RdpPreconnection => self.facts.negotiation.preconnection_bytes = Some(frame.len()),
+            _ => {}
         }
         let refused = self.understand_anywhere(from, &decoded);
         let taken = refused || self.offer(at, &Seen::Pdu { from, decoded: &decoded });
         self.record_message(at, from, frame, decoded, taken);
     }
 
-    /// Some answers are understood wherever they come once MCS is spoken: xrdp answers a Connect-Initial that it does not
-    /// like with an ultimatum.
+    /// Some answers are understood wherever they come. A Disconnect Provider Ultimatum is one even before MCS is spoken:
+    /// xrdp sends it to a client for which it cannot start TLS.
     fn understand_anywhere(&mut self, from: Side, decoded: &Decoded) -> bool {
         let speaks_mcs = self.stage() == Stage::BasicSettings || self.has_passed(Stage::BasicSettings);
-        if !speaks_mcs {
-            return false;
-        }
-        let (kind, code, name) = match &decoded.pdu {
-            Pdu::DisconnectProviderUltimatum(reason) => {
-                (RefusalKind::DisconnectUltimatum, u32::from(*reason), rdpwhy_pdu::mcs::disconnect_reason_name(*reason))
-            }
+        let refusal = match &decoded.pdu {
+            // Servers use it before MCS is spoken, too, and one of them goes on: see `bad_messages`.
+            Pdu::DisconnectProviderUltimatum(_) if !speaks_mcs && !self.has_passed(Stage::Negotiation) => return false,
+            Pdu::DisconnectProviderUltimatum(reason) => ultimatum(from, *reason),
+            _ if !speaks_mcs => return false,
             Pdu::SetErrorInfo(code) if *code != 0 && from == Side::Server => {
-                (RefusalKind::SetErrorInfo, *code, rdpwhy_pdu::rdp::error_info_name(*code))
+                let name = rdpwhy_pdu::rdp::error_info_name(*code);
+                Refusal { by: from, kind: RefusalKind::SetErrorInfo, code: *code, name }
             }
             _ => return self.understand_redirection(from, decoded),
         };
-        self.end(Ending::Refused { refusal: Refusal { by: from, kind, code, name }, then: None });
+        self.end(Ending::Refused { refusal, then: None });
         true
     }
 
@@ -136,7 +139,8 @@ impl Handshake {
     }
 
     fn record_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded, taken: bool) {
-        let Decoded { kind, pdu, summary, malformed, .. } = decoded;
+        let flaw = self.flaw(from, &decoded, taken);
+        let Decoded { kind, pdu, summary, .. } = decoded;
         if from == Side::Server && taken {
             self.answer = Some(pdu);
         }
@@ -146,12 +150,10 @@ impl Handshake {
         let bytes = frame.len();
         let raw = if hidden { None } else { self.keep_raw(frame) };
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
-        if let Some(malformed) = malformed {
-            let detail = Some(malformed.to_string());
-            self.record_event(at, EventBody::Anomaly { from, what: "malformed", pdu: Some(kind), detail, head });
-        } else if !taken && self.ending.is_none() && !is_always_legal(kind) {
-            let detail = Some(format!("while in {}, {}", self.stage(), self.progress.step().0));
-            self.record_event(at, EventBody::Anomaly { from, what: "unexpected", pdu: Some(kind), detail, head });
+        if let Some(flaw) = flaw {
+            let (what, detail) = (flaw.message.defect.name(), Some(flaw.message.detail.clone()));
+            self.record_event(at, EventBody::Anomaly { from, what, pdu: Some(kind), detail, head });
+            self.weigh(at, flaw);
         }
     }
 }
@@ -178,6 +180,10 @@ const fn message_layer(stage: Stage, from: Side, first: u8) -> FrameLayer {
     match (stage, from, first) {
         (Stage::EarlyUserAuth, Side::Server, _) => FrameLayer::EarlyUserAuth,
         (_, _, 0x03) => FrameLayer::Tpkt,
+        // The length of a preconnection PDU is even, and its first byte never that of a TPKT.
+        (Stage::Resolve | Stage::Connect | Stage::Negotiation, Side::Client, byte) if byte % 2 == 0 => {
+            FrameLayer::Preconnection
+        }
         (Stage::Tls | Stage::Credssp | Stage::EarlyUserAuth, _, _) => FrameLayer::TsRequest,
         (Stage::Capabilities | Stage::Finalization, _, byte) if byte & 0x03 == 0 => FrameLayer::FastPath,
         _ => FrameLayer::Tpkt,
@@ -201,17 +207,8 @@ const fn gives_secret(kind: PduKind) -> bool {
     matches!(kind, PduKind::RdpServerRedirection | PduKind::RdpMultitransportRequest)
 }
 
-/// Messages that may come at any time and mean nothing for the position.
-const fn is_always_legal(kind: PduKind) -> bool {
-    matches!(
-        kind,
-        PduKind::RdpHeartbeat
-            | PduKind::RdpAutoDetectRequest
-            | PduKind::RdpAutoDetectResponse
-            | PduKind::RdpChannelData
-            | PduKind::RdpShareData
-            | PduKind::RdpSetErrorInfo
-            | PduKind::RdpFastPath
-            | PduKind::RdpSealed
-    )
+/// A Disconnect Provider Ultimatum as a refusal.
+pub(super) fn ultimatum(by: Side, reason: u8) -> Refusal {
+    let name = rdpwhy_pdu::mcs::disconnect_reason_name(reason);
+    Refusal { by, kind: RefusalKind::DisconnectUltimatum, code: u32::from(reason), name }
 }

@@ -1,5 +1,6 @@
 //! [`Handshake`]: the one automaton that sees both directions. Live, replay, relay, fuzz and simulation enter here.
 
+mod bad_messages;
 mod endings;
 mod messages;
 mod records;
@@ -11,6 +12,7 @@ use crate::{
     Ending, Event, EventBody, EventId, Facts, Input, Position, Report, Side, Stage, Target, TcpFacts, Timestamp,
     WallTime,
 };
+use bad_messages::Held;
 use rdpwhy_pdu::Pdu;
 use records::HelloSent;
 use track::Track;
@@ -57,6 +59,8 @@ pub struct Handshake {
     ending: Option<Ending>,
     /// Where the ending belongs, when that is not where the route had got to.
     blamed: Option<Position>,
+    /// A message that ends the waiting unless what is awaited follows it.
+    held: Option<Held>,
     facts: Facts,
     events: Vec<Event>,
     events_dropped: u32,
@@ -105,6 +109,7 @@ impl Handshake {
             tracks: [Track::default(); Stage::ALL.len()],
             ending: None,
             blamed: None,
+            held: None,
             facts: Facts::default(),
             events: Vec::with_capacity(USUAL_EVENTS),
             events_dropped: 0,
@@ -133,7 +138,7 @@ impl Handshake {
     /// Shows one observation. Times must not go back; one that does counts as now.
     pub fn observe(&mut self, at: Timestamp, input: Input<'_>) {
         let at = at.max(self.now);
-        self.settle_garbage(at);
+        self.settle(at);
         self.now = at;
         match input {
             Input::Wire { from: Side::Server, .. } | Input::Clear { from: Side::Server, .. } => {
@@ -165,17 +170,29 @@ impl Handshake {
             Input::Deadline => self.observe_deadline(at),
             Input::Tick => {}
             Input::Stop(because) => self.end(Ending::Stopped { because }),
-            Input::Complete => self.end(Ending::Completed),
+            Input::Complete => {
+                self.settle_held();
+                self.end(Ending::Completed);
+            }
             Input::Unable(because) => self.end(Ending::Unable { because }),
             Input::Unreadable { from, head } => self.end_unreadable(from, head.to_vec()),
         }
+        self.settle(at);
+    }
+
+    /// Judges what was to be judged by now.
+    fn settle(&mut self, at: Timestamp) {
+        self.settle_held_by(at);
         self.settle_garbage(at);
     }
 
     /// When the witness itself wants to be called again, with [`Input::Tick`] if nothing else happens.
     #[must_use]
     pub fn wake_at(&self) -> Option<Timestamp> {
-        if self.ending.is_some() { None } else { self.garbage_deadline() }
+        if self.ending.is_some() {
+            return None;
+        }
+        [self.garbage_deadline(), self.held_deadline()].into_iter().flatten().min()
     }
 
     /// Where the conversation stands, or stood when it ended.

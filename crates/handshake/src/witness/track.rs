@@ -30,6 +30,7 @@ impl Handshake {
                 self.progress = progress;
                 self.track_mut(stage).touched = true;
                 self.moved_at = at;
+                self.held = None;
                 self.follow(at, stage, answer);
                 return true;
             }

@@ -57,6 +57,10 @@ impl Conversation {
     }
 
     pub(crate) fn settings(&mut self, result: u8, method: u32) -> &mut Self {
+        self.sends_settings().answers_settings(result, method)
+    }
+
+    pub(crate) fn sends_settings(&mut self) -> &mut Self {
         let core = ClientCore {
             build: 1,
             name: "test".into(),
@@ -70,7 +74,10 @@ impl Conversation {
             maximum: DomainParameters::MAXIMUM,
             blocks: ClientBlocks { core: Some(core), ..ClientBlocks::default() },
         };
-        self.says(Side::Client, &data_tpkt(&initial.encode()));
+        self.says(Side::Client, &data_tpkt(&initial.encode()))
+    }
+
+    pub(crate) fn answers_settings(&mut self, result: u8, method: u32) -> &mut Self {
         let blocks = ServerBlocks {
             core: Some(ServerCore { version: 0x0008_0004, requested_protocols: Some(0), early_capabilities: None }),
             security: Some(ServerSecurity {

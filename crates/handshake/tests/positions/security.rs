@@ -1,6 +1,6 @@
 //! TLS and CredSSP.
 
-use rdpwhy_handshake::{Because, Ending, How, Input, Outcome, PduKind, RefusalKind, Side, Stage};
+use rdpwhy_handshake::{Because, Defect, Ending, How, Input, Outcome, PduKind, RefusalKind, Side, Stage};
 use rdpwhy_pdu::credssp::{EarlyUserAuthResult, TsRequest};
 use rdpwhy_pdu::ntlm::{AvPairs, Challenge, Negotiate, OsVersion};
 use rdpwhy_pdu::x224::protocol;
@@ -125,22 +125,23 @@ fn in_spnego_a_mechanism_alone_is_an_answer() {
 }
 
 #[test]
-fn a_challenge_that_does_not_decode_is_no_challenge() {
-    let mut conversation = Conversation::new();
-    conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
-    let negotiate =
-        TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
-    conversation.says(Side::Client, &negotiate.encode());
-    for kind in [2_u8, 3] {
+fn a_challenge_that_does_not_decode_ends_the_waiting() {
+    for (kind, pdu) in [(2_u8, PduKind::NtlmChallenge), (3, PduKind::NtlmAuthenticate)] {
+        let mut conversation = Conversation::new();
+        conversation.asks(protocol::HYBRID).selects(protocol::HYBRID).tls_up(0x0303);
+        let negotiate =
+            TsRequest { version: 6, nego_tokens: vec![Negotiate::anonymous().encode()], ..TsRequest::default() };
+        conversation.says(Side::Client, &negotiate.encode());
         let token = [b"NTLMSSP\0".as_slice(), &[kind, 0, 0, 0], &[0xFF; 8]].concat();
         let reply = TsRequest { version: 6, nego_tokens: vec![token], ..TsRequest::default() };
         conversation.says(Side::Server, &reply.encode());
         conversation.stands(Stage::Credssp, "challenge", PduKind::NtlmChallenge);
-    }
-    conversation.observe(Input::Deadline);
-    match conversation.witness.ending() {
-        Some(Ending::Silent { waited_us: 3000, quiet_us: 1000, .. }) => {}
-        other => panic!("{other:?}"),
+        // The client's own message from the server is not the awaited one: it is given up with the waiting.
+        conversation.observe(Input::Deadline);
+        match conversation.witness.ending() {
+            Some(Ending::BadMessage(bad)) => assert_eq!((bad.pdu, bad.defect), (pdu, Defect::Malformed)),
+            other => panic!("{other:?}"),
+        }
     }
 }
 

@@ -72,6 +72,7 @@ pub const CERTIFICATE_MISSING: Cause = Cause {
     ],
     rules_out: &["The server selects TLS or CredSSP."],
     remedies: &[
+        &remedies::READ_SERVER_LOG,
         &remedies::START_CRYPTO_SERVICES,
         &remedies::ENABLE_CRYPTO_SERVICES,
         &remedies::REBIND_CERTIFICATE,
@@ -89,10 +90,11 @@ pub const CERTIFICATE_MISSING: Cause = Cause {
 pub const CERTIFICATE_EXPIRED: Cause = Cause {
     id: "certificate-expired",
     title: "The certificate expired and could not be replaced",
-    explains: "SessionEnv replaces the self-signed certificate by itself. Where it cannot (permissions, a full or \
-               damaged store), TermService is left without a usable one. Expiry alone does not stop TLS: then the \
-               certificate is visible and the client warns.",
+    explains: "On Windows SessionEnv replaces the self-signed certificate by itself. Where it cannot (permissions, a full \
+               or damaged store), TermService is left without a usable one. A server that reads its certificate from a \
+               file replaces nothing. Expiry alone does not stop TLS: the certificate is visible and the client warns.",
     confirms: &[
+        Check::posix(XRDP, "Its dates", "sudo openssl x509 -in /etc/xrdp/cert.pem -noout -dates -subject"),
         REPLACE_FAILED,
         Check::windows("A new one was created (1056), with its SHA-1 in the binary data", connection_manager!("1056")),
         Check::windows(
@@ -106,9 +108,18 @@ pub const CERTIFICATE_EXPIRED: Cause = Cause {
         "The certificate on the wire is valid.",
         "TLS completes with the expired certificate: then it is a risk, not the cause.",
     ],
-    remedies: &[&remedies::RENEW_SELF_SIGNED, &remedies::FIX_MACHINEKEYS_FOLDER],
+    remedies: &[
+        &remedies::READ_SERVER_LOG,
+        &remedies::RENEW_SELF_SIGNED,
+        &remedies::XRDP_NEW_CERTIFICATE,
+        &remedies::GRD_SET_CERTIFICATE,
+        &remedies::WESTON_SET_CERTIFICATE,
+        &remedies::VBOX_SET_CERTIFICATE,
+        &remedies::UPDATE_CERTIFICATE_FILES,
+        &remedies::FIX_MACHINEKEYS_FOLDER,
+    ],
     sources: &[&sources::AZ_EVT, &sources::BLOG_CERT],
-    servers: Servers::WINDOWS,
+    servers: Servers::Any,
     certainty: Documented,
     unseen: None,
 };
@@ -154,7 +165,7 @@ pub const CRYPTO_SERVICES_STOPPED: Cause = Cause {
     id: "crypto-services-stopped",
     title: "A service that certificates need is not running",
     explains: "CNG Key Isolation, Cryptographic Services, Remote Desktop Configuration (SessionEnv) or Certificate \
-               Propagation is stopped or disabled, so that no certificate can be made or opened. From outside it dies \
+               Propagation is stopped or disabled, so that no certificate can be made or opened. From outside it fails \
                as a missing certificate does, or as an unusable key.",
     confirms: &[
         Check::windows(
@@ -186,7 +197,7 @@ pub const CERTIFICATE_NOT_ACCEPTED: Cause = Cause {
         "Get-ChildItem Cert:\\LocalMachine\\Root | Select-Object Subject,NotAfter",
     )],
     rules_out: &["The alert came from the server."],
-    remedies: &[&remedies::REBIND_CERTIFICATE],
+    remedies: &[&remedies::READ_SERVER_LOG, &remedies::REBIND_CERTIFICATE],
     sources: &[&sources::ALERT],
     servers: Servers::Any,
     certainty: Documented,

@@ -35,7 +35,9 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
         "The server runs on Windows, whose keys are in the system's key storage.",
     ],
     remedies: &[
+        &remedies::READ_SERVER_LOG,
         &remedies::XRDP_READ_KEY,
+        &remedies::XRDP_NEW_CERTIFICATE,
         &remedies::GRD_SET_CERTIFICATE,
         &remedies::WESTON_SET_CERTIFICATE,
         &remedies::VBOX_SET_CERTIFICATE,
@@ -51,7 +53,8 @@ pub const NO_CREDENTIALS_CONFIGURED: Cause = Cause {
     title: "The server has no account that anyone could log on with",
     explains: "The server checks passwords against a list of its own, and that list is missing or empty. \
                gnome-remote-desktop without credentials closes in the negotiation or refuses every logon; KRdp, weston and \
-               FreeRDP's shadow server refuse every logon. No name and no password can be right.",
+               FreeRDP's shadow server refuse every logon by NLA. No name and no password can be right; weston has no accounts at all, \
+               and lets clients in by TLS alone.",
     confirms: &[
         Check::posix(&[GnomeRemoteDesktop], "Whether a user name and a password are set", "grdctl status"),
         Check::posix(
@@ -62,7 +65,13 @@ pub const NO_CREDENTIALS_CONFIGURED: Cause = Cause {
         Check::posix(&[Krdp], "The accounts of KRdp", "cat ~/.config/krdpserverrc").known(Inferred),
     ],
     rules_out: &["A logon succeeded.", "The server runs on Windows or is xrdp, which ask the system for accounts."],
-    remedies: &[&remedies::GRD_SET_CREDENTIALS, &remedies::KRDP_ADD_USER, &remedies::SHADOW_SET_ACCOUNTS],
+    remedies: &[
+        &remedies::READ_SERVER_LOG,
+        &remedies::ALLOW_TLS_WITHOUT_NLA,
+        &remedies::GRD_SET_CREDENTIALS,
+        &remedies::KRDP_ADD_USER,
+        &remedies::SHADOW_SET_ACCOUNTS,
+    ],
     sources: &[&sources::GRD, &sources::GRDCTL],
     servers: Servers::Only(&[GnomeRemoteDesktop, Krdp, Weston, FreerdpShadow]),
     certainty: Measured,

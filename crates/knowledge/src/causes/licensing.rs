@@ -63,7 +63,7 @@ pub const LICENSE_REFUSED: Cause = Cause {
         ),
     ],
     rules_out: &["Other devices of the same kind get a new licence."],
-    remedies: &[&remedies::USE_ADMIN_MODE, &remedies::CONFIGURE_LICENSING],
+    remedies: &[&remedies::USE_ADMIN_MODE, &remedies::READ_SERVER_LOG, &remedies::CONFIGURE_LICENSING],
     sources: &[&sources::RDPELE_3255, &sources::MS_LIC, &sources::MS_1028],
     servers: Servers::Any,
     certainty: Documented,

@@ -64,7 +64,12 @@ pub const TLS_NOT_ALLOWED: Cause = Cause {
         ),
     ],
     rules_out: &["The server selects TLS or CredSSP."],
-    remedies: &[&remedies::RESTORE_SECURITY_LAYER, &remedies::XRDP_SET_SECURITY_LAYER, &remedies::VBOX_SET_SECURITY],
+    remedies: &[
+        &remedies::READ_SERVER_LOG,
+        &remedies::RESTORE_SECURITY_LAYER,
+        &remedies::XRDP_SET_SECURITY_LAYER,
+        &remedies::VBOX_SET_SECURITY,
+    ],
     sources: &[&sources::NEGFAIL],
     servers: Servers::Any,
     certainty: Documented,
@@ -100,7 +105,12 @@ pub const SECURITY_LAYER_RDP_ONLY: Cause = Cause {
         ),
     ],
     rules_out: &["The server selects TLS or CredSSP for any request."],
-    remedies: &[&remedies::RESTORE_SECURITY_LAYER, &remedies::XRDP_SET_SECURITY_LAYER, &remedies::VBOX_SET_SECURITY],
+    remedies: &[
+        &remedies::READ_SERVER_LOG,
+        &remedies::RESTORE_SECURITY_LAYER,
+        &remedies::XRDP_SET_SECURITY_LAYER,
+        &remedies::VBOX_SET_SECURITY,
+    ],
     sources: &[&sources::NEGFAIL, &sources::MS_INT],
     servers: Servers::Any,
     certainty: Inferred,
@@ -188,7 +198,7 @@ pub const PROTOCOL_NOT_SPOKEN: Cause = Cause {
     explains: "The server works and chose RDSTLS, RDSAAD (a Microsoft Entra logon with a web account) or an unknown \
                protocol. That is a limit of the probe, not a fault of the server: ask again without offering it.",
     confirms: &[MEMBER_OF_COLLECTION],
-    rules_out: &["Asked without that protocol, the server dies as well: then look at that death."],
+    rules_out: &["A request without that protocol fails as well: then look at that failure."],
     remedies: &[&remedies::OFFER_NLA],
     sources: &[&sources::NEGRSP, &sources::RDSTLS],
     servers: Servers::Any,
@@ -221,7 +231,7 @@ pub const SETTINGS_REJECTED: Cause = Cause {
         ),
     ],
     rules_out: &["Microsoft's own client gets past this step."],
-    remedies: &[&remedies::DECODE_TERMDD],
+    remedies: &[&remedies::DECODE_TERMDD, &remedies::READ_SERVER_LOG],
     sources: &[&sources::MCS_FRDP, &sources::ERRINFO, &sources::EV50, &sources::EV56],
     servers: Servers::Any,
     certainty: Documented,
@@ -232,7 +242,7 @@ pub const FIPS_MISMATCH: Cause = Cause {
     id: "fips-mismatch",
     title: "No encryption that both sides allow (FIPS)",
     explains: "MinEncryptionLevel 4, or the system-wide FIPS policy, allows FIPS methods only and the client offers \
-               none. With Standard RDP security it dies around GCC, possibly with Set Error Info 0x1194; with TLS \
+               none. With Standard RDP security it fails around GCC, possibly with Set Error Info 0x1194; with TLS \
                it looks like a cipher mismatch.",
     confirms: &[
         Check::windows(
@@ -247,7 +257,7 @@ pub const FIPS_MISMATCH: Cause = Cause {
         ),
     ],
     rules_out: &["MinEncryptionLevel is below 4 and the FIPS policy is off."],
-    remedies: &[&remedies::REVIEW_ENCRYPTION_LEVEL],
+    remedies: &[&remedies::READ_SERVER_LOG, &remedies::REVIEW_ENCRYPTION_LEVEL],
     sources: &[&sources::ERRINFO, &sources::MS_INT, &sources::EXT],
     servers: Servers::Any,
     certainty: Documented,
@@ -259,7 +269,7 @@ pub const KEY_EXCHANGE_FAILED: Cause = Cause {
     title: "The two ends did not get the same keys",
     explains: "Standard RDP security: the client encrypts its random with the key of the server's own certificate, \
                and both compute session keys from it. Where that certificate is corrupt and its private key is \
-               another, or the ends do not take the same method, the first sealed message, Client Info, has a MAC \
+               another, or the ends do not take the same method, the first encrypted message, Client Info, has a MAC \
                that does not fit, and the server closes without a word. Microsoft's client speaks of a security \
                error.",
     confirms: &[
@@ -281,9 +291,14 @@ pub const KEY_EXCHANGE_FAILED: Cause = Cause {
     ],
     rules_out: &[
         "TLS or CredSSP was selected: the server's own certificate and its levels are not used then.",
-        "The server sent a sealed message of its own that opened: the keys are the same.",
+        "An encrypted message of the server could be decrypted: the keys are the same.",
     ],
-    remedies: &[&remedies::DECODE_TERMDD, &remedies::RENEW_TERMINAL_CERTIFICATE, &remedies::RESTORE_SECURITY_LAYER],
+    remedies: &[
+        &remedies::DECODE_TERMDD,
+        &remedies::READ_SERVER_LOG,
+        &remedies::RENEW_TERMINAL_CERTIFICATE,
+        &remedies::RESTORE_SECURITY_LAYER,
+    ],
     sources: &[&sources::MS_DISC, &sources::TN_SECERR, &sources::KEYS],
     servers: Servers::Any,
     certainty: Documented,

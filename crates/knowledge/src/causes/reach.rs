@@ -36,8 +36,8 @@ pub const RESOLVER_UNAVAILABLE: Cause = Cause {
 pub const WRONG_ADDRESS: Cause = Cause {
     id: "wrong-address",
     title: "The name leads to a wrong address",
-    explains: "DNS, a hosts file or an overlay network holds an old address, so that another machine, or nobody, \
-               answers. A stale record over Tailscale has ended as 0x904/0x7.",
+    explains: "DNS, a hosts file or an overlay network holds an old address, so that another machine answers, or \
+               none. A stale record over Tailscale has ended as 0x904/0x7.",
     confirms: &[
         Check::elsewhere("From the client: the address that is used", "Resolve-DnsName -Name SERVER"),
         Check::windows("On the server: the addresses that it has", "Get-NetIPAddress -AddressFamily IPv4"),
@@ -107,6 +107,7 @@ pub const PORT_CLOSED: Cause = Cause {
     rules_out: &["A connection is accepted."],
     remedies: &[
         &remedies::CHECK_LISTENER,
+        &remedies::READ_SERVER_LOG,
         &remedies::CHECK_LINUX_LISTENER,
         &remedies::AZURE_WITHOUT_NETWORK,
         &remedies::ENABLE_REMOTE_DESKTOP,
@@ -132,7 +133,12 @@ pub const PORT_FILTERED: Cause = Cause {
         Check::posix(LINUX, "The rules of the host", "sudo nft list ruleset"),
     ],
     rules_out: &["A connection from this address is accepted."],
-    remedies: &[&remedies::AZURE_WITHOUT_NETWORK, &remedies::OPEN_FIREWALL, &remedies::OPEN_LINUX_FIREWALL],
+    remedies: &[
+        &remedies::AZURE_WITHOUT_NETWORK,
+        &remedies::READ_SERVER_LOG,
+        &remedies::OPEN_FIREWALL,
+        &remedies::OPEN_LINUX_FIREWALL,
+    ],
     sources: &[&sources::AZ_INT, &sources::PORTS],
     servers: Servers::Any,
     certainty: Documented,
@@ -159,7 +165,7 @@ pub const BANNED: Cause = Cause {
         ),
     ],
     rules_out: &["A second source address ends in the same way.", "A connection from this address is answered in RDP."],
-    remedies: &[&remedies::UNBAN, &remedies::UNBAN_FAIL2BAN],
+    remedies: &[&remedies::UNBAN, &remedies::READ_SERVER_LOG, &remedies::UNBAN_FAIL2BAN],
     sources: &[&sources::IPBAN240],
     servers: Servers::Any,
     certainty: Reported,

@@ -41,11 +41,13 @@ pub const TLS_CREDENTIAL_FAULT: Cause = Cause {
     rules_out: &["A ServerHello arrives for any ClientHello."],
     remedies: &[
         &remedies::READ_SCHANNEL_EVENTS,
+        &remedies::READ_SERVER_LOG,
         &remedies::FIX_KEY_ACL,
         &remedies::REBIND_CERTIFICATE,
         &remedies::RESTORE_LISTENER_VALUES,
         &remedies::RENEW_SELF_SIGNED,
         &remedies::XRDP_READ_KEY,
+        &remedies::XRDP_NEW_CERTIFICATE,
         &remedies::GRD_SET_CERTIFICATE,
         &remedies::WESTON_SET_CERTIFICATE,
         &remedies::VBOX_SET_CERTIFICATE,
@@ -67,7 +69,12 @@ pub const TLS_VERSION_MISMATCH: Cause = Cause {
         "The same hello with another version list ends in the same way.",
         "A ServerHello of a version that the client speaks arrives.",
     ],
-    remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::ENABLE_TLS12, &remedies::XRDP_ALLOW_TLS],
+    remedies: &[
+        &remedies::READ_SCHANNEL_EVENTS,
+        &remedies::READ_SERVER_LOG,
+        &remedies::ENABLE_TLS12,
+        &remedies::XRDP_ALLOW_TLS,
+    ],
     sources: &[&sources::AZ_EVT, &sources::SCH_70, &sources::TLSPROT, &sources::ANS_RDP],
     servers: Servers::Any,
     certainty: Documented,
@@ -78,11 +85,16 @@ pub const TLS_VERSIONS_DISABLED: Cause = Cause {
     id: "tls-versions-disabled",
     title: "No TLS version is switched on",
     explains: "SCHANNEL's settings, or a hardening tool, have switched every version off for servers, so that TermService \
-               gets no credential at all: every ClientHello dies, whatever it offers. It is not the client's offer that \
+               gets no credential at all: every ClientHello fails, whatever it offers. It is not the client's offer that \
                is wrong.",
     confirms: &[NO_VERSION, TERMSERVICE_PROCESS, TLS_1_2_OF_SERVERS, XRDP_TLS],
     rules_out: &["Any ServerHello arrives, whatever its version."],
-    remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::ENABLE_TLS12, &remedies::XRDP_ALLOW_TLS],
+    remedies: &[
+        &remedies::READ_SCHANNEL_EVENTS,
+        &remedies::READ_SERVER_LOG,
+        &remedies::ENABLE_TLS12,
+        &remedies::XRDP_ALLOW_TLS,
+    ],
     sources: &[&sources::AZ_EVT, &sources::SCH_70, &sources::TLSPROT],
     servers: Servers::Any,
     certainty: Documented,
@@ -93,7 +105,7 @@ pub const TLS_SUITES_DISABLED: Cause = Cause {
     id: "tls-suites-disabled",
     title: "No cipher suite is left that the server can use",
     explains: "A cipher suite policy or a hardening tool left the server nothing that goes with its certificate (RSA suites \
-               alone and an ECDSA key, or the other way round, or an empty list): every ClientHello dies, whatever it \
+               alone and an ECDSA key, or the other way round, or an empty list): every ClientHello fails, whatever it \
                offers. It is not the client's offer that is wrong.",
     confirms: &[
         NO_SUITE,
@@ -107,7 +119,12 @@ pub const TLS_SUITES_DISABLED: Cause = Cause {
         ),
     ],
     rules_out: &["Any ServerHello arrives, whatever its suite.", "No event 36874 at the time of the attempts."],
-    remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::REVIEW_CIPHERS, &remedies::XRDP_ALLOW_TLS],
+    remedies: &[
+        &remedies::READ_SCHANNEL_EVENTS,
+        &remedies::READ_SERVER_LOG,
+        &remedies::REVIEW_CIPHERS,
+        &remedies::XRDP_ALLOW_TLS,
+    ],
     sources: &[&sources::SCH_40, &sources::MS_INT],
     servers: Servers::Any,
     certainty: Inferred,
@@ -126,7 +143,12 @@ pub const TLS_NO_COMMON_CIPHER: Cause = Cause {
         "A hello with a wide list of suites ends in the same way.",
         "No event 36874 at the time of the attempts on a server whose Schannel log can be read.",
     ],
-    remedies: &[&remedies::READ_SCHANNEL_EVENTS, &remedies::REVIEW_CIPHERS, &remedies::XRDP_ALLOW_TLS],
+    remedies: &[
+        &remedies::READ_SCHANNEL_EVENTS,
+        &remedies::READ_SERVER_LOG,
+        &remedies::REVIEW_CIPHERS,
+        &remedies::XRDP_ALLOW_TLS,
+    ],
     sources: &[&sources::SCH_40, &sources::MS_INT, &sources::AZ_AUTH],
     servers: Servers::Any,
     certainty: Documented,

@@ -34,7 +34,7 @@ pub const UDP_TRANSPORT: Cause = Cause {
                          @{LogName='Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational'; Id=131} \
                          -MaxEvents 5",
     )],
-    rules_out: &["The connection died before its session began."],
+    rules_out: &["The connection failed before its session began."],
     remedies: &[&remedies::DISABLE_UDP],
     sources: &[&sources::RDPEMT, &sources::DEVO_UDP],
     servers: Servers::Any,

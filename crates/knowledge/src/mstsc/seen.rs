@@ -3,7 +3,7 @@
 
 use crate::{Cause, Source, causes, sources};
 
-/// A pair that somebody reported.
+/// A pair of a public report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -58,7 +58,7 @@ const SEEN: &[SeenPair] = &[
     seen(0x904, Some(7), "Nothing of RDP was behind the address any more.", &[&causes::FOREIGN_SERVICE, &causes::WRONG_ADDRESS], &[&sources::NOMACH]),
     seen(0x904, Some(7), "TLS was fine; gnome-remote-desktop without credentials closed in CredSSP.", &[&causes::NO_CREDENTIALS_CONFIGURED], &[&sources::GRD]),
     seen(0x904, Some(7), "A home-made server showed its certificate, had it accepted, and closed after TLS.", &[&causes::CREDSSP_REJECTED], &[&sources::WRD]),
-    seen(0x904, Some(7), "A relay held or refused the connection, awaiting somebody's approval.", &[&causes::RELAY_WITHOUT_BACKEND], &[&sources::RELAY]),
+    seen(0x904, Some(7), "A relay held or refused the connection, awaiting approval.", &[&causes::RELAY_WITHOUT_BACKEND], &[&sources::RELAY]),
     seen(0x904, Some(7), "A stale name led to another address.", &[&causes::WRONG_ADDRESS], &[&sources::F17]),
     seen(0x904, None, "On Terminal Server 4.0: the maximum number of connections was exceeded.", &[&causes::CONNECTION_LIMIT], &[&sources::KB192165]),
     seen(0x1104, None, "Another program listens on the port, says the vendor's self-help.", &[&causes::FOREIGN_SERVICE], &[&sources::AZ_1104]),

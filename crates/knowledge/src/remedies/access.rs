@@ -36,7 +36,7 @@ pub const RESTORE_SECURITY_LAYER: Remedy = Remedy {
             ),
         ),
         Step::say(
-            "If somebody chose RDP security to get around a broken certificate, repair that first: with TLS alone nobody \
+            "If RDP security was chosen to get around a broken certificate, repair that first: with TLS alone no client \
              gets in without one.",
         ),
         Step::change(

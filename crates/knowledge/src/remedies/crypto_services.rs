@@ -31,7 +31,7 @@ pub const START_CRYPTO_SERVICES: Remedy = Remedy {
             concat!(state!(), " | Export-Csv -NoTypeInformation -Path ", kept!("start-crypto-services.csv")),
         ),
         Step::change(
-            "Start those that are stopped. A disabled one cannot be started, and somebody disabled it: see below.",
+            "Start those that are stopped. A disabled one cannot be started, and was disabled on purpose or by a tool: see below.",
             concat!(
                 crypto_services!(),
                 " | Where-Object { $_.State -eq 'Stopped' -and $_.StartMode -ne 'Disabled' } | ForEach-Object { \

@@ -172,7 +172,7 @@ pub const LOWER_MTU: Remedy = Remedy {
         )
         .known(Unverified),
         Step::say(
-            "The lasting repair is on the way: let ICMP \"fragmentation needed\" pass, or clamp the MSS on \
+            "The lasting repair is in the network: let ICMP \"fragmentation needed\" pass, or clamp the MSS on \
                    the VPN.",
         ),
     ],
@@ -205,7 +205,7 @@ pub const DISABLE_UDP: Remedy = Remedy {
         ),
     ],
     risk: Risk::Medium,
-    proves: "Freezes and drops after the logon end. It proves nothing about a handshake that dies.",
+    proves: "Freezes and drops after the logon end. It proves nothing about a handshake that fails.",
     undo: "The value as it was; if it was added, it is deleted.",
     undo_line: Some(restore_values!("disable-udp.xml")),
     sources: &[&sources::DEVO_UDP, &sources::RDPEMT],

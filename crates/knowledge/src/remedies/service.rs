@@ -19,7 +19,7 @@ pub const CHECK_LISTENER: Remedy = Remedy {
              Server\\WinStations\\RDP-Tcp' -Name PortNumber",
         ),
         Step::read(
-            "Who listens on that port, with the services in it: TermService is right. An error says that nobody does. For \
+            "Who listens on that port, with the services in it: TermService is right. An error says that none does. For \
              a client that asked for another port, put that one there.",
             "Get-NetTCPConnection -State Listen -LocalPort (Get-ItemProperty -Path \
              'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp' -Name \
@@ -190,10 +190,10 @@ pub const CHECK_BROKER: Remedy = Remedy {
             "The collections and their hosts, on the broker.",
             "Get-RDSessionCollection | ForEach-Object { Get-RDSessionHost -CollectionName $_.CollectionName }",
         ),
-        Step::say("Probe the host that the broker names: what dies, dies there."),
+        Step::say("Probe the host that the broker names: the failure is there."),
     ],
     risk: Risk::Low,
-    proves: "The other host dies or answers: that is the case to look at.",
+    proves: "The other host fails or answers: that is the case to look at.",
     undo: "Nothing was changed.",
     undo_line: None,
     sources: &[&sources::ERRINFO],

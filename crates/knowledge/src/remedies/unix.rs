@@ -1,10 +1,38 @@
 //! Remedies for servers on Linux and other Unixes, whatever their software, and for hosts that publish a port.
 
-use crate::Platform::{FreerdpShadow, GnomeRemoteDesktop, IronrdpServer, Krdp, Relay, Weston, Xrdp};
+use crate::Platform::{FreerdpShadow, GnomeRemoteDesktop, IronrdpServer, Krdp, Relay, VirtualBox, Weston, Xrdp};
 use crate::{Place, Platform, Remedy, Risk, Servers, Shell, Step, sources};
 
 const UNIX: &[Platform] = &[Xrdp, FreerdpShadow, GnomeRemoteDesktop, Krdp, Weston, IronrdpServer, Relay];
 const NOTHING_CHANGED: &str = "Nothing was changed.";
+
+pub const READ_SERVER_LOG: Remedy = Remedy {
+    id: "read-server-log",
+    title: "Read what the server logged at the second of the attempt",
+    place: Place::Server,
+    servers: Servers::Only(&[Xrdp, FreerdpShadow, GnomeRemoteDesktop, Krdp, Weston, VirtualBox, IronrdpServer, Relay]),
+    shell: Shell::Posix,
+    steps: &[
+        Step::read("xrdp and its session manager.", "sudo journalctl -u xrdp -u xrdp-sesman -n 50"),
+        Step::read("xrdp where it logs to files.", "sudo tail -n 50 /var/log/xrdp.log /var/log/xrdp-sesman.log"),
+        Step::read(
+            "Servers in the session of a user: gnome-remote-desktop, KRdp, weston, FreeRDP's shadow server. Run it as that \
+             user.",
+            "journalctl --user -n 50",
+        ),
+        Step::read("gnome-remote-desktop for remote logons.", "sudo journalctl -u gnome-remote-desktop -n 50"),
+        Step::read("A virtual machine of VirtualBox.", "VBoxManage showvminfo MACHINE --log 0"),
+        Step::read("A server in a container.", "docker logs --tail 50 CONTAINER"),
+        Step::say(
+            "Compare the times with those of the probe, which are in UTC. Each connection of it leaves lines, too.",
+        ),
+    ],
+    risk: Risk::Low,
+    proves: "The server's own sentence names the cause.",
+    undo: NOTHING_CHANGED,
+    undo_line: None,
+    sources: &[&sources::XRDP_INI, &sources::GRDCTL, &sources::VRDE],
+};
 
 pub const CHECK_LINUX_LISTENER: Remedy = Remedy {
     id: "check-linux-listener",
@@ -121,4 +149,25 @@ pub const CHECK_PUBLISHED_PORT: Remedy = Remedy {
     undo: NOTHING_CHANGED,
     undo_line: None,
     sources: &[&sources::DOCKUR345, &sources::DOCKER_PORT],
+};
+
+pub const UPDATE_CERTIFICATE_FILES: Remedy = Remedy {
+    id: "update-certificate-files",
+    title: "Put a new certificate and its key where the server reads them",
+    place: Place::Server,
+    servers: Servers::Only(&[FreerdpShadow, Krdp, IronrdpServer, Relay]),
+    shell: Shell::Posix,
+    steps: &[
+        Step::read("How the server was started: its arguments may name the files.", "ps -eo pid,stat,user,args"),
+        Step::say(
+            "FreeRDP's shadow server reads server.crt and server.key in ~/.config/freerdp/server and makes both anew where \
+             they are missing: move the old ones aside. krdpserver takes --certificate and --certificate-key. Others have \
+             settings of their own. Restart the server.",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "The client sees the new certificate.",
+    undo: "Move the old files back.",
+    undo_line: None,
+    sources: &[&sources::SHADOW, &sources::KRDP],
 };

@@ -99,3 +99,46 @@ pub const XRDP_ALLOW_TLS: Remedy = Remedy {
     undo_line: Some("sudo cp -p /root/rdpwhy-xrdp-allow-tls.ini /etc/xrdp/xrdp.ini"),
     sources: &[&sources::XRDP_INI],
 };
+
+pub const XRDP_NEW_CERTIFICATE: Remedy = Remedy {
+    id: "xrdp-new-certificate",
+    title: "xrdp: make a new certificate with its key",
+    place: Place::Server,
+    servers: Servers::Only(&[Xrdp]),
+    shell: Shell::Posix,
+    steps: &[
+        Step::read(
+            "The dates and the subject of the certificate.",
+            "sudo openssl x509 -in /etc/xrdp/cert.pem -noout -dates -subject",
+        ),
+        Step::read("The files that are configured.", "grep -nE '^(certificate|key_file)=' /etc/xrdp/xrdp.ini"),
+        Step::save(
+            "Keep the configuration.",
+            keep_file!("/etc/xrdp/xrdp.ini", "/root/rdpwhy-xrdp-new-certificate.ini"),
+        ),
+        Step::change(
+            "Make a key and a certificate under names of their own; the old files stay.",
+            "sudo openssl req -x509 -newkey rsa:2048 -nodes -days 720 -subj \"/CN=$(hostname)\" -keyout \
+             /etc/xrdp/rdp-new-key.pem -out /etc/xrdp/rdp-new-cert.pem",
+        ),
+        Step::change(
+            "Let the group of xrdp read the key, and no other. Where xrdp runs as root there is no such group, and none is \
+             needed.",
+            "sudo chgrp xrdp /etc/xrdp/rdp-new-key.pem && sudo chmod 640 /etc/xrdp/rdp-new-key.pem",
+        ),
+        Step::change(
+            "Name both in the configuration.",
+            "sudo sed -i -e 's|^certificate=.*|certificate=/etc/xrdp/rdp-new-cert.pem|' -e \
+             's|^key_file=.*|key_file=/etc/xrdp/rdp-new-key.pem|' /etc/xrdp/xrdp.ini",
+        ),
+        Step::interrupt(
+            "Restart xrdp. Connections end; sessions stay, and are taken up again by the next logon.",
+            "sudo systemctl restart xrdp",
+        ),
+    ],
+    risk: Risk::Medium,
+    proves: "TLS comes up with the new certificate: the old one, or its key, was the cause.",
+    undo: "The configuration as it was. Restart xrdp.",
+    undo_line: Some("sudo cp -p /root/rdpwhy-xrdp-new-certificate.ini /etc/xrdp/xrdp.ini"),
+    sources: &[&sources::XRDP_INI],
+};

@@ -1,5 +1,5 @@
-//! What the observer says of two connections' offers: the named hellos differ from an ordinary probe in what they are to differ
-//! in, and in nothing else.
+//! What the observer says of two connections' offers: the named hellos differ from an ordinary probe in what they are
+//! to differ in, and in nothing else.
 
 use rdpwhy_client::{Client, Config as ClientConfig, Hello, Profile};
 use rdpwhy_handshake::{Field, Offer, Report};
@@ -101,7 +101,8 @@ fn the_request_is_compared_as_well() {
     );
 }
 
-/// Real clients' hellos are answered by the lab's server, up to the key shares: none is refused for a share that is no key.
+/// Real clients' hellos are answered by the lab's server, up to the key shares: none is refused for a share that is
+/// no key.
 #[test]
 fn each_profiles_hello_is_answered() {
     for profile in Profile::ALL {

@@ -15,7 +15,7 @@ use crate::rdp::{
     AutoDetectRequest, AutoDetectResponse, ClientInfo, MultitransportRequest, MultitransportResponse, ServerRedirection,
 };
 use crate::x224::{ConnectionConfirm, ConnectionRequest};
-use crate::{Malformed, PduKind, Side, Summary, ntlm};
+use crate::{Malformed, PduKind, Preconnection, Side, Summary, ntlm};
 
 /// What a decoder has to know of the conversation so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,7 @@ pub struct Context {
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each variant is named and documented by its type and PduKind")]
 pub enum Pdu {
+    Preconnection(Preconnection),
     ConnectionRequest(ConnectionRequest),
     ConnectionConfirm(ConnectionConfirm),
     /// Reason.
@@ -115,6 +116,19 @@ impl Decoded {
     fn undecoded(kind: PduKind, bytes: usize, malformed: Malformed) -> Self {
         let summary = Summary::new().with("bytes", bytes);
         Self { malformed: Some(malformed), ..Self::plain(kind, summary) }
+    }
+}
+
+/// Reads a preconnection PDU (MS-RDPEPS 2.2.1).
+#[must_use]
+pub fn decode_preconnection(frame: &[u8], _context: &Context) -> Decoded {
+    let kind = PduKind::RdpPreconnection;
+    match Preconnection::decode(frame) {
+        Ok(preconnection) => {
+            let summary = preconnection.summary();
+            Decoded::new(kind, Pdu::Preconnection(preconnection), summary)
+        }
+        Err(malformed) => Decoded::undecoded(kind, frame.len(), malformed),
     }
 }
 

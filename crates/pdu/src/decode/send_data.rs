@@ -32,6 +32,7 @@ pub(super) fn decode(pdu: &DomainPdu<'_>, channel: u16, content: &[u8], context:
     let sealed = header.has(flag::ENCRYPT);
     let named = if on_io { by_flags(header, sealed, body) } else { None };
     let named = named.or_else(|| message(header, sealed, body));
+    let named = if headless && !on_messages { named.map(misplaced) } else { named };
     named.unwrap_or_else(|| {
         if sealed && context.standard_security {
             Decoded::sealed(PduKind::RdpSealed, Pdu::Other, body)
@@ -94,6 +95,16 @@ fn message(header: SecurityHeader, sealed: bool, body: &[u8]) -> Option<Decoded>
         }),
         _ => Decoded::plain(kind, Summary::new().with("bytes", body.len())),
     })
+}
+
+/// Behind the licence clients read a Share Control PDU wherever the I/O channel brings something: they cannot tell an
+/// auto-detect request there (MS-RDPBCGR 2.2.14.3 puts it on the message channel).
+fn misplaced(decoded: Decoded) -> Decoded {
+    if decoded.kind != PduKind::RdpAutoDetectRequest || decoded.malformed.is_some() {
+        return decoded;
+    }
+    let (what, why) = ("TS_SHARECONTROLHEADER", "is a request that belongs on the message channel");
+    Decoded { malformed: Some(Malformed { what, why, at: 0 }), ..decoded }
 }
 
 // INVARIANT: the summary of a Client Info comes from ClientInfo::summary or says nothing of the contents.

@@ -3,7 +3,10 @@
 use super::{Context, Decoded, Pdu, send_data};
 use crate::mcs::{ConnectInitial, ConnectResponse, DomainPdu};
 use crate::x224::Tpdu;
-use crate::{PduKind, Summary};
+use crate::{Malformed, PduKind, Summary};
+
+/// Bytes of a TPKT's header.
+const HEADER: usize = 4;
 
 /// The BER tags of T.125's connect PDUs: application 101 and 102, constructed.
 const CONNECT_INITIAL: [u8; 2] = [0x7F, 0x65];
@@ -20,7 +23,8 @@ pub fn decode_tpkt(frame: &[u8], context: &Context) -> Decoded {
         }
         Ok(Tpdu::ConnectionConfirm(confirm)) => {
             let summary = confirm.summary();
-            Decoded::new(PduKind::X224ConnectionConfirm, Pdu::ConnectionConfirm(confirm), summary)
+            let confirm = Decoded::new(PduKind::X224ConnectionConfirm, Pdu::ConnectionConfirm(confirm), summary);
+            Decoded { malformed: wrong_indicator(frame), ..confirm }
         }
         Ok(Tpdu::DisconnectRequest { reason }) => {
             let summary = Summary::new().with("reason", reason);
@@ -33,6 +37,15 @@ pub fn decode_tpkt(frame: &[u8], context: &Context) -> Decoded {
         Ok(Tpdu::Unknown { code }) => Decoded::plain(PduKind::X224Data, Summary::new().with("code", code)),
         Err(malformed) => Decoded::undecoded(kind_by_code(frame), frame.len(), malformed),
     }
+}
+
+/// A confirm ends where its length indicator says (X.224 13.4.2): class 0 has no user data in it. It is read to the end
+/// of its TPKT all the same, because real senders disagree with themselves.
+fn wrong_indicator(frame: &[u8]) -> Option<Malformed> {
+    let (what, why) = ("X.224 Connection Confirm", "has a length indicator that disagrees with the TPKT's length");
+    let &[_, _, high, low, indicator] = frame.first_chunk::<5>()?;
+    let len = usize::from(u16::from_be_bytes([high, low]));
+    (HEADER + 1 + usize::from(indicator) != len).then_some(Malformed { what, why, at: HEADER })
 }
 
 fn mcs(user_data: &[u8], context: &Context) -> Decoded {

@@ -3,6 +3,7 @@
 mod early_user_auth;
 mod fast_path;
 mod foreign;
+mod preconnection;
 mod tls_record;
 mod tpkt;
 mod ts_request;
@@ -27,10 +28,12 @@ pub enum FrameLayer {
     EarlyUserAuth,
     /// A fast-path PDU (MS-RDPBCGR 2.2.9.1.2).
     FastPath,
+    /// A preconnection PDU (MS-RDPEPS 2.2.1).
+    Preconnection,
 }
 
 impl FrameLayer {
-    /// `tls-record`, `tpkt`, `ts-request`, `early-user-auth`, `fast-path`.
+    /// `tls-record`, `tpkt`, `ts-request`, `early-user-auth`, `fast-path`, `preconnection`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -39,6 +42,7 @@ impl FrameLayer {
             Self::TsRequest => "ts-request",
             Self::EarlyUserAuth => "early-user-auth",
             Self::FastPath => "fast-path",
+            Self::Preconnection => "preconnection",
         }
     }
 
@@ -51,6 +55,7 @@ impl FrameLayer {
             Self::TsRequest => ts_request::scan(bytes),
             Self::EarlyUserAuth => early_user_auth::scan(bytes),
             Self::FastPath => fast_path::scan(bytes),
+            Self::Preconnection => preconnection::scan(bytes),
         }
     }
 }

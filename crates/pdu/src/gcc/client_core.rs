@@ -38,8 +38,8 @@ pub struct ClientCore {
     pub high_color_depth: u16,
     /// RNS_UD_*BPP_SUPPORT bits.
     pub supported_color_depths: u16,
-    /// RNS_UD_CS_* bits: 0x0001 Set Error Info, 0x0080 network auto-detect, 0x0100 graphics pipeline, 0x0800 skip channel
-    /// join. 0 in the old clients that do not send them.
+    /// RNS_UD_CS_* bits: 0x0001 Set Error Info, 0x0080 network auto-detect, 0x0100 graphics pipeline, 0x0800 skip
+    /// channel join. 0 in the old clients that do not send them.
     pub early_capabilities: u16,
     /// clientDigProductId; at most 31 UTF-16 units are sent.
     pub product_id: String,

@@ -42,11 +42,17 @@ pub struct ServerCertificate {
     /// Modulus, big-endian bytes without leading zeros, whatever the wire's order was. At most 16,384 bits: beyond,
     /// only `key_bits` is told and this is `None`.
     pub modulus: Option<Vec<u8>>,
+    /// wSignatureBlobLen of a proprietary certificate, in bytes; `None` where the certificate ends before it.
+    pub signature_len: Option<u16>,
     /// The DER certificates of a chain, in wire order.
     pub chain: Vec<Vec<u8>>,
 }
 
 impl ServerCertificate {
+    /// wSignatureBlobLen of every proprietary certificate: 64 bytes of a signature by the Terminal Services key, and
+    /// eight zeros (2.2.1.4.3.1.1).
+    pub const SIGNATURE_LEN: u16 = 72;
+
     /// Reads a certificate; nothing in it is verified.
     ///
     /// # Errors
@@ -61,6 +67,7 @@ impl ServerCertificate {
             key_bits: None,
             exponent: None,
             modulus: None,
+            signature_len: None,
             chain: Vec::new(),
         };
         match version & !TEMPORARY {
@@ -68,6 +75,8 @@ impl ServerCertificate {
                 certificate.form = CertificateForm::Proprietary;
                 let (exponent, modulus) = decode_proprietary(&mut from)?;
                 certificate.keep_key(&exponent, &modulus);
+                // wSignatureBlobType, wSignatureBlobLen
+                certificate.signature_len = from.u16_le().and_then(|_| from.u16_le()).ok();
             }
             CERT_CHAIN_VERSION_2 => {
                 certificate.form = CertificateForm::X509Chain;
@@ -108,7 +117,7 @@ impl ServerCertificate {
 fn decode_proprietary(from: &mut Cursor<'_>) -> Result<(Vec<u8>, Vec<u8>), Malformed> {
     from.take(4 + 4 + 2)?; // dwSigAlgId, dwKeyAlgId, wPublicKeyBlobType
     let blob_len = usize::from(from.u16_le()?);
-    // RSA_PUBLIC_KEY (2.2.1.4.3.1.1.1). The signature after it is not read.
+    // RSA_PUBLIC_KEY (2.2.1.4.3.1.1.1). Of the signature after it only the length is read.
     let mut blob = Cursor::new("RSA_PUBLIC_KEY", from.take(blob_len)?);
     if blob.array()? != RSA1 {
         return Err(blob.malformed("has another magic"));
@@ -192,6 +201,14 @@ mod tests {
         assert_eq!((certificate.key_bits, certificate.modulus), (Some(2049 * 8), None));
         let largest = ServerCertificate::decode(&proprietary(&[0xFF; 2048])).unwrap();
         assert_eq!(largest.modulus.map(|modulus| modulus.len()), Some(2048));
+    }
+
+    #[test]
+    fn the_length_of_a_proprietary_signature_is_told() {
+        let mut bytes = proprietary(&[0x11; 72]);
+        assert_eq!(ServerCertificate::decode(&bytes).unwrap().signature_len, None);
+        bytes.extend([8, 0, 56, 0]);
+        assert_eq!(ServerCertificate::decode(&bytes).unwrap().signature_len, Some(56));
     }
 
     #[test]

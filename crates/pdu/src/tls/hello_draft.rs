@@ -55,8 +55,8 @@ pub struct HelloTooLong {
 }
 
 impl HelloDraft {
-    /// Reads a handshake message, its header included, so that [`HelloDraft::encode`] writes the same bytes again. Padding
-    /// is an extension like the others. Compression methods are not kept: null alone is written.
+    /// Reads a handshake message, its header included, so that [`HelloDraft::encode`] writes the same bytes again.
+    /// Padding is an extension like the others. Compression methods are not kept: null alone is written.
     ///
     /// # Errors
     /// Another message, or a length goes past the end.

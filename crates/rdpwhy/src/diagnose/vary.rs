@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use rdpwhy_client::{Config, Hello, Opening, Reach};
+use rdpwhy_client::{Config, Hello, Opening, Profile, Reach};
 use rdpwhy_diagnosis::Change;
 use rdpwhy_handshake::Report;
 use rdpwhy_pdu::x224::RoutingInfo;
@@ -62,10 +62,14 @@ pub(super) fn anonymous(base: &Config) -> Config {
     config
 }
 
-/// The hello of this name; `None` for an unknown one. Where its form alone is to be another one, it is a copy of the hello that
-/// the first probe sends, with the extensions in the order that was seen: the TLS library changes it at each connection.
+/// The hello of this name; `None` for an unknown one. A client's is the one that it sends after such a connection
+/// request. Where its form alone is to be another one, it is a copy of the hello that the first probe sends, with the
+/// extensions in the order that was seen: the TLS library changes it at each connection.
 fn hello(config: &Config, name: &str, first: &Report) -> Option<Hello> {
     const NOT_A_COPY: &str = "modern";
+    if let Some(hello) = Profile::named(name).and_then(|profile| profile.hello(config.protocols)) {
+        return Some(hello);
+    }
     let offered = first.facts.tls.offered.as_ref();
     let copy = config.hello_copy().filter(|_| name != NOT_A_COPY).map(|copy| match offered {
         Some(offered) => copy.ordered(&offered.extensions),
@@ -84,5 +88,73 @@ fn other_cookie(routing: Option<RoutingInfo>) -> Option<RoutingInfo> {
     match routing {
         Some(_) => None,
         None => Some(RoutingInfo::Cookie(b"rdpwhy".to_vec())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rdpwhy_client::{Client, Config, Hello, Input, Output, Profile};
+    use rdpwhy_diagnosis::Change;
+    use rdpwhy_handshake::{Offer, Report, Timestamp};
+    use rdpwhy_pdu::x224::{ConnectionConfirm, NegotiationAnswer, protocol};
+
+    use super::vary;
+
+    /// The report of a connection whose server selected TLS and then read the ClientHello.
+    fn report(config: Config) -> Report {
+        let mut client = Client::new(config);
+        let answer = NegotiationAnswer::Selected { flags: 0, protocol: protocol::SSL };
+        let confirm = ConnectionConfirm { src_ref: 0, answer, trailing: Vec::new() }.encode();
+        client.handle(Timestamp(0), Input::Tick);
+        client.handle(Timestamp(1), Input::Received(&confirm));
+        // Pieces are sent at their times.
+        for at in 1..100 {
+            while let Output::Transmit(_) = client.poll() {}
+            client.handle(Timestamp(1 + at * 20_000), Input::Tick);
+        }
+        client.report()
+    }
+
+    fn varied(base: &Config, name: &'static str) -> Offer {
+        let first = report(base.clone());
+        let varied = vary(base, &first, Change::Hello(name), 2).expect("a connection");
+        let (offer, first) = (Offer::of(&report(varied.config)), Offer::of(&first));
+        assert!(first.hello.is_some() && offer.hello.is_some(), "{name}");
+        if name == "as-probe" {
+            assert_eq!(first.differences(&offer), [], "not even in the order of the extensions");
+        }
+        offer
+    }
+
+    #[test]
+    fn the_first_probes_hello_is_copied_whichever_client_it_imitates() {
+        for profile in [Profile::Rdpwhy, Profile::MstscWin11, Profile::MstscWin7, Profile::FreeRdp3] {
+            let base = Config::new("server.example", 3389).profile(profile);
+            let first = varied(&base, "as-probe").hello.expect("a hello");
+            let silent = varied(&base, "no-sni");
+            assert_eq!(
+                (silent.server_name.as_ref(), silent.hello.map(|hello| hello.suites)),
+                (None, Some(first.suites))
+            );
+        }
+    }
+
+    #[test]
+    fn a_clients_hello_is_the_one_behind_such_a_request() {
+        const STATUS_REQUEST: u16 = 5;
+        let has_status = |protocols| {
+            let base = Config::new("server.example", 3389).protocols(Some(protocols));
+            varied(&base, "mstsc-win11").hello.expect("a hello").extensions.contains(&STATUS_REQUEST)
+        };
+        assert!(has_status(protocol::SSL | protocol::HYBRID) && !has_status(protocol::SSL));
+    }
+
+    #[test]
+    fn every_named_hello_is_a_connection() {
+        let base = Config::new("server.example", 3389);
+        let first = report(base.clone());
+        for (name, ..) in Hello::NAMED {
+            assert!(vary(&base, &first, Change::Hello(name), 2).is_some(), "{name}");
+        }
     }
 }

@@ -3,8 +3,8 @@
 
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{
-    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Failures, Finding, Policy, Ran, Reading,
-    Remedy, Risk, Standing, TlsSuites, Undecided, Unknown, meaning, verdict,
+    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Failures, Finding, Implementation, Policy,
+    Ran, Reading, Remedy, Risk, Standing, TlsSuites, Undecided, Unknown, meaning, verdict,
 };
 use rdpwhy_handshake::{EventId, Field, Report, Target, UdpKnock};
 use serde::Serialize;
@@ -30,6 +30,8 @@ pub struct DiagnosisDocument<'a> {
     pub report: ReportDocument<'a>,
     /// Whether somebody stopped it before its end.
     pub interrupted: bool,
+    /// Which software the server is, by all connections.
+    pub implementation: Implementation,
     /// TCP connections that were made: the first probe's, the experiments', and those of a survey of cipher suites.
     pub connections: usize,
     /// What the investigation was allowed to cost; a survey of cipher suites has a budget of its own.
@@ -140,6 +142,7 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
         meaning: meaning(diagnosis),
         report,
         interrupted: diagnosis.is_interrupted,
+        implementation: diagnosis.implementation(),
         connections: diagnosis.connections(),
         budget: diagnosis.budget,
         failures: diagnosis.failures(),

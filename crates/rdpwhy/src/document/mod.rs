@@ -10,7 +10,7 @@ pub use diagnosis::{
 };
 
 use rdpwhy_client::Reach;
-use rdpwhy_diagnosis::{Finding, Mstsc, diagnose, mstsc};
+use rdpwhy_diagnosis::{Finding, Implementation, Mstsc, diagnose, implementation, mstsc};
 use rdpwhy_handshake::{Ending, Event, Facts, Position, Report, StageReport, Target};
 use serde::Serialize;
 
@@ -39,6 +39,8 @@ pub struct ReportDocument<'a> {
     pub stages: &'a [StageReport],
     /// What was learned.
     pub facts: &'a Facts,
+    /// Which software the server is, by this connection.
+    pub implementation: Implementation,
     /// What Microsoft's client would have shown; null where the conversation did not fail, or where nothing is known.
     pub mstsc: Option<Mstsc>,
     /// What was recognised.
@@ -77,6 +79,7 @@ pub fn report_document_with(
         ending: report.ending.as_ref(),
         stages: &report.stages,
         facts: &report.facts,
+        implementation: implementation([report]),
         mstsc: mstsc(report),
         findings,
         transcript: &report.transcript,

@@ -49,6 +49,7 @@ fn a_closed_connection() {
         "ending",
         "stages",
         "facts",
+        "implementation",
         "mstsc",
         "findings",
         "transcript",
@@ -74,6 +75,8 @@ fn a_closed_connection() {
     assert_eq!(document["mstsc"]["code"], 2308);
     assert_eq!(document["mstsc"]["hex"], "0x904");
     assert_eq!(document["mstsc"]["extended"], 7);
+    let implementation = &document["implementation"];
+    assert_eq!((&implementation["platform"], &implementation["candidates"]), (&Value::Null, &json!([])));
     let basis = document["mstsc"]["basis"].as_str().expect("a basis");
     assert!(["documented", "observed", "inferred"].contains(&basis), "{basis}");
     assert!(document["mstsc"]["name"].is_string());
@@ -132,6 +135,9 @@ fn a_refusal_with_what_the_socket_did_then() {
         "by": "server", "kind": "negotiation-failure", "code": 5, "name": "HYBRID_REQUIRED_BY_SERVER",
     });
     let open = document(&client, Reach::Anonymous);
+    let seen = &open["implementation"]["evidence"][0];
+    assert_eq!((&seen["id"], &seen["fits"]), (&json!("source-reference-1234"), &json!(["windows", "xrdp"])));
+    assert_eq!(seen["evidence"], json!(["c1.5"]));
     assert_eq!(open["ending"], json!({ "kind": "refused", "refusal": refusal, "then": null }));
     client.handle(Timestamp(600), Input::Ended(How::Reset));
     let closed = document(&client, Reach::Anonymous);

@@ -23,7 +23,10 @@ pub(super) fn remedies(page: &mut Page, diagnosis: &Diagnosis) {
         let knowledge = of_site(remedy(first.id).is_none());
         page.paragraph(2, style::DIM, &format!("rdpwhy explain {}{knowledge} shows its steps.", first.id));
     }
-    // Scripts are made of what is ours alone.
+    // Scripts are PowerShell, and made of what is ours alone.
+    if diagnosis.implementation().is_not_windows() {
+        return;
+    }
     let script = |ours: &&Cause| cause(ours.id).is_some() && fix_script(ours, ScriptFor::Console).is_some();
     if let Some(cause) = diagnosis.standing().map(|conclusion| conclusion.cause).find(script) {
         let hint = format!("rdpwhy fix-script {} prints those on the server as a script, to be read first.", cause.id);
@@ -37,7 +40,7 @@ pub(super) fn checks(page: &mut Page, diagnosis: &Diagnosis) {
     let Some(first) = diagnosis.standing().next().filter(|_| !checks.is_empty()) else { return };
     page.heading("Look at on the server, unless it says otherwise");
     for check in checks.iter().take(CHECKS) {
-        command(page, check.what, check.line);
+        command(page, &check.described(), check.line);
     }
     let others = checks.len().saturating_sub(CHECKS);
     if others > 0 {

@@ -11,12 +11,14 @@ mod suites;
 use rdpwhy::Reach;
 use rdpwhy::diagnosis::{Diagnosis, TlsSuites, meaning, verdict};
 
-use super::{Page, mstsc, stages, style, time};
+use super::{Page, mstsc, server, stages, style, time};
 
 /// Renders a whole answer. Its first line says where it died, and its second what that means.
 pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, suites: Option<&TlsSuites>, reach: Reach) {
     page.paragraph(0, style::VERDICT, &verdict(&diagnosis.report));
     page.paragraph(0, style::PLAIN, &meaning(diagnosis));
+    let implementation = diagnosis.implementation();
+    server::render(page, &implementation);
     page.blank();
     title(page, diagnosis, reach);
     causes::standing(page, diagnosis);

@@ -28,7 +28,7 @@ pub(super) fn cause(page: &mut Page, cause: &Cause, site: &Site) {
     if !cause.confirms.is_empty() {
         page.heading("Confirms it, on the server unless it says otherwise");
         for check in cause.confirms {
-            command(page, check.what, check.line);
+            command(page, &check.described(), check.line);
         }
     }
     if look_alikes(cause.id).next().is_some() {

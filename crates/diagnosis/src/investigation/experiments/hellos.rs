@@ -133,6 +133,7 @@ pub(super) const MSTSC: Experiment = Experiment {
     expects: &[
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
         Expectation { stages: &[], causes: &[&causes::RELAY_WITHOUT_BACKEND], fits: DIES_OR_SILENT },
+        Expectation { stages: &[], causes: &[&causes::CLIENT_ONLY_MISMATCH], fits: Readings::LIVES },
     ],
     confirms: &[
         (Reading::Passes, &causes::CLIENT_ONLY_MISMATCH),
@@ -159,6 +160,7 @@ pub(super) const WITHOUT_TLS_1_3: Experiment = Experiment {
             causes: &[&causes::RELAY_WITHOUT_BACKEND, &causes::TLS_VERSION_MISMATCH],
             fits: DIES_OR_SILENT,
         },
+        Expectation { stages: &[], causes: &[&causes::VERSION_INTOLERANCE], fits: Readings::LIVES },
     ],
     confirms: &[(Reading::Passes, &causes::VERSION_INTOLERANCE)],
     sources: &[&sources::TLSPROT],
@@ -230,6 +232,7 @@ macro_rules! of_name {
             expects: &[
                 Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT },
                 Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+                Expectation { stages: &[], causes: &[&causes::SERVER_NAME_REJECTED], fits: Readings::LIVES },
             ],
             confirms: &[(Reading::Passes, &causes::SERVER_NAME_REJECTED)],
             suggests: &[(Reading::Passes, &causes::MIDDLEBOX)],

@@ -11,7 +11,7 @@ const fn field(path: &'static str, kind: Kind) -> Field {
 }
 
 const SIDES: Kind = Word(&["client", "server"]);
-const LAYERS: Kind = Word(&["tls-record", "tpkt", "ts-request", "early-user-auth", "fast-path"]);
+const LAYERS: Kind = Word(&["tls-record", "tpkt", "ts-request", "early-user-auth", "fast-path", "preconnection"]);
 const HOWS: Kind = Word(&["eof", "reset", "close-notify"]);
 const REASONS: Kind =
     Word(&["name-not-found", "resolver-failed", "refused", "timeout", "host-unreachable", "network-unreachable"]);
@@ -27,8 +27,8 @@ pub(super) const FIELDS: &[Field] = &[
     field("position.step", Text),
     field("position.awaits.from", SIDES),
     field("position.awaits.pdu", Message),
-    field("ending.kind", Word(&["completed", "stopped", "refused", "redirected", "closed", "silent", "unreadable", "unreachable", "unable"])),
-    field("ending.because", Word(&["reach", "credentials", "asked", "inspected", "peer-chose", "peer-misbehaved", "local", "kdc"])),
+    field("ending.kind", Word(&["completed", "stopped", "refused", "redirected", "closed", "silent", "unreadable", "bad-message", "unreachable", "unable"])),
+    field("ending.because", Word(&["reach", "credentials", "asked", "inspected", "peer-chose", "peer-misbehaved", "damaged", "local", "kdc"])),
     field("ending.detail", Text),
     field("ending.refusal.by", SIDES),
     field("ending.refusal.kind", Word(&["negotiation-failure", "x224-disconnect", "x224-error", "tls-alert", "credssp-error", "early-user-auth", "mcs-result", "disconnect-ultimatum", "license-error", "set-error-info"])),
@@ -49,6 +49,8 @@ pub(super) const FIELDS: &[Field] = &[
     field("ending.quiet_us", Number),
     field("ending.looks_like", Text),
     field("ending.head", Text),
+    field("ending.pdu", Message),
+    field("ending.defect", Word(&["malformed", "unexpected"])),
     field("ending.reason", REASONS),
     field("stages.stage", Kind::Stage),
     field("stages.outcome", Word(&["passed", "failed", "stopped", "skipped", "unseen", "not-reached", "running"])),
@@ -67,8 +69,10 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.negotiation.request_flags", Number),
     field("facts.negotiation.routing", Word(&["cookie", "token"])),
     field("facts.negotiation.routing_bytes", Number),
+    field("facts.negotiation.preconnection_bytes", Number),
     field("facts.negotiation.request_bytes", Number),
     field("facts.negotiation.correlation_id", Text),
+    field("facts.negotiation.source_reference", Number),
     field("facts.negotiation.answered_without_data", Flag),
     field("facts.negotiation.selected", Number),
     field("facts.negotiation.selected_name", Text),
@@ -127,6 +131,7 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.credssp.error_meaning", Text),
     field("facts.credssp.early_user_auth", Number),
     field("facts.credssp.trust", Word(&["verified", "thumbprint", "any-certificate", "untrusted-certificate", "not-asked", "standard-security"])),
+    field("facts.ntlm.flags", Number),
     field("facts.ntlm.target_name", Text),
     field("facts.ntlm.netbios_computer", Text),
     field("facts.ntlm.netbios_domain", Text),
@@ -150,6 +155,8 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.gcc.certificate.key_bits", Number),
     field("facts.gcc.certificate.chain_length", Number),
     field("facts.gcc.multitransport", Number),
+    field("facts.channels.called_connect_id", Number),
+    field("facts.channels.max_channel_ids", Number),
     field("facts.channels.user", Number),
     field("facts.channels.io", Number),
     field("facts.channels.message", Number),

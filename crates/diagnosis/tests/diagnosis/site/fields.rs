@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rdpwhy_diagnosis::{Site, report_fields};
 use rdpwhy_handshake::{
-    AlertSeen, Because, Close, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId, FrameLayer, How,
-    Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, Partial, PduKind, RedirectionFacts, Refusal, RefusalKind,
-    Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable,
+    AlertSeen, BadMessage, Because, Close, Defect, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId,
+    FrameLayer, How, Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, Partial, PduKind, RedirectionFacts, Refusal,
+    RefusalKind, Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable,
     UnsupportedCertificate, Verification,
 };
 use rdpwhy_pdu::x224::protocol;
@@ -33,8 +33,9 @@ fn full() -> Report {
         Some(TcpFacts { rtt_us: n, rtt_variation_us: n, retransmissions: n, send_mss: n, receive_mss: n, path_mtu: n });
     let negotiation = &mut facts.negotiation;
     negotiation.correlation_id = text();
+    (negotiation.request_flags, negotiation.routing, negotiation.routing_bytes) = (Some(0), Some("cookie"), Some(6));
+    (negotiation.request_bytes, negotiation.preconnection_bytes) = (Some(42), Some(16));
     (negotiation.failure, negotiation.failure_name) = (n, Some("name"));
-    (negotiation.routing, negotiation.routing_bytes) = (Some("cookie"), Some(4));
     facts.tls.server_name = text();
     facts.tls.group = Some(29);
     let mut offered = Offered::default();
@@ -51,6 +52,7 @@ fn full() -> Report {
     (credssp.error_name, credssp.error_meaning) = (Some("name"), Some("meaning"));
     credssp.trust = Some(Trust::Verified);
     facts.ntlm = Some(NtlmFacts {
+        flags: 1,
         target_name: "SRV".into(),
         netbios_computer: text(),
         netbios_domain: text(),
@@ -134,13 +136,14 @@ fn bodies() -> Vec<EventBody> {
 
 /// Every ending, every layer, every reason.
 fn endings() -> Vec<Ending> {
-    use Incapacity::{Kdc, Local, PeerChose, PeerMisbehaved};
+    use Incapacity::{Damaged, Kdc, Local, PeerChose, PeerMisbehaved};
     let layers = [
         FrameLayer::TlsRecord,
         FrameLayer::Tpkt,
         FrameLayer::TsRequest,
         FrameLayer::EarlyUserAuth,
         FrameLayer::FastPath,
+        FrameLayer::Preconnection,
     ];
     let close = |how, layer| Close { how, by: Side::Server, partial: Some(Partial { layer, have: 1, need: 2 }) };
     let kinds = [
@@ -160,9 +163,13 @@ fn endings() -> Vec<Ending> {
         then: Some(close(How::Reset, FrameLayer::Tpkt)),
     });
     let stopped = [Because::Reach, Because::Credentials, Because::Asked, Because::Inspected];
-    let unable = [PeerChose, PeerMisbehaved, Local, Kdc].map(|of: fn(String) -> Incapacity| of("why".into()));
+    let unable = [PeerChose, PeerMisbehaved, Damaged, Local, Kdc].map(|of: fn(String) -> Incapacity| of("why".into()));
     let closed = layers.map(|layer| Ending::Closed(close(How::Eof, layer)));
     let partial = Some(Partial { layer: FrameLayer::Tpkt, have: 1, need: 2 });
+    let bad = [Defect::Malformed, Defect::Unexpected].map(|defect| {
+        let (by, pdu, detail) = (Side::Server, PduKind::RdpDemandActive, "detail".to_owned());
+        Ending::BadMessage(BadMessage { by, pdu, defect, detail })
+    });
     let others = [
         Ending::Completed,
         Ending::Redirected { to: Some("other.example".into()) },
@@ -172,7 +179,7 @@ fn endings() -> Vec<Ending> {
     ];
     let stopped = stopped.map(|because| Ending::Stopped { because });
     let unable = unable.map(|because| Ending::Unable { because });
-    others.into_iter().chain(refused).chain(stopped).chain(unable).chain(closed).collect()
+    others.into_iter().chain(bad).chain(refused).chain(stopped).chain(unable).chain(closed).collect()
 }
 
 fn reports() -> Vec<Report> {

@@ -18,7 +18,7 @@ pub(in crate::mstsc) const EXTENDED: &[CodeNote] = &[
     CodeNote {
         codes: &[only(7)],
         proves: "As Set Error Info it is the server's own refusal. With 0x904 it is not: in every documented case the \
-                 connection died where no Set Error Info can have come, so the client puts the 7 in when the socket \
+                 connection failed where no Set Error Info can have come, so the client puts the 7 in when the socket \
                  closes while connecting.",
         proves_not: "With 0x904 it carries no verdict of the server: not on credentials, rights, sessions or licences. \
                      The client's exact rule is not documented.",
@@ -45,7 +45,7 @@ pub(in crate::mstsc) const EXTENDED: &[CodeNote] = &[
     },
     CodeNote {
         codes: &[(1, 5), (11, 12)],
-        proves: "Somebody ended the session on purpose: an application, an administrator, the user, a time limit, or \
+        proves: "The session was ended on purpose, by an application, an administrator, the user, a time limit, or \
                  another connection that took over.",
         proves_not: "The transport, TLS and licensing are not concerned.",
         stages: AFTER_CLIENT_INFO,

@@ -58,6 +58,7 @@ fn it_has_these_fields() {
         "connections",
         "experiments",
         "format",
+        "implementation",
         "interrupted",
         "meaning",
         "policy",
