@@ -28,7 +28,7 @@ fn diagnose(persona: &Persona, run: impl FnOnce(Diagnoser) -> Diagnosis) -> (Dia
     let mut config = persona.client.apply(Config::default());
     config.wall = Some(WALL);
     let target = persona.client.target(link.as_ref().map_or_else(|| server.address(), Relay::address));
-    let budget = Budget { spacing: core::time::Duration::ZERO, ..Budget::default() };
+    let budget = Budget { spacing: core::time::Duration::ZERO, ..one_by_one() };
     let diagnosis = run(Diagnoser::new(target, config).budget(budget));
     drop(link);
     (diagnosis, server.stop().len())
@@ -39,6 +39,11 @@ fn causes(diagnosis: &Diagnosis) -> Vec<(&'static str, Standing)> {
     let mut causes: Vec<_> = diagnosis.causes.iter().map(told).collect();
     causes.sort_unstable_by_key(|(id, _)| *id);
     causes
+}
+
+/// The order of the answers decides what is tried next, and is the same this way.
+fn one_by_one() -> Budget {
+    Budget { at_once: 1, ..Budget::default() }
 }
 
 #[test]
@@ -64,9 +69,9 @@ fn with_the_blocking_driver(name: &str) {
 fn check(name: &str, run: impl FnOnce(Diagnoser) -> Diagnosis) {
     let persona = Persona::named(name).unwrap_or_else(|| panic!("no persona is called {name}"));
     let (diagnosis, seen) = diagnose(persona, run);
-    assert_eq!(causes(&diagnosis), causes(&investigate(persona, Budget::default()).diagnosis), "{name}");
+    assert_eq!(causes(&diagnosis), causes(&investigate(persona, one_by_one()).diagnosis), "{name}");
     assert_eq!(diagnosis.connections(), seen, "{name}");
-    assert!(seen <= 12, "{name}: {seen}");
+    assert!(seen <= 20, "{name}: {seen}");
 }
 
 #[test]

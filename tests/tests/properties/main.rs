@@ -196,6 +196,11 @@ fn kinds(witness: &Handshake, side: Side) -> (Vec<PduKind>, Vec<PduKind>) {
     for event in witness.transcript() {
         match &event.body {
             EventBody::Pdu { from, pdu, .. } if *from == side => messages.push(*pdu),
+            // Whether an encrypted record is of the handshake is told by its place among those of the other side, which is not
+            // the same at both ends.
+            EventBody::Record { from, pdu: PduKind::TlsEncryptedHandshake, .. } if *from == side => {
+                records.push(PduKind::TlsApplicationData);
+            }
             EventBody::Record { from, pdu, .. } if *from == side => records.push(*pdu),
             _ => {}
         }

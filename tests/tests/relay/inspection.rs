@@ -31,7 +31,7 @@ fn each_middlebox_lets_the_hello_pass_that_leaves_out_what_it_dislikes() {
         ("reset-on-sni", "no-sni"),
         ("reset-on-whole-hello", "split-segments"),
         ("reset-on-long-hello=180", "narrow"),
-        ("reset-on-sni,reset-on-whole-hello,reset-on-long-hello=220", "disguised"),
+        ("reset-on-sni,reset-on-whole-hello,reset-on-long-hello=256", "disguised"),
     ] {
         let relay = Relay::start(server.address(), link.parse().expect("a link")).expect("the relay starts");
         for report in inspect(relay.address(), "modern") {

@@ -98,6 +98,9 @@ const BESIDES: &[(&str, &[&str])] = &[
     ("curve-without-client", MISMATCH),
     ("ml-kem-only", MISMATCH),
     ("certificate-p-521", MISMATCH),
+    // mstsc of Windows 11 offers TLS 1.1 and 1.0 as well.
+    ("tls10-by-policy", MISMATCH),
+    ("tls11-only", MISMATCH),
     // These two say of themselves that a server, or a device in front of it, objects.
     ("middlebox-sni", &["server-name-rejected"]),
     // A server that cannot read such a hello looks like a device that objects to it.

@@ -5,6 +5,7 @@
 //! luck is excluded.
 
 use rdpwhy_handshake::Stage;
+use rdpwhy_knowledge::causes;
 use rdpwhy_pdu::x224::protocol;
 
 use super::luck::{CONFIRMS, RULES_OUT, changed_first};
@@ -43,12 +44,16 @@ impl Investigation {
         let of = |these: &[Standing]| -> Vec<&'static Cause> {
             standing.iter().filter(|(_, standing)| these.contains(standing)).map(|(cause, _)| *cause).collect()
         };
-        let (settled, consistent) = (of(&[Standing::Stated, Standing::Confirmed]), of(&[Standing::Consistent]));
-        if let Some(next) = self.proving(&standing) {
+        let (mut settled, consistent) = (of(&[Standing::Stated, Standing::Confirmed]), of(&[Standing::Consistent]));
+        // Who is concerned is known then, and not yet why.
+        settled.retain(|cause| **cause != causes::CLIENT_ONLY_MISMATCH);
+        // Why comes before who is concerned.
+        if let Some(next) = self.proving(&standing, |cause| *cause != causes::CLIENT_ONLY_MISMATCH) {
             return next;
         }
         let next = if settled.is_empty() { self.exploring(&consistent) } else { self.describing(&settled) };
-        next.or_else(|| self.refuting(&consistent).flatten())
+        next.or_else(|| self.proving(&standing, |cause| *cause == causes::CLIENT_ONLY_MISMATCH).flatten())
+            .or_else(|| self.refuting(&consistent).flatten())
     }
 
     /// What comes and goes is counted.
@@ -59,9 +64,10 @@ impl Investigation {
     }
 
     /// The next connection of a pattern that may confirm a cause; `Some(None)` where it has to wait for what runs.
-    fn proving(&self, standing: &[(&'static Cause, Standing)]) -> Option<Option<Choice>> {
-        let is_open =
-            |cause: &&'static Cause| standing.iter().all(|(known, how)| known != cause || *how == Standing::Consistent);
+    fn proving(&self, standing: &[(&'static Cause, Standing)], of: impl Fn(&Cause) -> bool) -> Option<Option<Choice>> {
+        let is_open = |cause: &&'static Cause| {
+            of(cause) && standing.iter().all(|(known, how)| known != cause || *how == Standing::Consistent)
+        };
         self.ran.iter().find_map(|ran| {
             let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
             let causes: Vec<&'static Cause> = shows.map(|(_, cause)| *cause).filter(is_open).collect();

@@ -52,20 +52,19 @@ fn what_tells_nothing_rules_nothing_out() {
 
 #[test]
 fn a_pair_that_is_separated_already_is_worth_nothing() {
-    let (wide, disguised) = (experiment("hello-wide"), experiment("hello-disguised"));
-    let (wide, disguised) = (wide.expect("it is there"), disguised.expect("it is there"));
-    let causes = [&causes::TLS_VERSION_MISMATCH, &causes::CERTIFICATE_KEY_UNUSABLE];
-    assert!(worth(wide, Stage::Tls, &causes, &[]).is_something());
-    assert!(!worth(wide, Stage::Tls, &causes, &[wide]).is_something());
-    assert!(!worth(disguised, Stage::Tls, &causes, &[]).is_something(), "both die in disguise as well");
-    assert!(
-        worth(disguised, Stage::Tls, &[&causes::MIDDLEBOX, &causes::CERTIFICATE_KEY_UNUSABLE], &[wide]).is_something()
-    );
+    let [mstsc, in_pieces] = ["hello-mstsc", "hello-disguised"].map(|id| experiment(id).expect("it is there"));
+    let causes = [&causes::CLIENT_ONLY_MISMATCH, &causes::CERTIFICATE_KEY_UNUSABLE];
+    assert!(worth(mstsc, Stage::Tls, &causes, &[]).is_something());
+    assert!(!worth(mstsc, Stage::Tls, &causes, &[mstsc]).is_something());
+    let alike = [&causes::TLS_VERSION_MISMATCH, &causes::CERTIFICATE_KEY_UNUSABLE];
+    assert!(!worth(in_pieces, Stage::Tls, &alike, &[]).is_something(), "both fail in pieces as well");
+    let with_a_device = [&causes::MIDDLEBOX, &causes::CERTIFICATE_KEY_UNUSABLE];
+    assert!(worth(in_pieces, Stage::Tls, &with_a_device, &[mstsc]).is_something());
 }
 
 #[test]
 fn what_is_certain_is_worth_more_than_what_is_possible() {
-    let [wide, rsa] = ["hello-wide", "hello-rsa-key-exchange"].map(|id| experiment(id).expect("it is there"));
-    let causes = [&causes::TLS_VERSION_MISMATCH, &causes::CERTIFICATE_KEY_UNUSABLE, &causes::CERTIFICATE_BINDING];
-    assert!(worth(wide, Stage::Tls, &causes, &[]) > worth(rsa, Stage::Tls, &causes, &[]));
+    let [mstsc, rsa] = ["hello-mstsc", "hello-rsa-key-exchange"].map(|id| experiment(id).expect("it is there"));
+    let causes = [&causes::CLIENT_ONLY_MISMATCH, &causes::CERTIFICATE_KEY_UNUSABLE, &causes::CERTIFICATE_BINDING];
+    assert!(worth(mstsc, Stage::Tls, &causes, &[]) > worth(rsa, Stage::Tls, &causes, &[]));
 }

@@ -46,7 +46,6 @@ fn every_cause_of_a_signature_is_listed_and_named_once() {
 const TO_BE_CONNECTED: &[&str] = &[
     // What another request brings.
     "no-nla-on-server",
-    "preconnection-needed",
     "no-healthy-backend",
     // What a logon brings.
     "no-credentials-configured",
@@ -183,7 +182,6 @@ fn the_promised_causes_are_there() {
         "malformed-message",
         "path-corrupts",
         "server-key-unreadable",
-        "preconnection-needed",
         "no-nla-on-server",
         "duplicate-sid",
         "kerberos-rc4",

@@ -29,8 +29,8 @@ pub(super) const fn again() -> &'static Experiment {
 
 pub(super) const ALL: &[&Experiment] = &[
     &repeats::REPEAT,
-    &hellos::MSTSC,
     &hellos::WIDE,
+    &hellos::MSTSC,
     &path::SMALL_SEGMENTS,
     &hellos::DISGUISED,
     &hellos::NO_SNI,
