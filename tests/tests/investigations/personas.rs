@@ -86,7 +86,6 @@ fn where_an_experiment_separates_the_true_cause_is_confirmed_and_no_other() {
         ("mtu-black-hole", "mtu-black-hole"),
         ("middlebox-sni", "server-name-rejected"),
         ("middlebox-supported-versions", "version-intolerance"),
-        ("certificate-p-521", "tls-no-common-cipher"),
         ("middlebox-whole-hello", "middlebox"),
     ] {
         let diagnosis = diagnosed(name);
