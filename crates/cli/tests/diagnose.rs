@@ -48,11 +48,12 @@ fn a_death_is_told_with_its_causes_what_was_ruled_out_and_what_to_do() {
     assert_eq!(output.status.code(), Some(13), "{}", stderr(&output));
     assert_eq!(stderr(&output), "", "the default budget needs no warning");
     let text = stdout(&output);
-    let lines: Vec<&str> = text.lines().take(3).collect();
+    let lines: Vec<&str> = text.lines().take(4).collect();
     assert!(lines[0].starts_with("Died in tls, waiting for the server's hello"), "{text}");
     assert!(lines[1].contains("reset the connection right after the ClientHello"), "{text}");
     assert!(lines[1].contains("What fits by itself: the server cannot use a TLS credential"), "{text}");
-    assert_eq!(lines[2], "");
+    assert!(lines[2].starts_with("Server: Windows (likely): "), "{text}");
+    assert_eq!(lines[3], "");
     check_order(
         text,
         &[

@@ -1,6 +1,7 @@
 //! Which software the server is.
 
 use rdpwhy::diagnosis::Implementation;
+use rdpwhy::handshake::EventId;
 
 use super::{Page, evidence, style};
 
@@ -19,10 +20,15 @@ pub(crate) fn render(page: &mut Page, implementation: &Implementation) {
         telling.retain(|one| fits(&one));
         telling.sort_by_key(|one| one.fits.len());
         let sentences =
-            telling.iter().take(SENTENCES).map(|one| format!("{} {}", one.says, evidence::ids(&one.evidence)));
+            telling.iter().take(SENTENCES).map(|one| format!("{} {}", one.says, evidence::ids(first(&one.evidence))));
         sentences.collect::<Vec<_>>().join(" ")
     };
     page.paragraph(0, style::PLAIN, &format!("Server: {implementation}: {why}"));
+}
+
+/// Each connection shows the same; one is enough for a line.
+fn first(ids: &[EventId]) -> &[EventId] {
+    ids.get(..1).unwrap_or_default()
 }
 
 /// Sentences that are shown here; `--json` has them all.

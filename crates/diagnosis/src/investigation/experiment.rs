@@ -182,7 +182,7 @@ impl Experiment {
     /// The readings that fit `cause` where the first probe died in `stage`.
     pub(crate) fn expected_of(&self, cause: &Cause, stage: Stage) -> Readings {
         let here = |row: &&Expectation| row.stages.is_empty() || row.stages.contains(&stage);
-        let row = self.expects.iter().filter(here).find(|row| row.causes.iter().any(|other| *other == cause));
+        let row = self.expects.iter().filter(here).find(|row| row.causes.iter().any(|other| other.id == cause.id));
         row.map_or(Readings::ANY, |row| row.fits)
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn missing(passes: u32, failures: u32, bound: f64) -> u32 {
 /// The Thue-Morse sequence has no period, so a server that fails every second, third or n-th connection does not keep
 /// step with it.
 pub(super) const fn changed_first(pairs: u32) -> bool {
-    pairs.count_ones() % 2 == 0
+    pairs.count_ones().is_multiple_of(2)
 }
 
 #[cfg(test)]
