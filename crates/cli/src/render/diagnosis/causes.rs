@@ -100,7 +100,13 @@ pub(super) fn ruled_out(page: &mut Page, diagnosis: &Diagnosis) {
     page.heading("Ruled out");
     let mut experiments: Vec<&Ran> = diagnosis.experiments.iter().collect();
     experiments.sort_by_key(|ran| ran.connection);
+    // One that was repeated shows the same again.
+    let mut told: Vec<&str> = Vec::new();
     for ran in experiments {
+        if told.contains(&ran.experiment.id) {
+            continue;
+        }
+        told.push(ran.experiment.id);
         let by_it: Vec<&Conclusion> = ruled_out_first_by(diagnosis, ran).collect();
         let Some(first) = by_it.first() else { continue };
         let names: Vec<&str> = by_it.iter().map(|conclusion| conclusion.cause.id).collect();
