@@ -56,7 +56,8 @@ fn blocks_settle(blocks: &ClientBlocks) -> bool {
 fn names_fit(blocks: &ClientBlocks) -> bool {
     let core = blocks.core.as_ref();
     let channels = blocks.channels.iter().flatten();
-    core.is_none_or(|core| core.name.encode_utf16().count() < 16)
+    let units = |text: &str| text.encode_utf16().count();
+    core.is_none_or(|core| units(&core.name) < 16 && units(&core.product_id) < 32)
         && channels.into_iter().all(|channel| channel.name.chars().count() < 8)
 }
 
