@@ -49,7 +49,7 @@ pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
         }
         (Manner::Replay, Layer::Handshake) if follows_change_cipher_spec(due) => "silent",
         // A whole message in the clear in place of the server's TLS hello has its name.
-        (Manner::Replay, Layer::Handshake) if before.frame == Frame::Tpkt => "bad-message",
+        (Manner::Replay, Layer::Handshake) if due.place == "tls.record#1" => "bad-message",
         // The frame of early user authorization.
         (Manner::Replay | Manner::OutOfOrder, _) if due.frame == Frame::EarlyUserAuth => {
             let code = if *how == Manner::Replay { before.first_four() } else { u32::from_le_bytes([3, 0, 0, 11]) };

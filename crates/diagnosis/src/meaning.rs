@@ -116,7 +116,10 @@ fn chosen_beyond(diagnosis: &Diagnosis, settled: &Conclusion) -> Option<String> 
 
 /// Where everything that still stands is one family, the wire has said what it can.
 fn one_family(diagnosis: &Diagnosis) -> Option<String> {
-    let head = diagnosis.standing().find(|conclusion| !family(conclusion.cause).is_empty())?.cause;
+    let head = diagnosis
+        .standing()
+        .find(|conclusion| conclusion.misfits.is_empty() && !family(conclusion.cause).is_empty())?
+        .cause;
     let is_of_it = |cause: &'static Cause| cause == head || family(head).contains(&cause);
     let mut alone = diagnosis.standing().filter(|conclusion| conclusion.misfits.is_empty());
     let others: Vec<&str> =

@@ -61,7 +61,7 @@ fn every_conclusion_can_be_followed_to_its_events() {
 fn a_key_that_cannot_be_used_is_told_from_all_that_is_not_the_credential() {
     // What the family leaves open, the server's event log answers.
     let own = &causes::TLS_CREDENTIAL_FAULT;
-    let of_path = [&causes::MIDDLEBOX];
+    let of_path = [&causes::MIDDLEBOX, &causes::CONNECTION_LIMIT];
     let members = family(own).iter().copied().chain([own]).chain(of_path);
     let credential: BTreeSet<&str> = members.map(|cause| cause.id).collect();
     for name in
@@ -69,7 +69,7 @@ fn a_key_that_cannot_be_used_is_told_from_all_that_is_not_the_credential() {
     {
         let diagnosis = diagnosed(name);
         let explains = diagnosis.standing().filter(|conclusion| conclusion.misfits.is_empty());
-        // Nothing that ends every ClientHello is told from a device on the network path that does.
+        // Nothing that ends every ClientHello is told from a device on the network path or a steady limit that does.
         assert_eq!(explains.map(|conclusion| conclusion.cause.id).collect::<BTreeSet<_>>(), credential, "{name}");
         assert_eq!(diagnosis.ruled_out().count(), 0, "{name}: nothing was answered");
     }

@@ -8,9 +8,9 @@ use rdpwhy_handshake::Stage;
 use rdpwhy_knowledge::causes;
 use rdpwhy_pdu::x224::protocol;
 
-use super::luck::{CONFIRMS, RULES_OUT, changed_first};
+use super::luck::{CONFIRMS, RULES_OUT, changed_first, missing};
 use super::trial::{Trial, has_lived};
-use super::{Change, Experiment, Investigation, Ran, Readings, exclusions, experiments, steadiness};
+use super::{Change, Experiment, Investigation, Ran, Reading, Readings, exclusions, experiments, steadiness};
 use crate::{Cause, Standing};
 
 /// An experiment, and the causes that it is run for.
@@ -60,7 +60,8 @@ impl Investigation {
     fn counting(&self) -> Option<Choice> {
         let again = experiments::again();
         let counted = steadiness::failures(&self.case.first, &self.ran).of;
-        (counted < COUNTED && self.is_affordable(again) && !self.is_running(again)).then(|| (again, Vec::new()))
+        let most = if self.case.is_slow() { COUNTED / 2 } else { COUNTED };
+        (counted < most && self.is_affordable(again) && !self.is_running(again)).then(|| (again, Vec::new()))
     }
 
     /// The next connection of a pattern that may confirm a cause; `Some(None)` where it has to wait for what runs.
@@ -100,12 +101,19 @@ impl Investigation {
             (true, true) => steadiness::comes_again(ran.experiment, ran.reading, &self.ran),
             _ => trial.luck() < bound,
         };
-        let is_hopeless = trial.is_broken && !in_words;
-        if is_done || is_hopeless {
+        let is_hopeless = trial.is_broken && !(in_words && bound >= CONFIRMS);
+        // What the budget cannot finish is not begun for causes that stand behind others.
+        let left = self.budget.connections.saturating_sub(self.begun);
+        let is_too_late = bound < CONFIRMS && missing(trial.passes, trial.failures, bound) > left;
+        if is_done || is_hopeless || is_too_late {
             return None;
         }
         let control = ran.experiment.control.and_then(super::experiment).unwrap_or(experiments::again());
+        let of_pattern = |one: &&Ran| one.experiment == ran.experiment || one.experiment == control;
+        let last = self.ran.iter().filter(of_pattern).max_by_key(|one| one.connection);
         let is_changed = match trial.passes.cmp(&trial.failures) {
+            // What is said in words is no matter of numbers: one after the other.
+            _ if in_words && bound >= CONFIRMS => last.is_some_and(|last| last.experiment == control),
             core::cmp::Ordering::Less => true,
             core::cmp::Ordering::Greater => false,
             core::cmp::Ordering::Equal => changed_first(trial.passes),
@@ -175,7 +183,13 @@ impl Investigation {
 
     /// Those that were not run, and that the budget still allows.
     fn available(&self) -> impl Iterator<Item = &'static Experiment> {
-        let known: Vec<&str> = self.ran.iter().map(|ran| ran.experiment.id).chain(self.running_ids()).collect();
+        // One that ended by an accident before it came to the place is tried once more.
+        let is_known = |ran: &&Ran| {
+            let runs = self.ran.iter().filter(|other| other.experiment == ran.experiment).count();
+            ran.reading != Reading::Earlier || runs > 1
+        };
+        let ran = self.ran.iter().filter(is_known).map(|ran| ran.experiment.id);
+        let known: Vec<&str> = ran.chain(self.running_ids()).collect();
         let can_afford = |experiment: &&Experiment| self.is_affordable(experiment);
         experiments().iter().copied().filter(can_afford).filter(move |experiment| !known.contains(&experiment.id))
     }

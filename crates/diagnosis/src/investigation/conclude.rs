@@ -78,10 +78,12 @@ impl Case {
     pub(super) fn missing(&self, experiment: &Experiment, ran: &[Ran]) -> Option<Vec<&'static str>> {
         let mut missing = Vec::new();
         for (id, fits) in experiment.needs {
-            match ran.iter().find(|ran| ran.experiment.id == *id) {
-                Some(ran) if !fits.contains(ran.reading) => return None,
-                Some(_) => {}
-                None => missing.push(*id),
+            let of_it: Vec<Reading> =
+                ran.iter().filter(|ran| ran.experiment.id == *id && tells(ran)).map(|ran| ran.reading).collect();
+            if of_it.is_empty() {
+                missing.push(*id);
+            } else if !of_it.iter().any(|reading| fits.contains(*reading)) {
+                return None;
             }
         }
         Some(missing)
@@ -169,11 +171,16 @@ impl Case {
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
         let mut conclusions: Vec<Conclusion> =
             self.suspects.iter().map(|suspect| self.conclude(suspect, ran)).collect();
-        let mut add = |conclusion: Conclusion| {
-            if conclusions.iter().all(|known| known.cause != conclusion.cause) {
-                conclusions.push(conclusion);
-            }
-        };
+        let mut add =
+            |conclusion: Conclusion| match conclusions.iter_mut().find(|known| known.cause == conclusion.cause) {
+                None => conclusions.push(conclusion),
+                Some(known) if conclusion.standing < known.standing && known.standing == Standing::Consistent => {
+                    *known = conclusion;
+                }
+                // What is possible again explains what it did not explain before.
+                Some(known) if known.standing == Standing::Consistent => known.misfits.clear(),
+                Some(_) => {}
+            };
         for (cause, by) in self.confirmed(ran) {
             add(decided(cause, Standing::Confirmed, &by));
         }
@@ -263,6 +270,9 @@ impl Case {
         if Readings::WORDS.contains(reading) {
             return steadiness::comes_again(experiment, reading, ran);
         }
+        if steadiness::is_intermittent(&self.first, ran) {
+            return false;
+        }
         Trial::of(experiment, &self.first, ran).luck() < CONFIRMS
     }
 
@@ -280,14 +290,20 @@ impl Case {
         let excludes = |ran: &&Ran| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
         let answers = |ran: &&Ran| !matches!(ran.reading, Reading::Closes | Reading::Silent);
         let against: Vec<&Ran> = ran.iter().filter(answers).filter(excludes).collect();
-        let sound: Vec<&Ran> = against
-            .into_iter()
-            .filter(|one| !one.experiment.healthy.contains(one.reading) || self.is_steady(one, ran))
-            .collect();
+        let sound: Vec<&Ran> =
+            against.into_iter().filter(|one| self.is_of_no_healthy_server(one) || self.is_steady(one, ran)).collect();
         if !sound.is_empty() {
             return Some(sound);
         }
         exclusions::refuting(cause, ran)
+    }
+
+    /// Whether a server without a fault does not answer so. Which of several groups it prefers is its own affair.
+    fn is_of_no_healthy_server(&self, one: &Ran) -> bool {
+        let suite = one.report().and_then(|report| report.facts.tls.suite);
+        let offered = self.first.facts.tls.offered.as_ref();
+        let is_other_group = offered.zip(suite).is_some_and(|(offered, suite)| offered.has_suite(suite));
+        !one.experiment.healthy.contains(one.reading) && !(one.reading == Reading::OtherParameters && is_other_group)
     }
 
     fn is_steady(&self, one: &Ran, ran: &[Ran]) -> bool {
@@ -305,6 +321,11 @@ impl Case {
     fn undecided(&self, ran: &[Ran], causes: &[Conclusion]) -> Option<super::Undecided> {
         super::undecided::of(&self.first, ran, causes).filter(|_| self.has_failed())
     }
+}
+
+/// Whether a connection got to the place of the failure, and tells something.
+pub(super) fn tells(ran: &Ran) -> bool {
+    !matches!(ran.reading, Reading::Earlier | Reading::Nothing)
 }
 
 /// What one or more connections decide.

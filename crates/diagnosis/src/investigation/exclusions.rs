@@ -2,7 +2,7 @@
 
 use rdpwhy_knowledge::{Cause, causes};
 
-use super::{Ran, Reading};
+use super::{Ran, Reading, Readings};
 
 /// All of these experiments have to be answered so.
 struct Exclusion {
@@ -19,6 +19,13 @@ const ALL: &[Exclusion] = &[Exclusion {
 
 /// The connections that exclude `cause` together; `None` where one of them is missing.
 pub(super) fn refuting<'a>(cause: &Cause, ran: &'a [Ran]) -> Option<Vec<&'a Ran>> {
+    // Another server behind the same address may be the one that refuses: nothing may have lived, or ended without a word.
+    if ran
+        .iter()
+        .any(|ran| Readings::LIVES.contains(ran.reading) || matches!(ran.reading, Reading::Closes | Reading::Silent))
+    {
+        return None;
+    }
     let exclusion = ALL.iter().find(|exclusion| exclusion.cause == cause)?;
     let answered =
         |(id, reading): &(&str, Reading)| ran.iter().find(|ran| ran.experiment.id == *id && ran.reading == *reading);

@@ -159,7 +159,9 @@ impl Investigation {
         let unintended = unintended(&self.case.first, experiment, &answer);
         // What changes more than it was to change proves nothing.
         let reading = match unintended.as_slice() {
-            [] => Reading::of(&self.case.first, experiment.change, &answer),
+            [] if !changes_nothing(&self.case.first, experiment, &answer) => {
+                Reading::of(&self.case.first, experiment.change, &answer)
+            }
             _ => Reading::Nothing,
         };
         self.ran.push(Ran { experiment, connection, why, reading, unintended, answer });
@@ -223,6 +225,20 @@ fn unintended(first: &Report, experiment: &Experiment, answer: &Answer) -> Vec<F
     // rustls orders its extensions at random, and the kernel chooses its segments by what it measures.
     fields.retain(|field| !matches!(field, Field::ExtensionOrder | Field::SegmentSize));
     fields
+}
+
+/// Whether what an experiment was to change is the same as in the first probe, as far as both sent it.
+fn changes_nothing(first: &Report, experiment: &Experiment, answer: &Answer) -> bool {
+    let Answer::Report(report) = answer else { return false };
+    let (own, other) = (Offer::of(first), Offer::of(report));
+    let are_sent = match experiment.change {
+        Change::Hello(_) => own.hello.is_some() && other.hello.is_some(),
+        change => change.is_request() && own.request_bytes.is_some() && other.request_bytes.is_some(),
+    };
+    // A row of the matrix may be what the first probe asked for: it is a repetition then.
+    let is_row = matches!(experiment.change, Change::Policy(_));
+    let is_changed = || own.differences(&other).iter().any(|field| experiment.change.intends().contains(field));
+    are_sent && !is_row && !is_changed()
 }
 
 #[cfg(test)]

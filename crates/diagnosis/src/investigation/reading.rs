@@ -120,11 +120,9 @@ fn against(first: &Report, report: &Report, asks_otherwise: bool) -> Reading {
     let place = first.position.stage;
     match &report.ending {
         None | Some(Ending::Unable { because: Incapacity::Local(_) | Incapacity::Kdc(_) }) => Reading::Nothing,
-        _ if is_past(first, report) => match alive(first, report) {
-            // Whoever asks for another hello has not needed its key yet (RFC 8446 4.1.4).
-            Reading::Passes if asks_again(report) => Reading::Nothing,
-            alive => alive,
-        },
+        // A server that asks for another hello has not needed its key yet, nor chosen for good (RFC 8446 4.1.4).
+        _ if is_past(first, report) && asks_again(report) => Reading::Nothing,
+        _ if is_past(first, report) => alive(first, report),
         Some(Ending::Refused { .. }) if asks_otherwise || report.position.stage >= place => Reading::Refuses,
         Some(Ending::Unreachable { reason }) if place == Stage::Connect => unreachable(*reason),
         // We stopped before we came to it.

@@ -3,6 +3,7 @@
 use rdpwhy_handshake::{Ending, Report};
 use rdpwhy_knowledge::{Cause, causes};
 
+use super::conclude::tells;
 use super::trial::has_lived;
 use super::{Change, Experiment, Ran, Reading, Readings};
 
@@ -65,7 +66,7 @@ pub(super) fn comes_again(experiment: &Experiment, reading: Reading, ran: &[Ran]
     let is_between = |ran: &Ran| {
         ran.experiment.change == Change::Again
             && (*once..*again).contains(&ran.connection)
-            && ran.reading != Reading::Nothing
+            && tells(ran)
             && !Readings::LIVES.contains(ran.reading)
     };
     ran.iter().any(is_between)

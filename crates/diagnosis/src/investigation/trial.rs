@@ -3,6 +3,7 @@
 use rdpwhy_handshake::{Offer, Report, Stage};
 use rdpwhy_pdu::x224::protocol;
 
+use super::conclude::tells;
 use super::luck::luck;
 use super::{Change, Experiment, Ran, Reading, Readings};
 
@@ -40,7 +41,7 @@ impl Trial {
         if experiment.control.is_none() {
             connections.push((1, false, false));
         }
-        for ran in ran.iter().filter(|ran| ran.reading != Reading::Nothing) {
+        for ran in ran.iter().filter(|ran| tells(ran)) {
             let is_changed = ran.experiment.id == experiment.id;
             let is_control = match experiment.control {
                 Some(control) => ran.experiment.id == control,
@@ -59,7 +60,7 @@ impl Trial {
         if own.request_bytes.is_none() || feature(&own) {
             return None;
         }
-        let requests = |ran: &&Ran| ran.reading != Reading::Nothing && ran.experiment.change.is_request_or_again();
+        let requests = |ran: &&Ran| tells(ran) && ran.experiment.change.is_request_or_again();
         let mut connections = vec![(1, false, false)];
         let mut is_changed_by_it = false;
         for ran in ran.iter().filter(requests) {

@@ -4,7 +4,7 @@ use rdpwhy_handshake::Report;
 
 use super::luck::{CONFIRMS, missing};
 use super::trial::{Trial, has_lived};
-use super::{Conclusion, Ran, Reading};
+use super::{Conclusion, Ran, Reading, Readings, steadiness};
 use crate::Standing;
 
 /// A result that may still be luck.
@@ -29,10 +29,19 @@ pub(super) fn of(first: &Report, ran: &[Ran], causes: &[Conclusion]) -> Option<U
         };
         has_lived(first, ran) && confirms.into_iter().any(stands)
     };
+    if steadiness::is_intermittent(first, ran) {
+        return None;
+    }
     let open = ran.iter().filter(is_open).filter_map(|one| {
         let trial = Trial::of(one.experiment, first, ran);
-        let connections = missing(trial.passes, trial.failures, CONFIRMS).max(2);
-        (!trial.is_broken).then_some(Undecided { experiment: one.experiment.id, reading: one.reading, connections })
+        // What is said in words has to come once more, behind a failure of the unchanged probe.
+        let in_words = Readings::WORDS.contains(one.reading);
+        let connections = if in_words { 2 } else { missing(trial.passes, trial.failures, CONFIRMS).max(2) };
+        (in_words || !trial.is_broken).then_some(Undecided {
+            experiment: one.experiment.id,
+            reading: one.reading,
+            connections,
+        })
     });
     open.min_by_key(|undecided| undecided.connections)
 }

@@ -30,6 +30,12 @@ pub(super) const WIDE: Experiment = Experiment {
     needs: REPEATED,
     healthy: Readings::just(Reading::Passes),
     expects: &[
+        // An answer with RSA key exchange is not signed.
+        Expectation {
+            stages: &[],
+            causes: &[&causes::CERTIFICATE_KEY_UNUSABLE],
+            fits: DIES_OR_SILENT.and(Reading::OtherParameters),
+        },
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
         // An old server may object to so long a ClientHello for other reasons, and refuse it.
         Expectation {
@@ -112,10 +118,6 @@ pub(super) const RSA_KEY_EXCHANGE: Experiment = Experiment {
             causes: &[&causes::CERTIFICATE_KEY_UNUSABLE],
             fits: Readings::LIVES.or(DIES_OR_SILENT),
         },
-    ],
-    confirms: &[
-        (Reading::OtherParameters, &causes::CERTIFICATE_KEY_UNUSABLE),
-        (Reading::Passes, &causes::CERTIFICATE_KEY_UNUSABLE),
     ],
     sources: &[&sources::F31],
     ..Experiment::new(

@@ -61,11 +61,7 @@ pub(super) const REPEAT_LATER: Experiment = Experiment {
     needs: &[(AGAIN, Readings::ALIKE)],
     expects: &[
         // What comes and goes does not come three times at the same place.
-        Expectation {
-            stages: CONFIRMED,
-            causes: &[&causes::CONNECTION_LIMIT, &causes::UNSTABLE_PATH],
-            fits: Readings::LIVES,
-        },
+        Expectation { stages: CONFIRMED, causes: &[&causes::UNSTABLE_PATH], fits: Readings::LIVES },
         // The updates are said to hang, or to close anywhere: not to close thrice at one place.
         Expectation { stages: &[], causes: &[&causes::UPDATE_2026_09], fits: Readings::LIVES.and(Reading::Silent) },
         Expectation { stages: &[], causes: STEADY, fits: Readings::ALIKE },
