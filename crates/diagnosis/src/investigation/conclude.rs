@@ -303,7 +303,8 @@ impl Case {
         let suite = one.report().and_then(|report| report.facts.tls.suite);
         let offered = self.first.facts.tls.offered.as_ref();
         let is_other_group = offered.zip(suite).is_some_and(|(offered, suite)| offered.has_suite(suite));
-        !one.experiment.healthy.contains(one.reading) && !(one.reading == Reading::OtherParameters && is_other_group)
+        let prefers_it = one.reading == Reading::OtherParameters && is_other_group;
+        !prefers_it && !one.experiment.healthy.contains(one.reading)
     }
 
     fn is_steady(&self, one: &Ran, ran: &[Ran]) -> bool {
