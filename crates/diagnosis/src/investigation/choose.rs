@@ -10,7 +10,7 @@ use rdpwhy_pdu::x224::protocol;
 
 use super::luck::{CONFIRMS, RULES_OUT, changed_first, missing};
 use super::trial::{Trial, has_lived};
-use super::{Change, Experiment, Investigation, Ran, Reading, Readings, exclusions, experiments, steadiness};
+use super::{Change, Experiment, Investigation, Ran, Reading, Readings, experiments, steadiness};
 use crate::{Cause, Standing};
 
 /// An experiment, and the causes that it is run for.
@@ -51,9 +51,10 @@ impl Investigation {
         if let Some(next) = self.proving(&standing, |cause| *cause != causes::CLIENT_ONLY_MISMATCH) {
             return next;
         }
-        let next = if settled.is_empty() { self.exploring(&consistent) } else { self.describing(&settled) };
-        next.or_else(|| self.proving(&standing, |cause| *cause == causes::CLIENT_ONLY_MISMATCH).flatten())
-            .or_else(|| self.refuting(&consistent).flatten())
+        let next = if settled.is_empty() { self.exploring(&consistent) } else { self.confirming_the_first() };
+        next.or_else(|| self.refuting(&consistent).flatten())
+            .or_else(|| self.describing(&settled))
+            .or_else(|| self.proving(&standing, |cause| *cause == causes::CLIENT_ONLY_MISMATCH).flatten())
     }
 
     /// What comes and goes is counted.
@@ -122,6 +123,14 @@ impl Investigation {
         self.is_affordable(next).then_some(next)
     }
 
+    /// What the first connection said has to be said again.
+    fn confirming_the_first(&self) -> Option<Choice> {
+        let again = experiments::again();
+        let is_known = self.ran.iter().any(|ran| ran.experiment == again && ran.reading != Reading::Earlier);
+        let is_wanted = !is_known && self.case.applies(again, &self.ran) && !self.is_running(again);
+        (is_wanted && self.is_affordable(again)).then(|| (again, Vec::new()))
+    }
+
     /// What describes a cause that is settled.
     fn describing(&self, settled: &[&'static Cause]) -> Option<Choice> {
         let described = |experiment: &Experiment| -> Vec<&'static Cause> {
@@ -139,13 +148,10 @@ impl Investigation {
         self.separating(causes).or_else(|| {
             let concerned = |experiment: &Experiment| -> Vec<&'static Cause> {
                 let confirms = |cause: &&Cause| experiment.confirms.iter().any(|(_, confirmed)| confirmed == cause);
-                let excludes = |cause: &&Cause| exclusions::is_part(experiment.id, cause, &self.ran);
-                causes.iter().copied().filter(|cause| confirms(cause) || excludes(cause)).collect()
+                causes.iter().copied().filter(confirms).collect()
             };
             let next = self.available().find(|experiment| {
-                let looks_into_it = self.case.applies(experiment, &self.ran)
-                    || causes.iter().any(|cause| exclusions::is_part(experiment.id, cause, &self.ran));
-                looks_into_it
+                self.case.applies(experiment, &self.ran)
                     && self.case.missing(experiment, &self.ran).is_some_and(|missing| missing.is_empty())
                     && (!concerned(experiment).is_empty() || !experiment.suggests.is_empty())
             })?;

@@ -11,8 +11,7 @@ use rdpwhy_knowledge::causes;
 use super::luck::{CONFIRMS, RULES_OUT};
 use super::trial::{Trial, has_lived};
 use super::{
-    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, entra, exclusions, steadiness,
-    versions,
+    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, entra, steadiness, versions,
 };
 use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Standing};
@@ -222,7 +221,10 @@ impl Case {
 
     fn conclude(&self, suspect: &Suspect, ran: &[Ran]) -> Conclusion {
         let confirming = || self.confirmed(ran).find(|(cause, _)| *cause == suspect.cause).map(|(_, by)| by);
+        let comes_and_goes = steadiness::is_intermittent(&self.first, ran);
         let (standing, by) = match suspect.standing {
+            // What one connection said, and the next one did not, is not what the server says.
+            Standing::Stated | Standing::Confirmed if comes_and_goes => (Standing::Consistent, Vec::new()),
             settled @ (Standing::Stated | Standing::Confirmed) => (settled, Vec::new()),
             other => match (confirming(), self.refuting(suspect.cause, ran)) {
                 (Some(by), _) => (Standing::Confirmed, by),
@@ -279,8 +281,8 @@ impl Case {
     /// The connections that rule a cause out; `None` where none does.
     ///
     /// A connection that ended without a word never does: whatever ends connections at random can have ended it. An
-    /// answer does that the cause excludes; but one that a healthy server gives, too, may have come from another server
-    /// behind the same address, or from one that has recovered, unless the pattern is steady.
+    /// answer that the cause excludes may have come from another server behind the same address, from one that has
+    /// recovered, or from behind a device that lets some connections pass: it rules out only as part of a steady pattern.
     fn refuting<'a>(&self, cause: &Cause, ran: &'a [Ran]) -> Option<Vec<&'a Ran>> {
         // Another fault does not exclude that connections end by accident as well.
         if *cause == causes::UNSTABLE_PATH {
@@ -290,23 +292,11 @@ impl Case {
         let excludes = |ran: &&Ran| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
         let answers = |ran: &&Ran| !matches!(ran.reading, Reading::Closes | Reading::Silent);
         let against: Vec<&Ran> = ran.iter().filter(answers).filter(excludes).collect();
-        let sound: Vec<&Ran> =
-            against.into_iter().filter(|one| self.is_of_no_healthy_server(one) || self.is_steady(one, ran)).collect();
-        if !sound.is_empty() {
-            return Some(sound);
-        }
-        exclusions::refuting(cause, ran)
+        let sound: Vec<&Ran> = against.into_iter().filter(|one| self.is_steady(one, ran)).collect();
+        (!sound.is_empty()).then_some(sound)
     }
 
-    /// Whether a server without a fault does not answer so. Which of several groups it prefers is its own affair.
-    fn is_of_no_healthy_server(&self, one: &Ran) -> bool {
-        let suite = one.report().and_then(|report| report.facts.tls.suite);
-        let offered = self.first.facts.tls.offered.as_ref();
-        let is_other_group = offered.zip(suite).is_some_and(|(offered, suite)| offered.has_suite(suite));
-        let prefers_it = one.reading == Reading::OtherParameters && is_other_group;
-        !prefers_it && !one.experiment.healthy.contains(one.reading)
-    }
-
+    /// Whether the answer of `one` is part of a pattern that luck does not explain.
     fn is_steady(&self, one: &Ran, ran: &[Ran]) -> bool {
         has_lived(&self.first, one) && Trial::of(one.experiment, &self.first, ran).luck() < RULES_OUT
     }

@@ -28,9 +28,6 @@ pub struct Experiment {
     pub(crate) needs: &'static [(&'static str, Readings)],
     /// The experiment that it is compared with; `None` where that is the unchanged probe.
     pub(crate) control: Option<&'static str>,
-    /// What a server without any fault may answer. Such an answer may come from another server behind the same address,
-    /// or from one that has recovered; any other is an answer of the server that is at fault.
-    pub(crate) healthy: Readings,
     /// What a cause would have it show; a cause that is not here fits any reading.
     pub(crate) expects: &'static [Expectation],
     /// Readings that confirm a cause, once they are more than luck.
@@ -147,7 +144,6 @@ impl Experiment {
             applies: Applies { stages, died: Readings::ANY, before_hello: false },
             needs: &[],
             control: None,
-            healthy: Readings::ANY,
             expects: &[],
             confirms: &[],
             suggests: &[],

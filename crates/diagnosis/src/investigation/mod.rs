@@ -8,7 +8,6 @@ mod choose;
 mod conclude;
 mod diagnosis;
 mod entra;
-mod exclusions;
 mod experiment;
 mod experiments;
 mod luck;

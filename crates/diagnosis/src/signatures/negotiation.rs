@@ -28,6 +28,7 @@ const NO_RDP_ANSWER: &[(&Cause, Standing)] = &[
     (&causes::SERVICE_HUNG, Consistent),
     (&causes::UPDATE_2026_09, Consistent),
     (&causes::MIDDLEBOX, Consistent),
+    (&causes::NO_CREDENTIALS_CONFIGURED, Consistent),
 ];
 
 pub(crate) const SIGNATURES: &[Signature] = &[
@@ -49,6 +50,8 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         |report| failure(report, 3, "has no certificate that it could use for TLS"),
         &[
             (&causes::CERTIFICATE_MISSING, Stated),
+            // What xrdp means by it.
+            (&causes::SERVER_KEY_UNREADABLE, Consistent),
             (&causes::CERTIFICATE_BINDING, Consistent),
             (&causes::CRYPTO_SERVICES_STOPPED, Consistent),
         ],

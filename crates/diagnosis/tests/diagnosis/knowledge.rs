@@ -47,8 +47,6 @@ const TO_BE_CONNECTED: &[&str] = &[
     // What another request brings.
     "no-nla-on-server",
     "no-healthy-backend",
-    // What a logon brings.
-    "no-credentials-configured",
 ];
 
 /// Causes that the investigation concludes from several connections.

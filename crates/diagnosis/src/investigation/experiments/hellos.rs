@@ -28,7 +28,6 @@ const REPEATED: &[(&str, Readings)] = &[(AGAIN, Readings::ALIKE)];
 pub(super) const WIDE: Experiment = Experiment {
     applies: REFUSED_HELLO,
     needs: REPEATED,
-    healthy: Readings::just(Reading::Passes),
     expects: &[
         // An answer with RSA key exchange is not signed.
         Expectation {

@@ -22,6 +22,7 @@ const NO_RDP_ANSWER: &[&Cause] = &[
     &causes::UPDATE_2026_09,
     &causes::BANNED,
     &causes::CONNECTION_LIMIT,
+    &causes::NO_CREDENTIALS_CONFIGURED,
 ];
 const OTHERWISE: Expectation =
     Expectation { stages: &[Stage::Negotiation], causes: NO_RDP_ANSWER, fits: Readings::ALIKE };
