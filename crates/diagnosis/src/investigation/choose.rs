@@ -85,10 +85,19 @@ impl Investigation {
         if self.case.is_slow() {
             return None;
         }
-        self.ran.iter().filter(|ran| has_lived(&self.case.first, ran)).find_map(|ran| {
-            let excluded = |cause: &&&'static Cause| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
-            let causes: Vec<&'static Cause> = consistent.iter().filter(excluded).copied().collect();
-            let next = (!causes.is_empty()).then(|| self.next_of_pattern(ran, RULES_OUT))??;
+        let excluded = |ran: &Ran| -> Vec<&'static Cause> {
+            let excludes = |cause: &&'static Cause| !ran.experiment.expected_of(cause, stage).fits(ran.reading);
+            // What also comes and goes by accident is never excluded.
+            let may_be_out = |cause: &&'static Cause| **cause != causes::UNSTABLE_PATH;
+            consistent.iter().copied().filter(excludes).filter(may_be_out).collect()
+        };
+        let lived = self.ran.iter().filter(|ran| has_lived(&self.case.first, ran));
+        let mut answers: Vec<(&Ran, Vec<&'static Cause>)> = lived.map(|ran| (ran, excluded(ran))).collect();
+        answers.retain(|(_, causes)| !causes.is_empty());
+        // The answer that excludes most comes first; sorting keeps the order among equals.
+        answers.sort_by_key(|(_, causes)| core::cmp::Reverse(causes.len()));
+        answers.into_iter().find_map(|(ran, causes)| {
+            let next = self.next_of_pattern(ran, RULES_OUT)?;
             Some(self.running.is_empty().then_some((next, causes)))
         })
     }
