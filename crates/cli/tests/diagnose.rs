@@ -198,7 +198,7 @@ fn what_the_server_says_itself_is_stated_and_leads() {
             "Died in negotiation",
             "The server says that it has no certificate.",
             "  stated      certificate-missing",
-            "Failure 3",
+            "  consistent  server-key-unreadable",
         ],
     );
 }

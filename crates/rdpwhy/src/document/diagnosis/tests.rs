@@ -94,7 +94,9 @@ fn experiments_keep_their_reports_and_name_what_they_decided() {
         let expected = ["asks", "connection", "evidence", "id", "reading", "report", "unintended", "verdict", "why"];
         assert_eq!(keys(experiment), expected);
         assert_eq!(experiment["connection"], number);
-        assert_eq!(experiment["reading"], "closes");
+        // The answers are all the same: an experiment that changed nothing tells nothing.
+        let is_repetition = experiment["id"].as_str().is_some_and(|id| id.starts_with("repeat"));
+        assert!(!is_repetition || experiment["reading"] == "closes", "{experiment}");
         assert_eq!(
             (&experiment["report"]["reach"], &experiment["report"]["connections"]),
             (&"anonymous".into(), &1.into())
