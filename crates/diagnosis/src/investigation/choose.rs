@@ -105,13 +105,15 @@ impl Investigation {
     /// A changed or an unchanged connection, whichever the pattern of `ran` lacks; `None` where it is complete or broken.
     /// One after the other: a pattern is an order.
     fn next_of_pattern(&self, ran: &Ran, bound: f64) -> Option<&'static Experiment> {
-        let in_words = Readings::WORDS.contains(ran.reading);
+        // To confirm, what the server chose or said of itself has to come again, however often connections fail.
+        let by_words = bound >= CONFIRMS && Readings::WORDS.contains(ran.reading);
         let trial = Trial::of(ran.experiment, &self.case.first, &self.ran);
-        let is_done = match (in_words, bound >= CONFIRMS) {
-            (true, true) => steadiness::comes_again(ran.experiment, ran.reading, &self.ran),
-            _ => trial.luck() < bound,
+        let is_done = if by_words {
+            steadiness::comes_again(ran.experiment, ran.reading, &self.ran)
+        } else {
+            trial.luck() < bound
         };
-        let is_hopeless = trial.is_broken && !(in_words && bound >= CONFIRMS);
+        let is_hopeless = trial.is_broken && !by_words;
         // What the budget cannot finish is not begun for causes that stand behind others.
         let left = self.budget.connections.saturating_sub(self.begun);
         let is_too_late = bound < CONFIRMS && missing(trial.passes, trial.failures, bound) > left;
@@ -122,8 +124,7 @@ impl Investigation {
         let of_pattern = |one: &&Ran| one.experiment == ran.experiment || one.experiment == control;
         let last = self.ran.iter().filter(of_pattern).max_by_key(|one| one.connection);
         let is_changed = match trial.passes.cmp(&trial.failures) {
-            // What is said in words is no matter of numbers: one after the other.
-            _ if in_words && bound >= CONFIRMS => last.is_some_and(|last| last.experiment == control),
+            _ if by_words => last.is_some_and(|last| last.experiment == control),
             core::cmp::Ordering::Less => true,
             core::cmp::Ordering::Greater => false,
             core::cmp::Ordering::Equal => changed_first(trial.passes),
@@ -221,6 +222,7 @@ impl Investigation {
         self.running_ids().any(|id| id == experiment.id)
     }
 }
+
 /// What an experiment is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Worth {

@@ -168,8 +168,11 @@ impl Case {
     }
 
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
-        let mut conclusions: Vec<Conclusion> =
-            self.suspects.iter().map(|suspect| self.conclude(suspect, ran)).collect();
+        // The same for every cause, so that it is worked out once.
+        let confirmed: Vec<(&'static Cause, Vec<&Ran>)> = self.confirmed(ran).collect();
+        let comes_and_goes = steadiness::is_intermittent(&self.first, ran);
+        let conclude = |suspect| self.conclude(suspect, ran, &confirmed, comes_and_goes);
+        let mut conclusions: Vec<Conclusion> = self.suspects.iter().map(conclude).collect();
         let mut add =
             |conclusion: Conclusion| match conclusions.iter_mut().find(|known| known.cause == conclusion.cause) {
                 None => conclusions.push(conclusion),
@@ -180,8 +183,8 @@ impl Case {
                 Some(known) if known.standing == Standing::Consistent => known.misfits.clear(),
                 Some(_) => {}
             };
-        for (cause, by) in self.confirmed(ran) {
-            add(decided(cause, Standing::Confirmed, &by));
+        for (cause, by) in &confirmed {
+            add(decided(cause, Standing::Confirmed, by));
         }
         self.certificate_missing(ran).into_iter().for_each(&mut add);
         self.entra_required(ran).into_iter().for_each(&mut add);
@@ -219,9 +222,14 @@ impl Case {
         (!self.suspects.is_empty()).then(|| decided(&causes::CERTIFICATE_MISSING, Standing::Stated, &[by]))
     }
 
-    fn conclude(&self, suspect: &Suspect, ran: &[Ran]) -> Conclusion {
-        let confirming = || self.confirmed(ran).find(|(cause, _)| *cause == suspect.cause).map(|(_, by)| by);
-        let comes_and_goes = steadiness::is_intermittent(&self.first, ran);
+    fn conclude<'a>(
+        &self,
+        suspect: &Suspect,
+        ran: &'a [Ran],
+        confirmed: &[(&'static Cause, Vec<&'a Ran>)],
+        comes_and_goes: bool,
+    ) -> Conclusion {
+        let confirming = || confirmed.iter().find(|(cause, _)| *cause == suspect.cause).map(|(_, by)| by.clone());
         let (standing, by) = match suspect.standing {
             // What one connection said, and the next one did not, is not what the server says.
             Standing::Stated | Standing::Confirmed if comes_and_goes => (Standing::Consistent, Vec::new()),
@@ -232,13 +240,13 @@ impl Case {
                 (None, None) => (other, Vec::new()),
             },
         };
-        let mut ids: Vec<EventId> = by.iter().flat_map(|ran| evidence(ran)).collect();
+        let mut ids = cited(&by);
         // What rules a cause out is not what pointed to it, unless it left no event: a datagram is none.
         if standing != Standing::RuledOut || ids.is_empty() {
             ids.extend(&suspect.evidence);
+            ids.sort_unstable();
+            ids.dedup();
         }
-        ids.sort_unstable();
-        ids.dedup();
         let misfits = if standing == Standing::Consistent { self.misfits(suspect.cause, ran) } else { Vec::new() };
         Conclusion { cause: suspect.cause, standing, evidence: ids, because: because(&by), misfits }
     }
@@ -321,10 +329,15 @@ pub(super) fn tells(ran: &Ran) -> bool {
 
 /// What one or more connections decide.
 fn decided(cause: &'static Cause, standing: Standing, by: &[&Ran]) -> Conclusion {
+    Conclusion { cause, standing, evidence: cited(by), because: because(by), misfits: Vec::new() }
+}
+
+/// The events of these connections that say so, in order, each once.
+fn cited(by: &[&Ran]) -> Vec<EventId> {
     let mut ids: Vec<EventId> = by.iter().flat_map(|ran| evidence(ran)).collect();
     ids.sort_unstable();
     ids.dedup();
-    Conclusion { cause, standing, evidence: ids, because: because(by), misfits: Vec::new() }
+    ids
 }
 
 /// Each experiment and reading once, in the order of the connections.

@@ -155,15 +155,16 @@ impl Investigation {
     pub fn answered(&mut self, id: &str, answer: Answer) {
         let Some(at) = self.running.iter().position(|running| running.experiment.id == id) else { return };
         let Running { experiment, connection, why } = self.running.remove(at);
-        let unintended = unintended(&self.case.first, experiment, &answer);
-        // What changes more than it was to change proves nothing.
-        let reading = match unintended.as_slice() {
-            [] if !changes_nothing(&self.case.first, experiment, &answer) => {
-                Reading::of(&self.case.first, experiment.change, &answer)
-            }
-            _ => Reading::Nothing,
-        };
-        self.ran.push(Ran { experiment, connection, why, reading, unintended, answer });
+        let (first, change) = (&self.case.first, experiment.change);
+        let (mut fields, mut is_usable) = (Vec::new(), true);
+        if let Answer::Report(report) = &answer {
+            let (own, other) = (Offer::of(first), Offer::of(report));
+            fields = unintended(change, &own, &other);
+            // What changes more than it was to change proves nothing, nor does what changes nothing.
+            is_usable = fields.is_empty() && !changes_nothing(change, &own, &other);
+        }
+        let reading = if is_usable { Reading::of(first, change, &answer) } else { Reading::Nothing };
+        self.ran.push(Ran { experiment, connection, why, reading, unintended: fields, answer });
     }
 
     /// What is known now. Of experiments that are under way it has the number alone.
@@ -218,26 +219,22 @@ impl Investigation {
 }
 
 /// The fields in which the offer of an experiment differs from the first probe's although they were to be the same.
-fn unintended(first: &Report, experiment: &Experiment, answer: &Answer) -> Vec<Field> {
-    let Answer::Report(report) = answer else { return Vec::new() };
-    let mut fields = Offer::of(first).unintended(&Offer::of(report), experiment.change.intends());
+fn unintended(change: Change, own: &Offer, other: &Offer) -> Vec<Field> {
+    let mut fields = own.unintended(other, change.intends());
     // rustls orders its extensions at random, and the kernel chooses its segments by what it measures.
     fields.retain(|field| !matches!(field, Field::ExtensionOrder | Field::SegmentSize));
     fields
 }
 
 /// Whether what an experiment was to change is the same as in the first probe, as far as both sent it.
-fn changes_nothing(first: &Report, experiment: &Experiment, answer: &Answer) -> bool {
-    let Answer::Report(report) = answer else { return false };
-    let (own, other) = (Offer::of(first), Offer::of(report));
-    let are_sent = match experiment.change {
+fn changes_nothing(change: Change, own: &Offer, other: &Offer) -> bool {
+    let are_sent = match change {
         Change::Hello(_) => own.hello.is_some() && other.hello.is_some(),
-        change => change.is_request() && own.request_bytes.is_some() && other.request_bytes.is_some(),
+        // A row of the matrix may be what the first probe asked for: it is a repetition then.
+        Change::Policy(_) => false,
+        _ => change.is_request() && own.request_bytes.is_some() && other.request_bytes.is_some(),
     };
-    // A row of the matrix may be what the first probe asked for: it is a repetition then.
-    let is_row = matches!(experiment.change, Change::Policy(_));
-    let is_changed = || own.differences(&other).iter().any(|field| experiment.change.intends().contains(field));
-    are_sent && !is_row && !is_changed()
+    are_sent && !own.differences(other).iter().any(|field| change.intends().contains(field))
 }
 
 #[cfg(test)]

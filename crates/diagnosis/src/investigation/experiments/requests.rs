@@ -40,31 +40,33 @@ const FAULTS_OF_TLS: &[(Reading, &Cause)] = &[
 const ASKED_OTHERWISE: &[(Reading, &Cause)] =
     &[(Reading::Passes, &causes::REQUEST_NOT_OFFERED), (Reading::Refuses, &causes::REQUEST_NOT_OFFERED)];
 
+/// Another request to a server that did not answer the first one.
+const fn otherwise(id: &'static str, asks: &'static str, change: Change) -> Experiment {
+    Experiment {
+        applies: UNCONFIRMED,
+        needs: REPEATED,
+        expects: &[OTHERWISE],
+        ..Experiment::new(id, asks, change, &[Stage::Negotiation])
+    }
+}
+
 pub(super) const EVERYTHING: Experiment = Experiment {
-    applies: UNCONFIRMED,
-    needs: REPEATED,
-    expects: &[OTHERWISE],
     confirms: ASKED_OTHERWISE,
     sources: &[&sources::NEGREQ],
-    ..Experiment::new(
+    ..otherwise(
         "protocols-all",
         "Is a request that offers TLS and both forms of CredSSP answered?",
         Change::Protocols(Some(protocol::SSL | protocol::HYBRID | protocol::HYBRID_EX)),
-        &[Stage::Negotiation],
     )
 };
 
 pub(super) const HYBRID: Experiment = Experiment {
-    applies: UNCONFIRMED,
-    needs: REPEATED,
-    expects: &[OTHERWISE],
     confirms: ASKED_OTHERWISE,
     sources: &[&sources::NEGREQ],
-    ..Experiment::new(
+    ..otherwise(
         "protocols-hybrid",
         "Is a request for TLS or CredSSP answered, without early user authorization?",
         Change::Protocols(Some(protocol::SSL | protocol::HYBRID)),
-        &[Stage::Negotiation],
     )
 };
 
@@ -124,46 +126,30 @@ pub(super) const RDP: Experiment = Experiment {
 };
 
 pub(super) const COOKIE: Experiment = Experiment {
-    applies: UNCONFIRMED,
-    needs: REPEATED,
-    expects: &[OTHERWISE],
     confirms: &[(Reading::Passes, &causes::COOKIE_DECIDES), (Reading::Refuses, &causes::COOKIE_DECIDES)],
     sources: &[&sources::CR],
-    ..Experiment::new(
+    ..otherwise(
         "cookie",
         "Is a request with a cookie answered where one without is not, or the other way round?",
         Change::Cookie,
-        &[Stage::Negotiation],
     )
 };
 
 pub(super) const WITHOUT_TOKEN: Experiment = Experiment {
-    applies: UNCONFIRMED,
-    needs: REPEATED,
-    expects: &[OTHERWISE],
     confirms: &[
         (Reading::Passes, &causes::ROUTING_TOKEN_REJECTED),
         (Reading::Refuses, &causes::ROUTING_TOKEN_REJECTED),
     ],
     sources: &[&sources::CR],
-    ..Experiment::new(
-        "without-token",
-        "Is a request without the routing token answered?",
-        Change::WithoutToken,
-        &[Stage::Negotiation],
-    )
+    ..otherwise("without-token", "Is a request without the routing token answered?", Change::WithoutToken)
 };
 
 pub(super) const NO_NEGOTIATION: Experiment = Experiment {
-    applies: UNCONFIRMED,
-    needs: REPEATED,
-    expects: &[OTHERWISE],
     suggests: FAULTS_OF_TLS,
     sources: &[&sources::NEGREQ],
-    ..Experiment::new(
+    ..otherwise(
         "protocols-none",
         "Is a request without negotiation data answered, as the oldest clients send it?",
         Change::Protocols(None),
-        &[Stage::Negotiation],
     )
 };
