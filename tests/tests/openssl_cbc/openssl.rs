@@ -82,7 +82,7 @@ fn make_certificate(key: Key, directory: &Path) -> bool {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "whoever runs the tests is told what they did not test")]
+#[expect(clippy::print_stderr, reason = "the person who runs the tests is told what was not tested")]
 fn skip() {
     assert!(env::var_os("RDPWHY_REQUIRE_SERVERS").is_none(), "openssl is not installed");
     eprintln!("SKIPPED: openssl is not installed");

@@ -46,7 +46,7 @@ impl ImitationArgs {
         match given {
             Some(RoutingInfo::Cookie(name)) => self.profile.cookie(core::str::from_utf8(&name).ok()),
             Some(token) => Some(token),
-            // rdpwhy's own request names nobody.
+            // rdpwhy's own request has no user name.
             None => self.profile.cookie(user.filter(|_| self.profile != Profile::Rdpwhy)),
         }
     }

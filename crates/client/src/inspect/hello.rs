@@ -30,8 +30,8 @@ pub struct Hello {
     /// Cipher suites, the best one first.
     pub suites: Vec<u16>,
     /// supported_groups. Where TLS 1.3 is offered and X25519 among them, there is a share for it: 32 random bytes,
-    /// which are as good as a key that nobody goes on with. A server that wants another group asks for it, which is
-    /// an answer.
+    /// which serve as a key: the inspection ends at the server's answer. A server that wants another group asks for it,
+    /// which is an answer.
     pub groups: Vec<u16>,
     /// signature_algorithms.
     pub signature_schemes: Vec<u16>,

@@ -1,5 +1,5 @@
 //! Key shares for hellos that are answered but never completed. A server checks a share before it answers, so each is
-//! one that it accepts; nobody holds the private key.
+//! one that it accepts; the private key is not kept.
 
 const X25519: u16 = 29;
 const P256: u16 = 23;

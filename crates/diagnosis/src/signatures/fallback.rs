@@ -47,7 +47,7 @@ macro_rules! fallbacks {
                 concat!("What came in ", $stage, " is not the protocol."),
                 fallback::not_the_protocol,
                 &[
-                    // Whoever got so far is an RDP server, and no other program.
+                    // A server that got so far speaks RDP: it is not another program.
                     (&rdpwhy_knowledge::causes::MIDDLEBOX, Standing::Consistent),
                     (&rdpwhy_knowledge::causes::MALFORMED_MESSAGE, Standing::Consistent),
                 ],

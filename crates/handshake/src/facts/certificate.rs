@@ -39,7 +39,7 @@ pub struct Verification {
     pub signature_valid: bool,
     /// What the signature of the handshake shows of the certificate's private key.
     pub possession: Possession,
-    /// What of the certificate common TLS libraries do not support, so that they refuse it, whoever issued it; `None` for
+    /// What of the certificate common TLS libraries do not support, so that they refuse it, whichever authority issued it; `None` for
     /// a certificate that they can judge.
     pub unsupported: Option<UnsupportedCertificate>,
 }

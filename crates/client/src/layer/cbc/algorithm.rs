@@ -85,7 +85,7 @@ impl<C: Cipher, M: RecordMac> Tls12AeadAlgorithm for CbcHmac<C, M> {
         KeyBlockShape { enc_key_len: Self::CIPHER_KEY, fixed_iv_len: Self::MAC_KEY, explicit_nonce_len: BLOCK }
     }
 
-    /// Keys are handed to nobody: no kernel would take a suite with CBC.
+    /// Keys are not exported: kernel TLS has no suite with CBC.
     fn extract_keys(
         &self,
         _key: AeadKey,

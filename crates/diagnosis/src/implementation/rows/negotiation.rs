@@ -127,7 +127,7 @@ pub(super) const CREDSSP_REQUIRED: Row = Row {
     strength: Suggestive,
     looks: |reports| {
         let shows = |report: &Report| has_source_reference(report, FREERDP_REFERENCE) && requires_hybrid(report);
-        let says = "The server refuses whoever does not offer CredSSP, as gnome-remote-desktop does; KRdp and weston take TLS alone.";
+        let says = "The server refuses a client that does not offer CredSSP, as gnome-remote-desktop does; KRdp and weston take TLS alone.";
         each(reports, CONFIRM, shows, says)
     },
 };
