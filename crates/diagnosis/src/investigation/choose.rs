@@ -73,7 +73,8 @@ impl Investigation {
         self.ran.iter().find_map(|ran| {
             let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
             let causes: Vec<&'static Cause> = shows.map(|(_, cause)| *cause).filter(is_open).collect();
-            let next = (!causes.is_empty()).then(|| self.next_of_pattern(ran, CONFIRMS))??;
+            let is_open = !causes.is_empty() && self.case.may_confirm(ran.experiment);
+            let next = is_open.then(|| self.next_of_pattern(ran, CONFIRMS))??;
             Some(self.running.is_empty().then_some((next, causes)))
         })
     }

@@ -11,6 +11,7 @@ mod entra;
 mod experiment;
 mod experiments;
 mod luck;
+mod manner;
 mod policy;
 mod reading;
 mod steadiness;
