@@ -9,7 +9,8 @@ use super::luck::{CONFIRMS, RULES_OUT};
 use super::manner::{has_failed, manner, may_have_lost};
 use super::trial::{Trial, has_lived};
 use super::{
-    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, entra, steadiness, versions,
+    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, addresses, entra, steadiness,
+    versions,
 };
 use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Standing};
@@ -128,6 +129,7 @@ impl Case {
             }),
             Change::Protocols(protocols) => protocols != negotiation.requested,
             Change::WithoutToken => routing == Some("token"),
+            Change::Address(nth) => addresses::other_address(&self.first, nth).is_some(),
             Change::Cookie => routing != Some("token"),
             _ => true,
         }
@@ -178,7 +180,8 @@ impl Case {
             let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
             suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
         }
-        for (cause, by) in steadiness::of_intermittence(&self.first, ran) {
+        let failing_beside = addresses::failing_beside(&self.first, ran);
+        for (cause, by) in steadiness::of_intermittence(&self.first, ran).into_iter().chain(failing_beside) {
             add(decided(cause, Standing::Consistent, &by));
         }
         // What fits by itself comes before what fits only together with another fault.

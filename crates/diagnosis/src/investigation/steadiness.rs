@@ -79,6 +79,8 @@ pub(super) fn comes_again(experiment: &Experiment, reading: Reading, ran: &[Ran]
 /// Whether a connection ended without a word where others may have lived.
 fn is_mute(first: &Report, ran: &Ran) -> bool {
     let ended = |report: &Report| matches!(report.ending, Some(Ending::Closed(_) | Ending::Silent { .. }));
-    let asks = !matches!(ran.experiment.change, Change::Listen | Change::DirectTls | Change::UdpSyn);
+    // Another address may be another server.
+    let asks =
+        !matches!(ran.experiment.change, Change::Listen | Change::DirectTls | Change::UdpSyn | Change::Address(_));
     asks && !has_lived(first, ran) && ran.reading != Reading::Nothing && ran.report().is_some_and(ended)
 }
