@@ -34,6 +34,7 @@ impl Two {
     }
 
     /// Diagnoses the name; `None`, with a message, where this system lets nobody have a mount namespace.
+    #[expect(clippy::print_stderr, reason = "a test that was skipped has to say so")]
     fn diagnose(&self, more: &[&str]) -> Option<Output> {
         let mut hosts = tempfile::NamedTempFile::new().expect("a temporary file");
         hosts.write_all(b"127.0.0.1 two.example\n127.0.0.2 two.example\n").expect("it can be written");
@@ -48,7 +49,7 @@ impl Two {
         let may_be = |output: &Output| output.status.code() != Some(NO_NAMESPACE) && !output.stdout.is_empty();
         let output = output.filter(may_be);
         if output.is_none() {
-            println!("skipped: a_name_with_two_addresses, since unshare and mount are not allowed here");
+            eprintln!("skipped: a_name_with_two_addresses, since unshare and mount are not allowed here");
         }
         output
     }
