@@ -30,6 +30,11 @@ pub(crate) fn span(micros: u64) -> String {
     if millis >= 1_000 { format!("{}.{} s", millis / 1_000, millis % 1_000 / 100) } else { format!("{millis} ms") }
 }
 
+/// The same with tenths of a millisecond where it is below ten.
+pub(crate) fn short_span(micros: u64) -> String {
+    if micros < 10_000 { format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100) } else { span(micros) }
+}
+
 /// The first bytes of something, fit to be shown: text where most of it is, else hexadecimal digits.
 pub(crate) fn head(bytes: &[u8]) -> String {
     const SHOWN: usize = 24;

@@ -25,9 +25,15 @@ pub(crate) struct Session {
     max_segment: MaxSegment,
     /// The connection's addresses, where it is a TCP connection of ours.
     path: Option<TcpPath>,
+    /// When the kernel is asked what the peer has acknowledged of the bytes that were written last.
+    ask_kernel_at: Option<Timestamp>,
     /// What a KDC is to be asked.
     kdc: Option<KdcRequest>,
 }
+
+/// How long an acknowledgement may take until its absence tells something: 500 ms at the peer (RFC 9293 3.8.6.3), and as
+/// much on the path.
+const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(1);
 
 /// What a driver does next, besides writing what is in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +57,7 @@ impl Session {
             reading: true,
             max_segment: MaxSegment(None),
             path: None,
+            ask_kernel_at: None,
             kdc: None,
         }
     }
@@ -65,6 +72,9 @@ impl Session {
     pub(crate) fn advance(&mut self) -> Next {
         // A peer that never stops sending leaves no idle moment: the client is woken here, whatever else goes on.
         let mut woken = false;
+        if self.ask_kernel_at.is_some_and(|at| at <= self.clock.now()) {
+            self.note_tcp_facts();
+        }
         loop {
             let output = self.handle.client().poll();
             match output {
@@ -82,7 +92,10 @@ impl Session {
                     woken = true;
                     self.tick();
                 }
-                Output::Wait(until) => return Next::Wait(until.map(|until| self.until(until))),
+                Output::Wait(until) => {
+                    let until = until.into_iter().chain(self.ask_kernel_at).min();
+                    return Next::Wait(until.map(|until| self.until(until)));
+                }
                 _ => debug!(target: "rdpwhy", "an output that this driver does not know"),
             }
         }
@@ -175,7 +188,12 @@ impl Session {
     /// The result of a write of ours.
     pub(crate) fn wrote(&mut self, result: io::Result<usize>) {
         match result {
-            Ok(count) if count > 0 => self.outbox.wrote(count),
+            Ok(count) if count > 0 => {
+                self.outbox.wrote(count);
+                if self.path.is_some() {
+                    self.ask_kernel_at = Some(self.clock.now().after(ACKNOWLEDGED_WITHIN));
+                }
+            }
             Err(error) if ReadFailure::of(&error) == ReadFailure::NothingYet => {}
             Ok(_) => self.write_failed("nothing was taken"),
             Err(error) => self.write_failed(&error.to_string()),
@@ -230,7 +248,9 @@ impl Session {
     }
 
     fn note_tcp_facts(&mut self) {
-        if let Some(facts) = self.path.and_then(TcpPath::facts) {
+        self.ask_kernel_at = None;
+        if let Some(mut facts) = self.path.and_then(TcpPath::facts) {
+            facts.asked_at_us = Some(self.clock.now().0);
             self.handle.client().add_tcp_facts(facts);
         }
     }
