@@ -12,6 +12,7 @@ use tracing::debug;
 use crate::clock::{Clock, wall_time};
 use crate::dial::MaxSegment;
 use crate::drive::{Outbox, ReadFailure};
+use crate::packets::Packets;
 use crate::transport::TcpPath;
 use crate::{Finished, ProbeHandle};
 
@@ -25,6 +26,8 @@ pub(crate) struct Session {
     max_segment: MaxSegment,
     /// The connection's addresses, where it is a TCP connection of ours.
     path: Option<TcpPath>,
+    /// What is captured of the server's packets, where that is wanted.
+    packets: Option<Packets>,
     /// When the kernel is asked what the peer has acknowledged of the bytes that were written last.
     ask_kernel_at: Option<Timestamp>,
     /// What a KDC is to be asked.
@@ -57,6 +60,7 @@ impl Session {
             reading: true,
             max_segment: MaxSegment(None),
             path: None,
+            packets: None,
             ask_kernel_at: None,
             kdc: None,
         }
@@ -65,6 +69,12 @@ impl Session {
     /// With this segment size for its connection.
     pub(crate) const fn with_max_segment(mut self, max_segment: MaxSegment) -> Self {
         self.max_segment = max_segment;
+        self
+    }
+
+    /// With a capture of the server's packets.
+    pub(crate) fn with_packets(mut self, wanted: bool) -> Self {
+        self.packets = wanted.then(Packets::new).flatten();
         self
     }
 
@@ -127,6 +137,9 @@ impl Session {
     /// A step of reaching the server.
     pub(crate) fn dial(&mut self, event: DialEvent) {
         debug!(target: "rdpwhy", ?event, "dial");
+        if let Some(packets) = &mut self.packets {
+            packets.dialled(&event);
+        }
         self.handle(Input::Dial(event));
     }
 
@@ -135,11 +148,13 @@ impl Session {
         self.path = Some(path);
         // A reset takes the kernel's knowledge with it, so it is asked now, and again before the close.
         self.note_tcp_facts();
+        self.keep_packets(path.local, path.peer);
         self.dial(DialEvent::Connected { address: path.peer });
     }
 
     /// A server accepted our connection and reset it while we were still connecting.
     pub(crate) fn connected_and_reset(&mut self, address: SocketAddr) {
+        self.keep_packets(None, address);
         self.dial(DialEvent::Connected { address });
         self.peer_ended(How::Reset);
     }
@@ -168,6 +183,7 @@ impl Session {
 
     /// The result of a read.
     pub(crate) fn read(&mut self, result: io::Result<&[u8]>) {
+        self.note_packets();
         match result {
             Ok([]) => self.peer_ended(How::Eof),
             Ok(bytes) => {
@@ -245,6 +261,22 @@ impl Session {
 
     fn until(&self, moment: Timestamp) -> Duration {
         Duration::from_micros(moment.since(self.clock.now()))
+    }
+
+    fn keep_packets(&mut self, local: Option<SocketAddr>, peer: SocketAddr) {
+        if let Some(packets) = &mut self.packets {
+            packets.connected(local, peer);
+        }
+        self.note_packets();
+    }
+
+    /// The queue of a packet socket is short: it is read as often as the connection is.
+    fn note_packets(&mut self) {
+        let Some(packets) = &mut self.packets else { return };
+        packets.drain();
+        if let Some(facts) = packets.facts() {
+            self.handle.client().add_packet_facts(facts);
+        }
     }
 
     fn note_tcp_facts(&mut self) {
