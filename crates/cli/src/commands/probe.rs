@@ -21,6 +21,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut config = args.config();
     let hello = args.hello().map_err(|why| Failure::Usage(why.to_owned()))?;
     let (stored, issued) = args.license_files().map_err(|why| Failure::Usage(why.to_owned()))?;
+    let packets = args.first.packets.wanted()?;
     let site = args.first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
     config.stored_license = stored.map(read_license).transpose()?;
     if args.first.may_be_licensed() {
@@ -32,7 +33,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     if let Some(hello) = hello {
         config = config.inspecting(hello);
     }
-    let (hops, unfollowed) = probe(args, config, &mut files)?;
+    let (hops, unfollowed) = probe(args, config, packets, &mut files)?;
     answer(args, &site, &hops, unfollowed)?;
     // After the answer, which a full disk must not take away.
     for (file, hop) in files.into_iter().zip(&hops) {
@@ -49,6 +50,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
 fn probe(
     args: &ProbeArgs,
     config: Config,
+    packets: bool,
     files: &mut Vec<File>,
 ) -> Result<(Vec<Probed>, Option<&'static str>), Failure> {
     let target = args.first.target.clone();
@@ -57,7 +59,7 @@ fn probe(
         Some(logon) => Probe::with_logon(target, config, Box::new(logon)),
     };
     let mut config = first.config().clone();
-    let mut hops = vec![connect::probe(first)?];
+    let mut hops = vec![connect::probe(first.packets(packets))?];
     while let Some((target, next)) = hops.last().and_then(|hop| next_hop(&hop.report, &config)) {
         let unfollowed = unfollowed(args, &hops, &next);
         if unfollowed.is_some() {
@@ -67,7 +69,7 @@ fn probe(
         if let Some(path) = &args.record {
             files.push(create(&hop_path(path, hops.len() + 1))?);
         }
-        hops.push(connect::probe(Probe::new(target, config.clone()))?);
+        hops.push(connect::probe(Probe::new(target, config.clone()).packets(packets))?);
     }
     let is_redirected = hops.last().is_some_and(|hop| matches!(hop.report.ending, Some(Ending::Redirected { .. })));
     Ok((hops, is_redirected.then_some("The redirection is not followed: it leads to no other server.")))

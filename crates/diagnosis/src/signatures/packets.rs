@@ -1,7 +1,7 @@
 //! Evidence for or against a device on the network path: whether the packet that ended the connection looks like the
 //! server's other packets. It points to no cause.
 
-use rdpwhy_handshake::{How, PacketFacts, PacketSeen, Report};
+use rdpwhy_handshake::{How, PacketFacts, PacketFlag, PacketSeen, Report};
 
 use super::ended::closed_by_server;
 use super::path::close;
@@ -34,6 +34,11 @@ fn compared(report: &Report, differs: bool) -> Option<Match> {
     let packets = report.facts.path.packets.as_ref()?;
     let (closing, ended) = (packets.close.as_ref()?, closed_by_server(report)?);
     let syn_ack = packets.syn_ack.as_ref()?;
+    // A reset that the kernel did not take is not what ended the connection.
+    let flag = if ended.how == How::Reset { PacketFlag::Rst } else { PacketFlag::Fin };
+    if !closing.has(flag) {
+        return None;
+    }
     let speaks =
         [ttl(packets, syn_ack, closing), ip_id(packets, syn_ack, closing), timestamps(packets, syn_ack, closing)];
     if speaks.iter().flatten().any(|told| told.another_sender) != differs {
@@ -89,24 +94,18 @@ fn ip_id(packets: &PacketFacts, syn_ack: &PacketSeen, closing: &PacketSeen) -> O
     let (first, now) = (syn_ack.ip_id?, closing.ip_id?);
     let last = packets.last.as_ref().and_then(|last| last.ip_id);
     let follows = |from: u16, to: u16, within| (1..=within).contains(&to.wrapping_sub(from));
+    let continues = last.filter(|&last| follows(last, now, CONTINUES_WITHIN));
     let counts = last.filter(|&last| first != 0 && follows(first, last, COUNTS_WITHIN));
-    let told = match counts {
-        None => {
-            Told { text: format!("IP-ID {now}, and the SYN-ACK's was {first}: not comparable"), another_sender: false }
-        }
-        Some(last) if follows(last, now, CONTINUES_WITHIN) => {
-            Told { text: format!("IP-ID {now}, which continues {first} and {last}"), another_sender: false }
-        }
+    let (text, another_sender) = match (continues, counts) {
+        (Some(last), _) => (format!("IP-ID {now}, which continues {last}"), false),
+        (None, None) => (format!("IP-ID {now}, and the SYN-ACK's was {first}: not comparable"), false),
         // Kernels number a reset without a socket apart from others.
-        Some(last) if now == 0 => {
-            let text = format!("IP-ID 0 after {first} and {last}: a reset may be numbered apart");
-            Told { text, another_sender: false }
+        (None, Some(last)) if now == 0 => {
+            (format!("IP-ID 0 after {first} and {last}: resets may be numbered apart"), false)
         }
-        Some(last) => {
-            Told { text: format!("IP-ID {now}, which does not continue {first} and {last}"), another_sender: true }
-        }
+        (None, Some(last)) => (format!("IP-ID {now}, which does not continue {first} and {last}"), true),
     };
-    Some(told)
+    Some(Told { text, another_sender })
 }
 
 /// RFC 7323 3.2: all segments of a connection have timestamps or none, and resets may be without. One clock does not go back.

@@ -135,7 +135,8 @@ fn packet(ttl: u8, ip_id: u16, timestamp: Option<u32>) -> PacketSeen {
     PacketSeen { flags, ttl, ip_id: Some(ip_id), window: 64_240, timestamp, acknowledges: Some(0) }
 }
 
-fn captured(syn_ack: PacketSeen, last: Option<PacketSeen>, close: PacketSeen) -> Report {
+fn captured(syn_ack: PacketSeen, last: Option<PacketSeen>, mut close: PacketSeen) -> Report {
+    close.flags = vec![PacketFlag::Rst];
     let mut report = ended(How::Reset);
     report.facts.path.tcp = None;
     report.facts.path.packets = Some(PacketFacts { seen: 3, syn_ack: Some(syn_ack), last, close: Some(close) });
@@ -192,4 +193,8 @@ fn headers_are_compared_only_where_the_server_ended_the_connection() {
     let mut without = captured(packet(57, 0, None), None, packet(64, 0, None));
     without.facts.path.packets.as_mut().expect("packets").close = None;
     assert_eq!(signature(&without), "");
+    let mut reset_before = captured(packet(57, 0, None), None, packet(64, 0, None));
+    reset_before.facts.path.packets.as_mut().expect("packets").close.as_mut().expect("a close").flags =
+        vec![PacketFlag::Fin];
+    assert_eq!(signature(&reset_before), "", "the connection ended by a reset");
 }

@@ -36,7 +36,7 @@ fn tcp(rows: &mut Rows, tcp: &TcpFacts) {
 
 /// A reset takes the kernel's knowledge away, so the time of it belongs to the number.
 fn acknowledged(tcp: &TcpFacts) -> Option<String> {
-    let (acknowledged, sent) = (tcp.bytes_acknowledged?, tcp.bytes_sent?);
+    let (acknowledged, sent) = (tcp.bytes_acknowledged?, tcp.bytes_sent.filter(|&sent| sent > 0)?);
     let when = tcp.asked_at_us.map(|us| format!(" at {}", time::human(us))).unwrap_or_default();
     Some(format!("{acknowledged} of {sent} bytes{when}"))
 }
