@@ -53,6 +53,8 @@ pub struct Recording {
     pub tcp: Option<TcpFacts>,
     /// Headers of the server's packets, where they were captured.
     pub packets: Option<PacketFacts>,
+    /// Whether a reset may have discarded bytes, see [`rdpwhy_handshake::PathFacts::resets_discard`].
+    pub resets_discard: bool,
     /// The observations in order.
     pub observations: Vec<(Timestamp, Observation)>,
 }
@@ -66,13 +68,23 @@ struct Header {
     tcp: Option<TcpFacts>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     packets: Option<PacketFacts>,
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    resets_discard: bool,
 }
 
 impl Recording {
     /// Nothing seen yet.
     #[must_use]
     pub const fn new(target: Target) -> Self {
-        Self { target, connection: 1, wall: None, tcp: None, packets: None, observations: Vec::new() }
+        Self {
+            target,
+            connection: 1,
+            wall: None,
+            tcp: None,
+            packets: None,
+            resets_discard: false,
+            observations: Vec::new(),
+        }
     }
 
     /// Adds an observation.
@@ -94,6 +106,9 @@ impl Recording {
         if let Some(packets) = &self.packets {
             witness.add_packet_facts(packets.clone());
         }
+        if self.resets_discard {
+            witness.note_resets_discard();
+        }
         witness.report()
     }
 
@@ -109,6 +124,7 @@ impl Recording {
             wall_us: self.wall,
             tcp: self.tcp,
             packets: self.packets.clone(),
+            resets_discard: self.resets_discard,
         };
         write_line(to, &header)?;
         for (number, (at, observation)) in (1..).zip(&self.observations) {
@@ -135,6 +151,7 @@ impl Recording {
         recording.wall = header.wall_us;
         recording.tcp = header.tcp;
         recording.packets = header.packets;
+        recording.resets_discard = header.resets_discard;
         let mut number = 1;
         while let Some(text) = next_line(&mut lines)? {
             number += 1;

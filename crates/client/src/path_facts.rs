@@ -14,4 +14,10 @@ impl Client {
     pub fn add_packet_facts(&mut self, packets: PacketFacts) {
         self.witness.add_packet_facts(packets);
     }
+
+    /// Notes that a reset may discard bytes of the server on this platform, see
+    /// [`rdpwhy_handshake::PathFacts::resets_discard`].
+    pub fn note_resets_discard(&mut self) {
+        self.witness.note_resets_discard();
+    }
 }

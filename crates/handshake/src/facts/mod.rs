@@ -67,6 +67,9 @@ pub struct PathFacts {
     pub tcp: Option<KernelTcp>,
     /// Headers of the server's packets; `None` unless the probe was told to capture them.
     pub packets: Option<PacketFacts>,
+    /// Whether this platform's sockets discard what has arrived and was not read when a reset comes, as Windows does: then
+    /// a connection that was reset may have been answered before. The driver says so.
+    pub resets_discard: bool,
 }
 
 /// What the kernel knows of the connection (Linux: `TCP_INFO`).

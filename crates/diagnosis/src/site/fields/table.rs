@@ -89,6 +89,7 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.path.packets.close.window", Number),
     field("facts.path.packets.close.timestamp", Number),
     field("facts.path.packets.close.acknowledges", Number),
+    field("facts.path.resets_discard", Flag),
     field("facts.negotiation.requested", Number),
     field("facts.negotiation.requested_names", Text),
     field("facts.negotiation.request_flags", Number),
