@@ -58,6 +58,21 @@ fn the_text_and_the_json_compare_the_reset_with_the_syn_ack() {
     assert!(by_variable["facts"]["path"]["packets"].is_object());
 }
 
+#[test]
+fn a_recording_keeps_the_headers() {
+    if !may_capture("a_recording_keeps_the_headers") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("recording");
+    let probed = run(&["probe", &resetting(), "--packets", "--json", "--record", path.to_str().expect("a path")]);
+    let written = std::fs::read(&path).expect("a recording");
+    let replayed = rdpwhy_capture::Recording::read(&mut written.as_slice()).expect("it is read").replay();
+    let kept = serde_json::to_value(replayed.facts.path.packets).expect("JSON");
+    assert!(kept["close"].is_object(), "{kept}");
+    assert_eq!(kept, json(&probed)["facts"]["path"]["packets"]);
+}
+
 /// Runs it without any capability: setpriv of util-linux takes them away.
 #[test]
 fn a_process_without_the_right_is_told_before_it_connects() {

@@ -34,6 +34,8 @@ pub(crate) struct Session {
     packets: Option<Packets>,
     /// When the kernel is asked what the peer has acknowledged of the bytes that were written last.
     ask_kernel_at: Option<Timestamp>,
+    /// What it said at the end stays: the probe's last words, which may come then, are not what the peer acknowledges.
+    asked_at_the_end: bool,
     /// What a KDC is to be asked.
     kdc: Option<KdcRequest>,
 }
@@ -66,6 +68,7 @@ impl Session {
             path: None,
             packets: None,
             ask_kernel_at: None,
+            asked_at_the_end: false,
             kdc: None,
         }
     }
@@ -86,7 +89,8 @@ impl Session {
     pub(crate) fn advance(&mut self) -> Next {
         // A peer that never stops sending leaves no idle moment: the client is woken here, whatever else goes on.
         let mut woken = false;
-        if self.ask_kernel_at.is_some_and(|at| at <= self.clock.now()) {
+        let mut asked = self.ask_kernel_at.is_some_and(|at| at <= self.clock.now());
+        if asked {
             self.note_tcp_facts();
         }
         loop {
@@ -95,15 +99,20 @@ impl Session {
                 Output::Transmit(bytes) => self.outbox.push(&bytes),
                 Output::AskKdc(request) => self.kdc = Some(request),
                 Output::Shutdown => {
-                    self.note_tcp_facts();
+                    self.note_last_tcp_facts(asked);
                     self.outbox.finish();
                 }
                 Output::Done => {
-                    self.note_tcp_facts();
+                    self.note_last_tcp_facts(asked);
                     return Next::Done;
                 }
                 Output::Wait(Some(until)) if !woken && until <= self.clock.now() => {
                     woken = true;
+                    // A silence may end now. What is written then cannot be acknowledged yet, so the kernel is asked before.
+                    if !asked && self.ask_kernel_at.is_none() {
+                        asked = true;
+                        self.note_tcp_facts();
+                    }
                     self.tick();
                 }
                 Output::Wait(until) => {
@@ -286,10 +295,22 @@ impl Session {
         }
     }
 
+    /// At the end, unless they were `asked` for just before.
+    fn note_last_tcp_facts(&mut self, asked: bool) {
+        if !asked && !self.asked_at_the_end {
+            self.note_tcp_facts();
+        }
+        self.asked_at_the_end = true;
+    }
+
     fn note_tcp_facts(&mut self) {
         self.ask_kernel_at = None;
+        if self.asked_at_the_end {
+            return;
+        }
+        let now = self.clock.now();
         if let Some(mut facts) = self.path.and_then(TcpPath::facts) {
-            facts.asked_at_us = Some(self.clock.now().0);
+            facts.asked_at_us = Some(now.0);
             self.handle.client().add_tcp_facts(facts);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! It points to no cause. A device can be as far away as the server, and a server can end a connection without reading.
 
-use rdpwhy_handshake::{DialEvent, Ending, Event, EventBody, How, Report, Side};
+use rdpwhy_handshake::{DialEvent, Ending, Event, EventBody, How, Report, Side, Timestamp};
 
 use super::ended::{closed_how, silent};
 use crate::evidence::{Evidence, last_word};
@@ -122,8 +122,12 @@ struct Counted {
 
 fn counted(report: &Report) -> Option<Counted> {
     let tcp = report.facts.path.tcp?;
-    let word = report.transcript.iter().rev().find(|event| event.body.from() == Some(Side::Client))?;
-    let after_us = tcp.asked_at_us?.saturating_sub(word.at.0);
+    let asked_at = Timestamp(tcp.asked_at_us?);
+    let sent =
+        |event: &&Event| event.body.from() == Some(Side::Client) && !matches!(event.body, EventBody::Close { .. });
+    // What the probe says when it has waited long enough is sent behind the question.
+    let mut words = report.transcript.iter().filter(sent).filter(|word| word.at < asked_at);
+    let after_us = asked_at.since(words.next_back()?.at);
     (after_us >= ACKNOWLEDGED_WITHIN_US).then_some(Counted {
         sent: tcp.bytes_sent?,
         acknowledged: tcp.bytes_acknowledged?,

@@ -1,7 +1,7 @@
 //! Evidence for or against a device on the network path: times, acknowledgements, headers.
 
 use rdpwhy_diagnosis::{Finding, diagnose, signatures};
-use rdpwhy_handshake::{DialEvent, How, PacketFacts, PacketFlag, PacketSeen, Report, Stage, TcpFacts};
+use rdpwhy_handshake::{DialEvent, How, Input, PacketFacts, PacketFlag, PacketSeen, Report, Side, Stage, TcpFacts};
 use rdpwhy_pdu::x224::protocol;
 
 use crate::talk::Talk;
@@ -119,6 +119,23 @@ fn silence_is_told_with_what_was_acknowledged() {
     assert_eq!(heard.signature, OURS[2]);
     assert_eq!(signature(&silent(553, 36, 999_999)), "", "an acknowledgement may still come");
     assert_eq!(signature(&silent(0, 0, 5_000_000)), "");
+}
+
+#[test]
+fn what_the_probe_says_at_the_end_is_not_awaited_to_be_acknowledged() {
+    let mut talk = Talk::in_stage(Stage::Tls);
+    let hello_at = talk.report().elapsed_us;
+    talk.goes_quiet()
+        .on_the_wire(Side::Client, &[21, 3, 3, 0, 2, 1, 0])
+        .observe(Input::Ended { by: Side::Client, how: How::Eof });
+    let mut report = talk.report();
+    let mut asked = |after_us| {
+        report.facts.path.tcp = silent(553, 36, 0).facts.path.tcp;
+        report.facts.path.tcp.as_mut().expect("facts").asked_at_us = Some(hello_at + after_us);
+        signature(&report)
+    };
+    assert_eq!(asked(5_000_500), OURS[1], "before close_notify was sent");
+    assert_eq!(asked(5_003_000), "", "right after it was");
 }
 
 #[test]
