@@ -3,12 +3,14 @@
 mod blocking;
 mod suites;
 #[cfg(feature = "tokio")]
+mod survey;
+#[cfg(feature = "tokio")]
 mod tokio;
 mod vary;
 
 pub use suites::asking;
 #[cfg(feature = "tokio")]
-pub use suites::survey_suites;
+pub use survey::survey_suites;
 pub use vary::{Varied, vary};
 
 use core::fmt;
