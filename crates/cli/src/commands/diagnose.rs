@@ -7,13 +7,14 @@ use rdpwhy::{Diagnoser, Reach};
 use super::{Failure, connect, knowledge, logon};
 use crate::args::{DiagnoseArgs, LICENSE_WARNING};
 use crate::render;
-use crate::{exit_code, output};
+use crate::{exit_code, interrupt, output};
 
 /// Diagnoses and answers, with the first probe's exit code.
 pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     let budget = args.budget().map_err(|why| Failure::Usage(why.to_owned()))?;
     let first = &args.first;
     let packets = first.packets.wanted()?;
+    interrupt::listen()?;
     let config = connect::trusting(first.config(), first.logon.ca.as_deref())?;
     let base = config.clone();
     let site = first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();

@@ -50,7 +50,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Our own side could not do `what`.
-    fn ours(what: &str, error: &dyn Error) -> Self {
+    pub(crate) fn ours(what: &str, error: &dyn Error) -> Self {
         let mut message = format!("{what}: {error}");
         let mut source = error.source();
         while let Some(deeper) = source {

@@ -8,6 +8,7 @@ mod session;
 use anstyle::Style;
 use rdpwhy::handshake::Facts;
 
+use super::escape::cut;
 use super::{Page, style};
 
 /// Renders the facts.
@@ -43,7 +44,7 @@ struct Rows(Vec<(&'static str, Style, String)>);
 
 impl Rows {
     fn add(&mut self, label: &'static str, value: impl ToString) {
-        self.0.push((label, style::PLAIN, value.to_string()));
+        self.0.push((label, style::PLAIN, cut(&value.to_string()).into_owned()));
     }
 
     fn add_some(&mut self, label: &'static str, value: Option<impl ToString>) {
@@ -55,7 +56,8 @@ impl Rows {
     /// Nothing where there is nothing in the list.
     fn add_list<T: ToString>(&mut self, label: &'static str, values: &[T]) {
         if !values.is_empty() {
-            self.add(label, values.iter().map(T::to_string).collect::<Vec<_>>().join(", "));
+            let shown: Vec<String> = values.iter().map(|value| cut(&value.to_string()).into_owned()).collect();
+            self.0.push((label, style::PLAIN, shown.join(", ")));
         }
     }
 
