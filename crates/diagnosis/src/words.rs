@@ -30,6 +30,11 @@ pub(crate) fn span(micros: u64) -> String {
     if millis >= 1_000 { format!("{}.{} s", millis / 1_000, millis % 1_000 / 100) } else { format!("{millis} ms") }
 }
 
+/// The same with tenths of a millisecond where it is below ten.
+pub(crate) fn short_span(micros: u64) -> String {
+    if micros < 10_000 { format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100) } else { span(micros) }
+}
+
 /// A difference of two clocks in microseconds, in the largest unit that it holds twice: `3 days`.
 pub(crate) fn long_span(micros: u64) -> String {
     const UNITS: &[(u64, &str)] = &[(365 * 86_400, "years"), (86_400, "days"), (3_600, "hours"), (60, "minutes")];
