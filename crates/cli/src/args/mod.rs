@@ -9,6 +9,7 @@ mod implied;
 mod lab;
 mod logon;
 mod origin;
+mod packets;
 mod probe;
 mod protocols;
 mod usage_error;

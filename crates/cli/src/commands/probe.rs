@@ -19,6 +19,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut config = args.config();
     let hello = args.hello().map_err(|why| Failure::Usage(why.to_owned()))?;
     let (stored, issued) = args.license_files().map_err(|why| Failure::Usage(why.to_owned()))?;
+    let packets = args.first.packets.wanted()?;
     interrupt::listen()?;
     let site = args.first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
     config.stored_license = stored.map(read_license).transpose()?;
@@ -31,7 +32,7 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     if let Some(hello) = hello {
         config = config.inspecting(hello);
     }
-    let (hops, unfollowed) = probe(args, config)?;
+    let (hops, unfollowed) = probe(args, config, packets)?;
     // Before the answer: the reader of a pipe may take its time, and a signal ends the process meanwhile.
     let kept = files.keep(&hops);
     answer(args, &site, &hops, unfollowed.as_deref())?;
@@ -75,20 +76,20 @@ impl Files {
 }
 
 /// The server, and those that it sends the probe on to; and why the last one's redirection was not followed.
-fn probe(args: &ProbeArgs, config: Config) -> Result<(Vec<Probed>, Option<String>), Failure> {
+fn probe(args: &ProbeArgs, config: Config, packets: bool) -> Result<(Vec<Probed>, Option<String>), Failure> {
     let target = args.first.target.clone();
     let first = match logon::of(&args.first, &config)? {
         None => Probe::new(target, config),
         Some(logon) => Probe::with_logon(target, config, Box::new(logon)),
     };
     let mut config = first.config().clone();
-    let mut hops = vec![connect::probe(first)?];
+    let mut hops = vec![connect::probe(first.packets(packets))?];
     while let Some((target, next)) = hops.last().and_then(|hop| next_hop(&hop.report, &config)) {
         if let Some(why) = unfollowed(args, &hops, &next) {
             return Ok((hops, Some(why.to_owned())));
         }
         config = next;
-        match connect::probe(Probe::new(target, config.clone())) {
+        match connect::probe(Probe::new(target, config.clone()).packets(packets)) {
             Ok(hop) => hops.push(hop),
             // What the servers before have said is an answer.
             Err(failure) => return Ok((hops, Some(format!("The redirection is not followed: {failure}.")))),

@@ -1,5 +1,6 @@
 //! What was learned, by topic; only what there is.
 
+mod packets;
 mod path;
 mod security;
 mod session;
@@ -14,6 +15,7 @@ use super::{Page, style};
 pub(crate) fn render(page: &mut Page, facts: &Facts) {
     let groups = [
         ("Path", path::path(&facts.path)),
+        ("Packets of the server", facts.path.packets.as_ref().map(packets::packets).unwrap_or_default()),
         ("Negotiation", path::negotiation(&facts.negotiation)),
         ("TLS", security::tls(&facts.tls)),
         ("Certificate", facts.tls.certificate.as_ref().map(security::certificate).unwrap_or_default()),

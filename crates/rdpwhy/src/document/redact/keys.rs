@@ -102,6 +102,8 @@ const OURS: &[&str] = &[
     "section",
     "commands",
     "powershell",
+    "suite",
+    "suites",
     "posix",
     "would_show",
     "note",
@@ -139,7 +141,11 @@ const SENTENCES: &[&str] = &[
 
 /// The role of `text` under `key`, which stands in the object that `parent` names.
 pub(super) fn role(parent: &str, key: &str, text: &str) -> Role {
-    if is_plain(text) || OURS.contains(&key) || (key == "name" && NAMED.contains(&parent)) {
+    if text.is_empty()
+        || (is_plain(text) && !is_of_a_name(key))
+        || OURS.contains(&key)
+        || (key == "name" && NAMED.contains(&parent))
+    {
         return Role::Ours;
     }
     match key {
@@ -159,6 +165,12 @@ pub(super) fn role(parent: &str, key: &str, text: &str) -> Role {
     }
 }
 
+fn is_of_a_name(key: &str) -> bool {
+    const KEYS: &[&str] =
+        &["user", "user_name", "username", "subject", "issuer", "cookie", "token", "routing_token", "routing-token"];
+    is_of_a_host(key) || KEYS.contains(&key)
+}
+
 fn is_of_a_host(key: &str) -> bool {
     const PARTS: &[&str] =
         &["host", "computer", "domain", "fqdn", "netbios", "server_name", "server-name", "target", "machine"];
@@ -166,7 +178,7 @@ fn is_of_a_host(key: &str) -> bool {
         || PARTS.iter().any(|part| key.contains(part))
 }
 
-/// Numbers, versions, cipher suites and events name nobody.
+/// Numbers and versions name nobody, unless they stand where a name does: a computer can be called 10012345.
 fn is_plain(text: &str) -> bool {
     let is_number =
         |text: &str| !text.is_empty() && text.len() <= 10 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -176,8 +188,5 @@ fn is_plain(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && text.bytes().filter(|byte| *byte == b'.').count() < 3;
     let is_tls = matches!(text, "SSL 3.0" | "TLS 1.0" | "TLS 1.1" | "TLS 1.2" | "TLS 1.3");
-    let is_suite = text.starts_with("TLS_")
-        && text.len() <= 64
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    text.is_empty() || is_hex || is_version || is_tls || is_suite
+    is_hex || is_version || is_tls
 }
