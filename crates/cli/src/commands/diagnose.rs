@@ -1,11 +1,11 @@
 //! `rdpwhy diagnose`: a probe, the experiments that its death calls for, and the causes.
 
+use rdpwhy::Diagnoser;
 use rdpwhy::diagnosis::{Budget, Diagnosis, Experiment, TlsSuites};
 use rdpwhy::document::diagnosis_document;
-use rdpwhy::{Diagnoser, Reach};
 
 use super::{Failure, connect, knowledge, logon};
-use crate::args::{DiagnoseArgs, LICENSE_WARNING};
+use crate::args::{DiagnoseArgs, FirstProbeArgs, LICENSE_WARNING};
 use crate::render;
 use crate::{exit_code, interrupt, output};
 
@@ -41,7 +41,7 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     if is_interrupted {
         output::warn("interrupted: what is told is what was known until then");
     }
-    answer(&diagnosis, suites.as_ref().map(|suites| (suites, budget)), first.reach(), first.json)?;
+    answer(&diagnosis, suites.as_ref().map(|suites| (suites, budget)), first)?;
     Ok(exit_code::of_diagnosis(&diagnosis))
 }
 
@@ -74,21 +74,21 @@ fn left(budget: Budget, diagnosis: &Diagnosis) -> Budget {
     Budget { at_once: 1, ..budget.connections(budget.connections.saturating_sub(made)) }
 }
 
-fn answer(
-    diagnosis: &Diagnosis,
-    suites: Option<(&TlsSuites, Budget)>,
-    reach: Reach,
-    json: bool,
-) -> Result<(), Failure> {
-    if json {
+fn answer(diagnosis: &Diagnosis, suites: Option<(&TlsSuites, Budget)>, first: &FirstProbeArgs) -> Result<(), Failure> {
+    let reach = first.reach();
+    let mut redaction = first.redaction();
+    if first.json || redaction.is_some() {
         let document = diagnosis_document(diagnosis, reach);
         let document = match suites {
             Some((suites, budget)) => document.with_tls_suites(suites, budget),
             None => document,
         };
-        return Ok(output::print_json(&document)?);
+        if first.json {
+            return Ok(output::print_document(&document, redaction)?);
+        }
+        output::learn(&mut redaction, &document)?;
     }
-    let mut page = output::page();
+    let mut page = output::page().redacting(redaction);
     render::diagnosis(&mut page, diagnosis, suites, reach);
     Ok(output::print(&page)?)
 }

@@ -4,10 +4,15 @@
 //! Any serde serializer will do; keys come in the order of the fields.
 
 mod diagnosis;
+#[cfg(feature = "redact")]
+mod redact;
 
 pub use diagnosis::{
     CauseDocument, DIAGNOSIS_FORMAT, DiagnosisDocument, ExperimentDocument, RemedyDocument, diagnosis_document,
 };
+
+#[cfg(feature = "redact")]
+pub use redact::{NameKind, Redaction};
 
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{Finding, Implementation, Mstsc, diagnose, implementation, mstsc};
