@@ -112,7 +112,7 @@ impl Case {
             Some(Ending::Refused { .. }) => Some(Reading::Refuses),
             Some(Ending::Closed(_)) => Some(Reading::Closes),
             Some(Ending::Silent { .. }) => Some(Reading::Silent),
-            Some(Ending::Unreadable { .. } | Ending::BadMessage(_)) => Some(Reading::Speaks),
+            Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_)) => Some(Reading::Speaks),
             Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Some(Reading::Speaks),
             Some(Ending::Unreachable { reason }) => Some(match reason {
                 Unreachable::Timeout => Reading::Silent,
@@ -122,9 +122,9 @@ impl Case {
         }
     }
 
-    /// Whether each repetition costs the time of a silence.
+    /// Whether each repetition costs the time of a limit.
     pub(super) fn is_slow(&self) -> bool {
-        self.manner() == Some(Reading::Silent)
+        self.manner() == Some(Reading::Silent) || matches!(self.first.ending, Some(Ending::Endless(_)))
     }
 
     /// Whether the first probe went as far as it may without credentials, in a server that wants some.

@@ -8,6 +8,7 @@ mod ntlm;
 mod offered;
 mod redirection;
 mod tls;
+mod tls_fault;
 mod trust;
 mod verification;
 
@@ -18,6 +19,7 @@ pub use ntlm::NtlmFacts;
 pub use offered::{HelloForm, Offered};
 pub use redirection::RedirectionFacts;
 pub use tls::{AlertSeen, TlsFacts};
+pub use tls_fault::TlsFault;
 pub use trust::Trust;
 pub use verification::{Possession, UnsupportedCertificate};
 

@@ -1,6 +1,7 @@
 //! The way along the route: which stage a message belongs to, and what became of each.
 
 use super::Handshake;
+use crate::arrivals::Arrivals;
 use crate::stage::{Answer, Progress, Seen};
 use crate::{Ending, Outcome, Stage, StageReport, Timestamp, likely_route, route};
 
@@ -52,6 +53,9 @@ impl Handshake {
                 let track = self.track_mut(*stage);
                 track.passed = track.touched;
                 track.left = track.entered.map(|_| at);
+            }
+            if index != self.current {
+                self.arrivals = Arrivals::since(at);
             }
             self.interrupted = None;
             self.cursor = index;
@@ -125,6 +129,7 @@ impl Handshake {
                 self.current = self.cursor + ahead;
                 self.progress = self.stage().begin();
                 self.track_mut(self.stage()).entered = Some(at);
+                self.arrivals = Arrivals::since(at);
             }
             None => self.end(Ending::Completed),
         }
