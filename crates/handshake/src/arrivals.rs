@@ -138,7 +138,8 @@ impl Arrivals {
     /// What came instead of silence.
     pub(crate) fn endless(&self, at: Timestamp, waited_us: u64, limit: Limit, partial: Option<Partial>) -> Endless {
         let lasted_us = at.since(self.since);
-        let messages = if self.messages > 0 { self.messages } else { self.records };
+        let is_read = self.messages > 0 || self.clear_bytes > 0;
+        let messages = if is_read { self.messages } else { self.records };
         let bytes = self.wire_bytes.max(self.clear_bytes);
         let is_answered = self.answers > 1 && waited_us.saturating_mul(4) < lasted_us;
         let manner = match messages {

@@ -3,7 +3,6 @@
 use rdpwhy_diagnosis::{diagnose, verdict};
 use rdpwhy_handshake::{Ending, Endless, Limit, Manner, Report, Stage};
 use rdpwhy_pdu::rdp::{AutoDetectRequest, security_flags as flag};
-use rdpwhy_tests::plain_record;
 
 use crate::peer::{Peer, flagged};
 
@@ -15,7 +14,7 @@ fn endless(report: &Report, manner: Manner, limit: Limit) -> Endless {
     assert_eq!((endless.manner, endless.limit), (manner, limit));
     let finding = diagnose(report).into_iter().next().expect("a finding");
     assert_eq!(finding.signature, format!("endless.{}", manner.name()));
-    let causes: Vec<&str> = finding.causes.iter().map(|(cause, _)| cause.id).collect();
+    let causes: Vec<&str> = finding.causes.iter().map(|one| one.cause.id).collect();
     for silent in ["service-hung", "relay-without-backend", "mtu-black-hole"] {
         assert!(!causes.contains(&silent), "a server that talks: {causes:?}");
     }
@@ -40,8 +39,7 @@ fn a_flood_of_whole_messages_is_counted() {
 #[test]
 fn a_drip_is_no_silence() {
     let mut peer = Peer::new().selecting_tls();
-    let mut drip = plain_record(&[3, 0, 1, 0]).into_iter().chain(std::iter::repeat(0));
-    peer.seals(&[&[3, 0, 1, 0]]);
+    let mut drip = [3, 0, 1, 0, 2, 0xF0, 0x80].into_iter().chain(std::iter::repeat(0));
     while peer.report().ending.is_none() {
         peer.seals(&[&[drip.next().unwrap_or_default()]]);
         peer.waits(1_000 * MILLISECOND);

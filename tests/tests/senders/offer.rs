@@ -23,7 +23,7 @@ fn a_connection_request_of_the_server_is_not_what_was_asked_for() {
     let mut peer = Peer::new();
     let before = peer.report().facts.negotiation;
     let other = ConnectionRequest {
-        routing: Some(RoutingInfo::Cookie("eve".to_owned())),
+        routing: Some(RoutingInfo::Cookie(b"eve".to_vec())),
         negotiation: Some(NegotiationRequest { flags: 1, protocols: protocol::RDP }),
         correlation: None,
     };
