@@ -87,15 +87,19 @@ pub(crate) struct Arrivals {
     clear_bytes: u64,
     messages: u64,
     records: u64,
-    /// Messages and records of the client.
+    /// Messages of the client.
     answers: u64,
+    /// When the step changed last.
+    moved_at: Timestamp,
+    /// When the last whole message of the server came.
+    whole_at: Timestamp,
     tickets: u32,
 }
 
 impl Arrivals {
     /// Counts from `since` on.
     pub(crate) fn since(since: Timestamp) -> Self {
-        Self { since, ..Self::default() }
+        Self { since, moved_at: since, whole_at: since, ..Self::default() }
     }
 
     /// Counts the bytes of an observation.
@@ -109,18 +113,30 @@ impl Arrivals {
     }
 
     /// Counts a whole message.
-    pub(crate) fn count_message(&mut self, from: Side) {
+    pub(crate) fn count_message(&mut self, at: Timestamp, from: Side) {
         match from {
             Side::Client => add(&mut self.answers, 1),
-            Side::Server => add(&mut self.messages, 1),
+            Side::Server => {
+                add(&mut self.messages, 1);
+                self.whole_at = at;
+            }
         }
     }
 
-    /// Counts a whole TLS record of the server.
-    pub(crate) fn count_record(&mut self, from: Side) {
+    /// Counts a whole TLS record of the server. One of the handshake stands for its messages; one with a part of a
+    /// message that is read inside it, once TLS is `up`, is no message.
+    pub(crate) fn count_record(&mut self, at: Timestamp, from: Side, up: bool) {
         if from == Side::Server {
             add(&mut self.records, 1);
+            if !up {
+                self.whole_at = at;
+            }
         }
+    }
+
+    /// The step changed.
+    pub(crate) fn moved(&mut self, at: Timestamp) {
+        self.moved_at = at;
     }
 
     /// Whether there were no more tickets than servers send.
@@ -141,13 +157,14 @@ impl Arrivals {
         let is_read = self.messages > 0 || self.clear_bytes > 0;
         let messages = if is_read { self.messages } else { self.records };
         let bytes = self.wire_bytes.max(self.clear_bytes);
-        let is_answered = self.answers > 1 && waited_us.saturating_mul(4) < lasted_us;
-        let manner = match messages {
-            _ if is_answered => Manner::Exchange,
+        let is_recent = |time: Timestamp| at.since(time).saturating_mul(4) < lasted_us;
+        let manner = match partial {
+            Some(_) if !is_recent(self.whole_at) => Manner::Drip,
+            _ if self.answers > 1 && is_recent(self.moved_at) => Manner::Exchange,
+            _ if messages > 0 => Manner::Messages,
+            Some(_) => Manner::Drip,
             // The limit of the whole connection passed in the middle of the exchange.
-            0 if partial.is_none() => Manner::Exchange,
-            0 => Manner::Drip,
-            _ => Manner::Messages,
+            None => Manner::Exchange,
         };
         let rate = |count: u64| count.saturating_mul(1_000_000) / lasted_us.max(1);
         Endless {

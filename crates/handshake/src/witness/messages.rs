@@ -64,7 +64,7 @@ impl Handshake {
     }
 
     pub(super) fn see_message(&mut self, at: Timestamp, from: Side, layer: FrameLayer, frame: Vec<u8>) {
-        self.arrivals.count_message(from);
+        self.arrivals.count_message(at, from);
         let decoded = self.decode(from, layer, &frame);
         // With the keys at hand what is in it follows, as plaintext follows a TLS record.
         if decoded.sealed && self.opens_seals {

@@ -64,7 +64,7 @@ impl Handshake {
         if from == Side::Client {
             self.hello.form.records += 1;
         }
-        self.arrivals.count_record(from);
+        self.arrivals.count_record(at, from, self.facts.tls.up);
         let (is_1_3, up) = (self.facts.tls.is_1_3(), self.facts.tls.up);
         let content = self.records.of_mut(from).read(record, is_1_3, up, from);
         match content {

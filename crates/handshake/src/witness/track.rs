@@ -27,8 +27,12 @@ impl Handshake {
             let mut progress = self.progress_at(index, stage);
             let answer = progress.see(seen, &self.facts);
             if !matches!(answer, Answer::Pass) {
+                let moves = index != self.current || progress.step().0 != self.progress.step().0;
                 self.enter(at, index);
                 self.progress = progress;
+                if moves {
+                    self.arrivals.moved(at);
+                }
                 self.track_mut(stage).touched = true;
                 self.moved_at = at;
                 self.held = None;
