@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
     Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Limit, LocalFault,
-    Observation, Report, Side, Stage, TcpFacts, Timestamp, Verification,
+    Observation, Report, Side, Stage, Timestamp, Verification,
 };
 use rdpwhy_pdu::gcc::ServerSecurity;
 
@@ -178,11 +178,6 @@ impl Client {
     #[must_use]
     pub const fn recording_is_complete(&self) -> bool {
         self.recorded_bytes <= RECORDING
-    }
-
-    /// Adds what the kernel knows of the connection.
-    pub fn add_tcp_facts(&mut self, tcp: TcpFacts) {
-        self.witness.add_tcp_facts(tcp);
     }
 
     /// Shows the witness something, and keeps it where a recording was asked for.

@@ -29,6 +29,7 @@ pub mod layer;
 mod licensing;
 mod logon;
 mod offer;
+mod path_facts;
 mod profile;
 mod randomness;
 mod receive;

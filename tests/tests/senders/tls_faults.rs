@@ -37,7 +37,9 @@ fn session_id(report: &Report) -> Vec<u8> {
         _ => None,
     });
     let hello = hello.expect("a ClientHello");
-    hello[39..39 + usize::from(hello[38])].to_vec()
+    // Header, version and random stand before it.
+    let (len, rest) = hello.get(38..).and_then(|rest| rest.split_first()).expect("a session id");
+    rest.get(..usize::from(*len)).expect("a whole session id").to_vec()
 }
 
 fn certificates(list: &[u8]) -> Vec<u8> {

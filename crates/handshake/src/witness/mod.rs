@@ -10,8 +10,8 @@ use crate::arrivals::Arrivals;
 use crate::stage::{Progress, Seen};
 use crate::tap::{Records, Sides, Stream};
 use crate::{
-    Ending, Event, EventBody, EventId, Facts, Input, Position, Report, Side, Stage, Target, TcpFacts, Timestamp,
-    WallTime,
+    Ending, Event, EventBody, EventId, Facts, Input, PacketFacts, Position, Report, Side, Stage, Target, TcpFacts,
+    Timestamp, WallTime,
 };
 use bad_messages::Held;
 use rdpwhy_pdu::{PduKind, ServerPdu};
@@ -270,6 +270,16 @@ impl Handshake {
     /// Adds what the kernel knows of the connection, which no byte shows.
     pub fn add_tcp_facts(&mut self, tcp: TcpFacts) {
         self.facts.path.tcp = Some(tcp);
+    }
+
+    /// Adds the headers of the server's packets.
+    pub fn add_packet_facts(&mut self, packets: PacketFacts) {
+        self.facts.path.packets = Some(packets);
+    }
+
+    /// Notes that a reset may have discarded bytes of the peer, see [`crate::PathFacts::resets_discard`].
+    pub fn note_resets_discard(&mut self) {
+        self.facts.path.resets_discard = true;
     }
 
     /// The report so far.
