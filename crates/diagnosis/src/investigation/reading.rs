@@ -29,6 +29,8 @@ pub enum Reading {
     Earlier = 1 << 7,
     /// It tells nothing.
     Nothing = 1 << 8,
+    /// Somebody spoke TLS, with which the connection had begun.
+    SpeaksTls = 1 << 9,
 }
 
 impl Reading {
@@ -43,6 +45,7 @@ impl Reading {
             Self::Closes => "closes",
             Self::Silent => "silent",
             Self::Speaks => "speaks",
+            Self::SpeaksTls => "speaks-tls",
             Self::Earlier => "earlier",
             Self::Nothing => "nothing",
         }
@@ -80,7 +83,8 @@ impl Readings {
         Self(Reading::Passes as u16 | Reading::OtherVersion as u16 | Reading::OtherParameters as u16);
 
     /// What the other end chose or said, which a connection that is lost cannot show.
-    pub(crate) const WORDS: Self = Self(Reading::OtherVersion as u16 | Reading::Speaks as u16);
+    pub(crate) const WORDS: Self =
+        Self(Reading::OtherVersion as u16 | Reading::Speaks as u16 | Reading::SpeaksTls as u16);
 
     pub(crate) const fn just(reading: Reading) -> Self {
         Self(reading as u16)
@@ -189,7 +193,7 @@ const fn unreachable(reason: Unreachable) -> Reading {
 fn direct_tls(report: &Report) -> Reading {
     let alerted = report.facts.tls.alerts.iter().any(|alert| alert.from == Side::Server);
     match &report.ending {
-        _ if alerted || report.facts.tls.version.is_some() => Reading::Speaks,
+        _ if alerted || report.facts.tls.version.is_some() => Reading::SpeaksTls,
         // Whoever answers as RDP does is no other service.
         Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
         Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
