@@ -3,7 +3,7 @@
 
 use core::fmt;
 
-use crate::{BadMessage, FrameLayer, Side, Stage};
+use crate::{BadMessage, Endless, FrameLayer, Incapacity, Limit, Side, Stage};
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum Ending {
     },
     /// The connection was closed without a word.
     Closed(Close),
-    /// Our deadline passed.
+    /// A limit of time passed, and nothing had come from the server for long: a quarter of the wait at least.
     Silent {
         /// For how long nothing moved the position, in microseconds.
         waited_us: u64,
@@ -39,7 +39,11 @@ pub enum Ending {
         quiet_us: u64,
         /// The frame that had begun, if one had.
         partial: Option<Partial>,
+        /// Which limit passed.
+        limit: Limit,
     },
+    /// A limit of time passed while the server was still sending.
+    Endless(Endless),
     /// Not the protocol.
     Unreadable {
         /// Who sent it.
@@ -82,28 +86,6 @@ pub enum Because {
     Asked,
     /// An inspection has its answer, and was never to go further.
     Inspected,
-}
-
-/// Why we cannot go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(tag = "because", content = "detail", rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum Incapacity {
-    /// The peer chose something that we cannot speak; says what.
-    PeerChose(String),
-    /// What the peer sent breaks the protocol, or is not what it must be; says how.
-    PeerMisbehaved(String),
-    /// A TLS record of the peer does not decrypt: its bytes are not those that were encrypted with the keys that both
-    /// sides agreed on. In the TLS library's words.
-    Damaged(String),
-    /// Our own side; says why.
-    Local(String),
-    /// The KDC that our logon needs did not answer, or said no: says what. That is not the server's fault.
-    Kdc(String),
 }
 
 /// How a connection was closed.
@@ -258,6 +240,7 @@ impl Ending {
             Self::Redirected { .. } => "redirected",
             Self::Closed(_) => "closed",
             Self::Silent { .. } => "silent",
+            Self::Endless(_) => "endless",
             Self::Unreadable { .. } => "unreadable",
             Self::BadMessage(_) => "bad-message",
             Self::Unreachable { .. } => "unreachable",
@@ -271,6 +254,7 @@ impl Ending {
         match self {
             Self::Closed(close) => close.partial,
             Self::Silent { partial, .. } => *partial,
+            Self::Endless(endless) => endless.partial,
             _ => None,
         }
     }

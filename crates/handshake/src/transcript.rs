@@ -4,7 +4,7 @@ use core::fmt;
 
 use rdpwhy_pdu::{PduKind, Side, Summary};
 
-use crate::{DialEvent, How, Timestamp};
+use crate::{DialEvent, How, Limit, Timestamp};
 
 /// `c<connection>.<event>`: how findings cite evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,8 +105,10 @@ pub enum EventBody {
     },
     /// TLS is up.
     TlsUp,
-    /// A deadline of ours passed.
+    /// A limit of time passed.
     Deadline {
+        /// Which one.
+        limit: Limit,
         /// For how long nothing moved the position, in microseconds.
         waited_us: u64,
     },

@@ -133,7 +133,7 @@ fn against(first: &Report, report: &Report, asks_otherwise: bool) -> Reading {
         // It died before the hello was whole: nobody can have judged what it offers.
         _ if report.facts.experiment && is_unsaid(report) => Reading::Earlier,
         Some(Ending::Silent { .. }) => Reading::Silent,
-        Some(Ending::Unreadable { .. } | Ending::BadMessage(_)) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_)) => Reading::Speaks,
         Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(_) => Reading::Passes,
@@ -192,7 +192,7 @@ fn direct_tls(report: &Report) -> Reading {
         _ if alerted || report.facts.tls.version.is_some() => Reading::Speaks,
         // Whoever answers as RDP does is no other service.
         Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. }) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,
@@ -204,7 +204,7 @@ fn direct_tls(report: &Report) -> Reading {
 fn listened(report: &Report) -> Reading {
     match &report.ending {
         Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. }) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Stopped { .. } | Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,

@@ -1,8 +1,8 @@
 //! TLS records of one direction: which are in the clear, and the handshake messages inside those.
 
-use rdpwhy_pdu::PduKind;
 use rdpwhy_pdu::frame::record_header;
 use rdpwhy_pdu::tls::{Alert, HandshakeScan, TlsMessage, decode_handshake, scan_handshake};
+use rdpwhy_pdu::{PduKind, Side};
 
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const ALERT: u8 = 21;
@@ -38,8 +38,9 @@ impl Records {
     }
 
     /// Reads a whole record. `is_1_3` once that version is chosen, `up` once the client's handshake is complete;
-    /// `from_client` says whose direction this is.
-    pub(crate) fn read(&mut self, record: &[u8], is_1_3: bool, up: bool, from_client: bool) -> RecordContent {
+    /// `from` says whose direction this is.
+    pub(crate) fn read(&mut self, record: &[u8], is_1_3: bool, up: bool, from: Side) -> RecordContent {
+        let from_client = from == Side::Client;
         let content_type = record_header(record).map_or(0, |header| header.content_type);
         let fragment = record.get(HEADER..).unwrap_or_default();
         match content_type {
@@ -52,7 +53,7 @@ impl Records {
                 Some(alert) if !self.sealed || is_1_3 => RecordContent::Alert(alert),
                 _ => RecordContent::Named(PduKind::TlsAlert),
             },
-            HANDSHAKE if !self.sealed => self.clear_handshake(fragment),
+            HANDSHAKE if !self.sealed => self.clear_handshake(fragment, from),
             HANDSHAKE => RecordContent::Named(self.sealed_handshake(true)),
             APPLICATION_DATA if is_1_3 && (from_client || !up) => {
                 RecordContent::Named(self.sealed_handshake(from_client))
@@ -74,14 +75,14 @@ impl Records {
         }
     }
 
-    fn clear_handshake(&mut self, fragment: &[u8]) -> RecordContent {
+    fn clear_handshake(&mut self, fragment: &[u8], from: Side) -> RecordContent {
         self.handshake.extend_from_slice(fragment);
         let mut messages = Vec::new();
         loop {
             match scan_handshake(&self.handshake) {
                 HandshakeScan::Whole(len) => {
                     let message: Vec<u8> = self.handshake.drain(..len).collect();
-                    messages.push((decode_handshake(&message), message));
+                    messages.push((decode_handshake(from, &message), message));
                 }
                 HandshakeScan::Partial { .. } => return RecordContent::Messages(messages),
                 HandshakeScan::TooLong => {

@@ -6,6 +6,7 @@ mod messages;
 mod records;
 mod track;
 
+use crate::arrivals::Arrivals;
 use crate::stage::{Progress, Seen};
 use crate::tap::{Records, Sides, Stream};
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     Timestamp, WallTime,
 };
 use bad_messages::Held;
-use rdpwhy_pdu::Pdu;
+use rdpwhy_pdu::{PduKind, ServerPdu};
 use records::HelloSent;
 use track::Track;
 
@@ -83,9 +84,13 @@ pub struct Handshake {
     /// The client has sent a message with a secret: its bytes are not kept from there on.
     client_is_secret: bool,
     /// The last message of the server that a stage took.
-    answer: Option<Pdu>,
+    answer: Option<(PduKind, Option<ServerPdu>)>,
     /// Bytes of frames that the transcript keeps.
     raw_bytes: usize,
+    /// The licence that licensing ended with is of no use: licensing is where the conversation failed.
+    license_is_unfit: bool,
+    /// What the server has sent since the stage began that is due.
+    arrivals: Arrivals,
     now: Timestamp,
     moved_at: Timestamp,
     /// When bytes of the server came last.
@@ -126,6 +131,8 @@ impl Handshake {
             client_is_secret: false,
             answer: None,
             raw_bytes: 0,
+            license_is_unfit: false,
+            arrivals: Arrivals::default(),
             now: Timestamp::ZERO,
             moved_at: Timestamp::ZERO,
             heard_at: Timestamp::ZERO,
@@ -140,6 +147,7 @@ impl Handshake {
         let at = at.max(self.now);
         self.settle(at);
         self.now = at;
+        self.arrivals.count(&input);
         match input {
             Input::Wire { from: Side::Server, .. } | Input::Clear { from: Side::Server, .. } => {
                 // Bytes of one moment are one, however they are cut.
@@ -148,8 +156,8 @@ impl Handshake {
                 }
                 self.heard_at = at;
             }
-            // The record before it was a ticket: nothing that anybody waits for.
-            Input::TlsTicket => self.heard_at = self.heard_before,
+            // The record before it was a ticket: nothing that anybody waits for, unless it is one of very many.
+            Input::TlsTicket if self.arrivals.is_usual_ticket() => self.heard_at = self.heard_before,
             _ => {}
         }
         match input {
@@ -159,15 +167,17 @@ impl Handshake {
             Input::TlsUp(up) => self.observe_tls_up(at, &up),
             Input::TlsTicket => self.facts.tls.confirmed = true,
             Input::TlsAlert { from, description } => self.observe_hidden_alert(at, from, description),
+            Input::TlsFault(fault) => self.facts.tls.fault = self.facts.tls.fault.or(Some(fault)),
             Input::DirectTls => self.begin_with(at, crate::route::DIRECT_TLS, Stage::Tls),
             Input::Listening => self.begin_with(at, crate::route::OPENING, Stage::Negotiation),
             Input::Inspecting => self.facts.experiment = true,
             Input::SecurityUp => self.opens_seals = true,
             Input::Opened { from, frame, authentic } => self.observe_opened(at, from, frame, authentic),
             Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license),
+            Input::LicenseUnfit(why) => self.refuse_license(at, why),
             Input::Trust(trust) => self.facts.credssp.trust = Some(trust),
             Input::Ended { by, how } => self.observe_close(at, by, how),
-            Input::Deadline => self.observe_deadline(at),
+            Input::Deadline(limit) => self.observe_deadline(at, limit),
             Input::Tick => {}
             Input::Stop(because) => self.end(Ending::Stopped { because }),
             Input::Complete => {
@@ -175,6 +185,7 @@ impl Handshake {
                 self.end(Ending::Completed);
             }
             Input::Unable(because) => self.end(Ending::Unable { because }),
+            Input::Unanswerable => self.end_unanswerable(),
             Input::Unreadable { from, head } => self.end_unreadable(from, head.to_vec()),
         }
         self.settle(at);
@@ -228,10 +239,14 @@ impl Handshake {
         self.route
     }
 
-    /// The last message of the server that a stage took: what the client answers.
+    /// The last message of the server that a stage took: what the client answers. `None` where there is none, and where
+    /// its fields are not known.
     #[must_use]
-    pub const fn last_from_server(&self) -> Option<&Pdu> {
-        self.answer.as_ref()
+    pub const fn last_from_server(&self) -> Option<&ServerPdu> {
+        match &self.answer {
+            Some((_, pdu)) => pdu.as_ref(),
+            None => None,
+        }
     }
 
     /// Whether `side` has closed the connection.
