@@ -96,7 +96,7 @@ fn a_reset_of_the_server_has_the_headers_of_its_syn_ack() {
         let Ok(address) = server(host, 2, reset) else { continue };
         for report in reports(address) {
             assert!(matches!(&report.ending, Some(Ending::Closed(close)) if close.how == How::Reset), "{report:?}");
-            let PacketFacts { seen, syn_ack, last, close } = packets(&report);
+            let PacketFacts { seen, syn_ack, last, close, .. } = packets(&report);
             let (syn_ack, last) = (syn_ack.as_ref().expect("a SYN-ACK"), last.as_ref().expect("a confirm"));
             let close = close.as_ref().expect("a reset");
             assert!(*seen >= 3, "{seen}");
