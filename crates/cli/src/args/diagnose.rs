@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Args as Flags, value_parser};
-use rdpwhy::diagnosis::Budget;
+use rdpwhy::diagnosis::{Budget, policy_rows};
 
 use super::first_probe::FirstProbeArgs;
 use super::values::{duration, switch};
@@ -65,6 +65,9 @@ impl DiagnoseArgs {
             }
             (true, Some(2..)) => return Err("--single makes one connection: leave --connections out"),
             (true, _) => Budget::single().connections,
+            (false, Some(most)) if tls_suites && most <= self.least() => {
+                return Err("--connections leaves none for --tls-suites: allow more, or leave one of them out");
+            }
             (false, Some(most)) => most,
             (false, None) if tls_suites => WITH_SUITES,
             (false, None) => Budget::default().connections,
@@ -72,11 +75,18 @@ impl DiagnoseArgs {
         Ok(Budget { connections: most, at_once, spacing })
     }
 
-    /// The part of `budget` that the diagnosis may use: a survey of cipher suites gets at least half of it.
+    /// The part of `budget` that the diagnosis may use: where a survey of cipher suites is asked for, half of it at most, and
+    /// more only for the rows of the policy matrix.
     pub(crate) fn of_diagnosis(&self, budget: Budget) -> Budget {
         let most = budget.connections;
-        let part = Budget::default().connections.min(most.div_ceil(2));
+        let part = Budget::default().connections.min(most / 2).max(self.least());
         budget.connections(if self.cost.tls_suites { part } else { most })
+    }
+
+    /// The first connection, and the rows of the policy matrix where they are asked for.
+    fn least(&self) -> u32 {
+        let rows = if self.cost.policy { policy_rows().len() } else { 0 };
+        u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     /// Whether a survey of cipher suites is asked for.

@@ -34,7 +34,7 @@ pub struct DiagnosisDocument<'a> {
     pub implementation: Implementation,
     /// TCP connections that were made: the first probe's, the experiments', and those of a survey of cipher suites.
     pub connections: usize,
-    /// What all of it was allowed to cost.
+    /// What the diagnosis was allowed to cost; a caller that surveys cipher suites as well puts the whole here.
     pub budget: Budget,
     /// Every address of a name that has several, with what it showed; empty for a name with one.
     pub addresses: Vec<AddressSeen>,
@@ -164,10 +164,9 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
 }
 
 impl<'a> DiagnosisDocument<'a> {
-    /// With a survey of cipher suites, whose connections are added; `budget` is what both were allowed to cost.
+    /// With a survey of cipher suites, whose connections are added.
     #[must_use]
-    pub fn with_tls_suites(mut self, suites: &'a TlsSuites, budget: Budget) -> Self {
-        self.budget = budget;
+    pub fn with_tls_suites(mut self, suites: &'a TlsSuites) -> Self {
         self.tls_suites = Some(suites);
         self.connections += usize::try_from(suites.connections).unwrap_or(usize::MAX);
         self
