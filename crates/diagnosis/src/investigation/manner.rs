@@ -1,6 +1,6 @@
 //! How a connection failed, in the words of readings. Whether one failed at all is decided here and nowhere else.
 
-use rdpwhy_handshake::{Ending, How, Incapacity, Report, Unreachable};
+use rdpwhy_handshake::{Ending, How, Incapacity, Report, Stage, Unreachable};
 
 use super::Reading;
 
@@ -12,6 +12,10 @@ pub(super) fn manner(report: &Report) -> Option<Reading> {
         Some(Ending::Silent { .. }) => Some(Reading::Silent),
         Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_)) => Some(Reading::Speaks),
         Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Some(Reading::Speaks),
+        // A TLS message in the place of another one.
+        Some(Ending::Unable { because: Incapacity::PeerMisbehaved(_) }) if report.position.stage == Stage::Tls => {
+            Some(Reading::Speaks)
+        }
         Some(Ending::Unreachable { reason }) => Some(match reason {
             Unreachable::Timeout => Reading::Silent,
             _ => Reading::Closes,

@@ -135,6 +135,9 @@ fn against(first: &Report, report: &Report, asks_otherwise: bool) -> Reading {
         Some(Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_)) => Reading::Speaks,
         Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Reading::Speaks,
+        Some(Ending::Unable { because: Incapacity::PeerMisbehaved(_) }) if report.position.stage == Stage::Tls => {
+            Reading::Speaks
+        }
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(_) => Reading::Passes,
     }
@@ -192,7 +195,7 @@ fn direct_tls(report: &Report) -> Reading {
         _ if alerted || report.facts.tls.version.is_some() => Reading::Speaks,
         // Whoever answers as RDP does is no other service.
         Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
+        Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,
@@ -204,7 +207,7 @@ fn direct_tls(report: &Report) -> Reading {
 fn listened(report: &Report) -> Reading {
     match &report.ending {
         Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
+        Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Stopped { .. } | Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,
