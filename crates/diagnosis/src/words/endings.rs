@@ -196,7 +196,7 @@ fn chose(report: &Report, what: &str) -> String {
         Choice::Several(names) => {
             format!("the server selected several protocols at once, which the specification does not allow ({names})")
         }
-        Choice::Other => format!("the server chose what this probe does not speak ({what})"),
+        Choice::Other => format!("the server chose what this probe does not go on with ({what})"),
     }
 }
 
