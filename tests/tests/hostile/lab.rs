@@ -1,0 +1,1 @@
+//! The lab against clients that flood it.
