@@ -1,7 +1,7 @@
 //! One observation as a line of the file. The witness's own types keep no promise about a file; these do.
 
 use rdpwhy_handshake::{
-    Because, DialEvent, How, Incapacity, LicenseSeen, Observation, Side, Timestamp, TlsUp, Trust, Verification,
+    Because, DialEvent, How, Incapacity, LicenseSeen, Limit, Observation, Side, Timestamp, TlsUp, Trust, Verification,
 };
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,11 @@ enum Seen {
     Unable {
         why: Incapacity,
     },
+    Exceeded {
+        by: Side,
+        limit: Limit,
+        bytes: u64,
+    },
     Unreadable {
         from: Side,
         #[serde(with = "crate::hex")]
@@ -108,6 +113,7 @@ impl Line {
             Observation::Stop(because) => Seen::Stop { because },
             Observation::Complete => Seen::Complete,
             Observation::Unable(why) => Seen::Unable { why },
+            Observation::Exceeded { by, limit, bytes } => Seen::Exceeded { by, limit, bytes },
             Observation::Unreadable { from, head } => Seen::Unreadable { from, head },
             _ => return None,
         };
@@ -138,6 +144,7 @@ impl Line {
             Seen::Stop { because } => Observation::Stop(because),
             Seen::Complete => Observation::Complete,
             Seen::Unable { why } => Observation::Unable(why),
+            Seen::Exceeded { by, limit, bytes } => Observation::Exceeded { by, limit, bytes },
             Seen::Unreadable { from, head } => Observation::Unreadable { from, head },
         };
         (self.at_us, observation)

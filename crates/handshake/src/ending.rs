@@ -3,7 +3,9 @@
 
 use core::fmt;
 
-use crate::{BadMessage, FrameLayer, Side, Stage};
+use rdpwhy_pdu::cut;
+
+use crate::{BadMessage, FrameLayer, Limit, Side, Stage};
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,15 @@ pub enum Ending {
     },
     /// A whole message of the protocol that no client can use.
     BadMessage(BadMessage),
+    /// One end went beyond what a conversation may hold, see [`crate::Limits`].
+    Exceeded {
+        /// Which end.
+        by: Side,
+        /// Which limit.
+        limit: Limit,
+        /// How much there was, in bytes.
+        bytes: u64,
+    },
     /// No connection came about.
     Unreachable {
         /// Why.
@@ -104,6 +115,20 @@ pub enum Incapacity {
     Local(String),
     /// The KDC that our logon needs did not answer, or said no: says what. That is not the server's fault.
     Kdc(String),
+}
+
+impl Incapacity {
+    /// The same with words of the network cut, see [`rdpwhy_pdu::cut`].
+    #[must_use]
+    pub(crate) fn cut(self) -> Self {
+        match self {
+            Self::PeerChose(words) => Self::PeerChose(cut(words)),
+            Self::PeerMisbehaved(words) => Self::PeerMisbehaved(cut(words)),
+            Self::Damaged(words) => Self::Damaged(cut(words)),
+            Self::Local(words) => Self::Local(cut(words)),
+            Self::Kdc(words) => Self::Kdc(cut(words)),
+        }
+    }
 }
 
 /// How a connection was closed.
@@ -260,6 +285,7 @@ impl Ending {
             Self::Silent { .. } => "silent",
             Self::Unreadable { .. } => "unreadable",
             Self::BadMessage(_) => "bad-message",
+            Self::Exceeded { .. } => "exceeded",
             Self::Unreachable { .. } => "unreachable",
             Self::Unable { .. } => "unable",
         }

@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use crate::{Because, How, Incapacity, LicenseSeen, Side, Trust, Unreachable, Verification};
+use crate::{Because, How, Incapacity, LicenseSeen, Limit, Side, Trust, Unreachable, Verification};
 
 /// One observation. Bytes may be cut at any place: the report is a function of bytes and time, never of read
 /// boundaries.
@@ -75,6 +75,15 @@ pub enum Input<'a> {
     Complete,
     /// The speaker cannot go on.
     Unable(Incapacity),
+    /// A peer went beyond what the conversation may hold.
+    Exceeded {
+        /// Which peer.
+        by: Side,
+        /// Which limit.
+        limit: Limit,
+        /// How much there was, in bytes.
+        bytes: u64,
+    },
     /// What arrived cannot be read, by a layer that reads deeper than the wire tap. Its first bytes.
     Unreadable {
         /// Who sent it.

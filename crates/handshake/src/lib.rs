@@ -5,10 +5,13 @@
 //! no I/O and reads no clock.
 
 mod bad_message;
+mod budget;
 mod ending;
 mod facts;
+mod held;
 mod input;
 mod knock;
+mod limits;
 mod observation;
 mod offer;
 mod position;
@@ -29,6 +32,7 @@ pub use facts::{
 };
 pub use input::{DialEvent, Input, TlsUp};
 pub use knock::UdpKnock;
+pub use limits::{Limit, Limits};
 pub use observation::Observation;
 pub use offer::{Field, Offer};
 pub use position::{Awaited, Position};
@@ -36,8 +40,8 @@ pub use report::{Outcome, Report, StageReport, Target};
 pub use route::{likely_route, route};
 pub use stage::Stage;
 pub use time::{Duration, Timestamp, WallTime};
-pub use transcript::{Event, EventBody, EventId};
+pub use transcript::{Event, EventBody, EventId, Transcript};
 pub use witness::{Config, Handshake};
 
 pub use rdpwhy_pdu::frame::FrameLayer;
-pub use rdpwhy_pdu::{PduKind, Side, Summary, Value};
+pub use rdpwhy_pdu::{Held, PduKind, Side, Summary, Value};

@@ -68,7 +68,10 @@ impl Session {
         loop {
             let output = self.handle.client().poll();
             match output {
-                Output::Transmit(bytes) => self.outbox.push(&bytes),
+                Output::Transmit(bytes) => {
+                    self.outbox.push(&bytes);
+                    self.handle(Input::Unsent(self.outbox.unsent()));
+                }
                 Output::AskKdc(request) => self.kdc = Some(request),
                 Output::Shutdown => {
                     self.note_tcp_facts();

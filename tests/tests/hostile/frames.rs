@@ -41,8 +41,10 @@ pub(crate) fn settings(channels: Vec<u16>) -> Vec<u8> {
 /// A Connect-Response with so many blocks of four bytes, which is all of it.
 pub(crate) fn settings_of_blocks(blocks: usize) -> Vec<u8> {
     let blocks = [0x77, 0x77, 4, 0].repeat(blocks);
-    let gcc = [&b"\x00\x05\x00\x14\x7c\x00\x01\xff\xff\x14\x76\x0a\x01\x01\x00\x01\xc0\x00McDn\xff\xff"[..], &blocks].concat();
-    let parameters: Vec<u8> = [34, 3, 0, 1, 0, 1].iter().flat_map(|value| [2, 1, *value]).chain([2, 2, 0xFF, 0xF8, 2, 1, 2]).collect();
+    let gcc = [&b"\x00\x05\x00\x14\x7c\x00\x01\xff\xff\x14\x76\x0a\x01\x01\x00\x01\xc0\x00McDn\xff\xff"[..], &blocks]
+        .concat();
+    let parameters: Vec<u8> =
+        [34, 3, 0, 1, 0, 1].iter().flat_map(|value| [2, 1, *value]).chain([2, 2, 0xFF, 0xF8, 2, 1, 2]).collect();
     let fields = [&[0x0A, 1, 0, 2, 1, 0][..], &ber(&[0x30], &parameters), &ber(&[4], &gcc)].concat();
     data_tpkt(&ber(&[0x7F, 0x66], &fields))
 }

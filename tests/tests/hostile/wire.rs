@@ -151,6 +151,8 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn start(play: Play) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        // What a server does not read is soon felt by its client.
+        socket2::SockRef::from(&listener).set_recv_buffer_size(4096).expect("a small buffer");
         let address = listener.local_addr().expect("an address");
         let (accepted, stopping) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         let (counting, ending) = (Arc::clone(&accepted), Arc::clone(&stopping));

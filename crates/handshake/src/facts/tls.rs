@@ -1,9 +1,9 @@
 //! TLS: what was chosen, shown and said.
 
-use rdpwhy_pdu::Side;
 use rdpwhy_pdu::tls::{ClientHello, ServerHello, TlsMessage, suite_name, version_name};
+use rdpwhy_pdu::{Side, cut};
 
-use super::{CertificateSeen, HelloForm, Offered};
+use super::{CertificateSeen, HelloForm, Offered, Verification};
 use crate::TlsUp;
 
 /// TLS.
@@ -66,7 +66,7 @@ impl TlsFacts {
             self.learn_server_hello(hello);
         }
         if !message.chain.is_empty() {
-            self.certificate = CertificateSeen::from_chain(&message.chain, now);
+            self.certificate = CertificateSeen::from_chain(&message.chain, message.chain_dropped, now);
         }
     }
 
@@ -76,16 +76,16 @@ impl TlsFacts {
         self.set_suite(up.suite);
         self.confirmed |= !self.is_1_3();
         if self.certificate.is_none() {
-            self.certificate = CertificateSeen::from_chain(&up.chain, now);
+            self.certificate = CertificateSeen::from_chain(&up.chain, 0, now);
         }
         if let Some(certificate) = &mut self.certificate {
-            certificate.verification.clone_from(&up.verification);
+            certificate.verification = up.verification.clone().map(Verification::cut);
         }
     }
 
     fn learn_client_hello(&mut self, hello: &ClientHello, bytes: usize, form: HelloForm) {
         if self.offered.is_none() {
-            self.server_name.clone_from(&hello.server_name);
+            self.server_name = hello.server_name.clone().map(cut);
             self.offered = Some(Offered::new(hello, bytes, form));
         }
     }

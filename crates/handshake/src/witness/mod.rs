@@ -6,23 +6,20 @@ mod messages;
 mod records;
 mod track;
 
+use crate::budget::Ledger;
 use crate::stage::{Progress, Seen};
 use crate::tap::{Records, Sides, Stream};
 use crate::{
-    Ending, Event, EventBody, EventId, Facts, Input, Position, Report, Side, Stage, Target, TcpFacts, Timestamp,
+    Ending, EventBody, Facts, Input, Limits, Position, Report, Side, Stage, Target, TcpFacts, Timestamp, Transcript,
     WallTime,
 };
 use bad_messages::Held;
-use rdpwhy_pdu::Pdu;
+use rdpwhy_pdu::{Held as _, Pdu};
 use records::HelloSent;
 use track::Track;
 
-/// Events that a transcript holds. A peer can send for ever; what comes later is counted.
-const EVENTS: usize = 4096;
-/// Of these, kept for what ends the conversation: a finding cites it.
-const RESERVED: usize = 32;
-/// As many as most conversations have: the transcript seldom moves while it grows.
-const USUAL_EVENTS: usize = 32;
+/// Addresses that facts list; the transcript has them all.
+const ADDRESSES: usize = 64;
 
 /// What the witness is told beforehand.
 #[derive(Clone, Debug)]
@@ -33,11 +30,13 @@ pub struct Config {
     pub wall: Option<WallTime>,
     /// What is being looked at.
     pub target: Target,
+    /// What it may hold.
+    pub limits: Limits,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { connection: 1, wall: None, target: Target::default() }
+        Self { connection: 1, wall: None, target: Target::default(), limits: Limits::default() }
     }
 }
 
@@ -62,8 +61,7 @@ pub struct Handshake {
     /// A message that ends the waiting unless what is awaited follows it.
     held: Option<Held>,
     facts: Facts,
-    events: Vec<Event>,
-    events_dropped: u32,
+    ledger: Ledger,
     wire: Sides<Stream>,
     clear: Sides<Stream>,
     records: Sides<Records>,
@@ -84,8 +82,6 @@ pub struct Handshake {
     client_is_secret: bool,
     /// The last message of the server that a stage took.
     answer: Option<Pdu>,
-    /// Bytes of frames that the transcript keeps.
-    raw_bytes: usize,
     now: Timestamp,
     moved_at: Timestamp,
     /// When bytes of the server came last.
@@ -99,6 +95,7 @@ impl Handshake {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let route = crate::route::OPENING;
+        let ledger = Ledger::new(config.limits);
         let mut witness = Self {
             config,
             route,
@@ -111,8 +108,7 @@ impl Handshake {
             blamed: None,
             held: None,
             facts: Facts::default(),
-            events: Vec::with_capacity(USUAL_EVENTS),
-            events_dropped: 0,
+            ledger,
             wire: Sides::default(),
             clear: Sides::default(),
             records: Sides::default(),
@@ -125,7 +121,6 @@ impl Handshake {
             licensed: false,
             client_is_secret: false,
             answer: None,
-            raw_bytes: 0,
             now: Timestamp::ZERO,
             moved_at: Timestamp::ZERO,
             heard_at: Timestamp::ZERO,
@@ -164,7 +159,7 @@ impl Handshake {
             Input::Inspecting => self.facts.experiment = true,
             Input::SecurityUp => self.opens_seals = true,
             Input::Opened { from, frame, authentic } => self.observe_opened(at, from, frame, authentic),
-            Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license),
+            Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license.cut()),
             Input::Trust(trust) => self.facts.credssp.trust = Some(trust),
             Input::Ended { by, how } => self.observe_close(at, by, how),
             Input::Deadline => self.observe_deadline(at),
@@ -174,7 +169,8 @@ impl Handshake {
                 self.settle_held();
                 self.end(Ending::Completed);
             }
-            Input::Unable(because) => self.end(Ending::Unable { because }),
+            Input::Unable(because) => self.end(Ending::Unable { because: because.cut() }),
+            Input::Exceeded { by, limit, bytes } => self.end(Ending::Exceeded { by, limit, bytes }),
             Input::Unreadable { from, head } => self.end_unreadable(from, head.to_vec()),
         }
         self.settle(at);
@@ -218,8 +214,14 @@ impl Handshake {
 
     /// What was seen so far.
     #[must_use]
-    pub fn transcript(&self) -> &[Event] {
-        &self.events
+    pub const fn transcript(&self) -> &Transcript {
+        self.ledger.transcript()
+    }
+
+    /// Bytes that transcript and facts hold, as they are charged to [`Limits::report`].
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.ledger.events_held() + self.facts.held()
     }
 
     /// The stages of this connection as far as they are known: the whole route once a protocol is selected.
@@ -243,7 +245,7 @@ impl Handshake {
     /// How many events there were, those beyond the transcript's bound among them.
     #[must_use]
     pub fn event_count(&self) -> usize {
-        self.events.len() + usize::try_from(self.events_dropped).unwrap_or(usize::MAX)
+        self.transcript().len() + usize::try_from(self.ledger.dropped()).unwrap_or(usize::MAX)
     }
 
     /// Whether `stage` has passed.
@@ -267,8 +269,8 @@ impl Handshake {
             ending: self.ending.clone(),
             stages: self.stage_reports(),
             facts: self.facts.clone(),
-            transcript: self.events.clone(),
-            events_dropped: self.events_dropped,
+            transcript: self.transcript().clone(),
+            events_dropped: self.ledger.dropped(),
         }
     }
 
@@ -281,21 +283,16 @@ impl Handshake {
     }
 
     fn record_event(&mut self, at: Timestamp, body: EventBody) {
-        let Ok(index) = u32::try_from(self.events.len()) else {
-            return;
-        };
-        let is_message = matches!(body, EventBody::Pdu { .. } | EventBody::Record { .. } | EventBody::Anomaly { .. });
-        let room = if is_message && self.ending.is_none() { EVENTS - RESERVED } else { EVENTS };
-        if self.events.len() < room {
-            self.events.push(Event { id: EventId { connection: self.config.connection, index }, at, body });
-        } else {
-            self.events_dropped = self.events_dropped.saturating_add(1);
-        }
+        // With each event, not with each observation: what is kept is no matter of how the bytes were cut.
+        self.ledger.charge(&self.facts);
+        self.ledger.record(self.config.connection, at, body, self.ending.is_some());
     }
 
     fn observe_dial(&mut self, at: Timestamp, event: crate::DialEvent) {
         match &event {
-            crate::DialEvent::Resolved { addresses } => self.facts.path.addresses.clone_from(addresses),
+            crate::DialEvent::Resolved { addresses } => {
+                self.facts.path.addresses = addresses.iter().copied().take(ADDRESSES).collect()
+            }
             crate::DialEvent::Connected { address } => self.facts.path.address = Some(*address),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! The wire: messages until TLS begins, records from there on.
 
 use rdpwhy_pdu::frame::FrameLayer;
-use rdpwhy_pdu::tls::TlsMessage;
+use rdpwhy_pdu::tls::{TlsMessage, decode_handshake};
 use rdpwhy_pdu::{PduKind, Side};
 
 use super::Handshake;
@@ -66,9 +66,9 @@ impl Handshake {
         let (is_1_3, up) = (self.facts.tls.is_1_3(), self.facts.tls.up);
         let content = self.records.of_mut(from).read(record, is_1_3, up, from == Side::Client);
         match content {
-            RecordContent::Messages(messages) => {
-                for (message, raw) in messages {
-                    self.see_tls_message(at, from, message, raw);
+            RecordContent::Messages => {
+                while let Some(raw) = self.records.of_mut(from).next_message() {
+                    self.see_tls_message(at, from, decode_handshake(&raw), raw);
                 }
             }
             RecordContent::Alert(alert) => {
@@ -99,7 +99,7 @@ impl Handshake {
         let TlsMessage { kind, summary, malformed, .. } = message;
         let head = raw.get(..HEAD).unwrap_or(&raw).to_vec();
         let bytes = raw.len();
-        let raw = self.keep_raw(raw);
+        let raw = self.ledger.keep_frame(raw);
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
         if let Some(malformed) = malformed {
             let detail = Some(malformed.to_string());

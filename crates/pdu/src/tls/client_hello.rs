@@ -26,8 +26,10 @@ pub struct ClientHello {
     pub signature_schemes: Vec<u16>,
     /// Groups for which key_share has a key.
     pub key_shares: Vec<u16>,
-    /// Extension types in order.
+    /// Extension types in order; of many the first 512.
     pub extensions: Vec<u16>,
+    /// Extensions that were left out, because there were too many.
+    pub dropped: usize,
 }
 
 impl ClientHello {
@@ -46,7 +48,7 @@ impl ClientHello {
         let compression = usize::from(cursor.u8()?);
         cursor.take(compression)?;
         let mut hello = Self { legacy_version, session_id_bytes, suites, ..Self::default() };
-        for (kind, contents) in extensions(&mut cursor)? {
+        for (kind, contents) in extensions(&mut cursor, &mut hello.dropped)? {
             hello.extensions.push(kind);
             match kind {
                 extensions::SERVER_NAME => hello.server_name = host_name(contents),
@@ -76,6 +78,7 @@ impl ClientHello {
             .with("groups", hex(&self.groups))
             .with("signature-schemes", hex(&self.signature_schemes))
             .with("extensions", self.extensions.clone())
+            .without(self.dropped)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Malformed;
 use crate::cursor::Cursor;
+use crate::limits::{List, NUMBERS};
 
 pub(super) const SERVER_NAME: u16 = 0;
 pub(super) const SUPPORTED_GROUPS: u16 = 10;
@@ -10,23 +11,25 @@ pub(super) const PADDING: u16 = 21;
 pub(super) const SUPPORTED_VERSIONS: u16 = 43;
 pub(super) const KEY_SHARE: u16 = 51;
 
-/// The extensions at the cursor: type and contents, in order. A hello that ends here has none.
+/// The extensions at the cursor: type and contents, in order; of many the first 512, and the others are counted. A hello
+/// that ends here has none.
 ///
 /// # Errors
 /// The list, or one extension in it, is longer than what follows.
-pub(super) fn extensions<'a>(cursor: &mut Cursor<'a>) -> Result<Vec<(u16, &'a [u8])>, Malformed> {
+pub(super) fn extensions<'a>(cursor: &mut Cursor<'a>, dropped: &mut usize) -> Result<Vec<(u16, &'a [u8])>, Malformed> {
     if cursor.left() == 0 {
         return Ok(Vec::new());
     }
     let length = usize::from(cursor.u16_be()?);
     let mut list = Cursor::new("TLS extension", cursor.take(length)?);
-    let mut found = Vec::new();
+    let mut found = List::new(NUMBERS);
     while list.left() > 0 {
         let kind = list.u16_be()?;
         let length = usize::from(list.u16_be()?);
-        found.push((kind, list.take(length)?));
+        let contents = list.take(length)?;
+        found.add(|| (kind, contents));
     }
-    Ok(found)
+    Ok(found.finish(dropped))
 }
 
 /// Big-endian 16-bit numbers; an odd last byte is left out.

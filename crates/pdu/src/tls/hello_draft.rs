@@ -74,7 +74,7 @@ impl HelloDraft {
         let suites = numbers(from.take(suites)?);
         let compression = usize::from(from.u8()?);
         from.take(compression)?;
-        let extensions = extensions(&mut from)?;
+        let extensions = extensions(&mut from, &mut 0)?;
         let extensions =
             extensions.into_iter().map(|(kind, contents)| HelloExtension::decode(kind, contents)).collect();
         Ok(Self { legacy_version, random, session_id, suites, extensions, size: None })

@@ -17,7 +17,7 @@ const APPLICATION_DATA: u8 = 23;
 pub(super) const PEERS: &[Peer] = &[
     Peer::new("records-empty", "sends handshake records without contents", Reach::Anonymous, empty_records),
     Peer::new("records-unknown", "sends application data instead of its hello", Reach::Anonymous, unknown_records),
-    Peer::new("handshake-fragments", "sends a message of 16 MiB in records of one byte", Reach::Anonymous, fragments),
+    Peer::new("handshake-fragments", "sends a message of 60 KiB in records of one byte", Reach::Anonymous, fragments),
     Peer::new("handshake-requests", "sends HelloRequests, thousands a record", Reach::Anonymous, hello_requests),
     Peer::new("handshake-long", "sends a Certificate that says it has 16 MiB", Reach::Anonymous, long_message),
     Peer::new("handshake-hellos", "repeats a ServerHello of 16,000 extensions", Reach::Anonymous, hellos),

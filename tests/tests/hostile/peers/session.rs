@@ -13,8 +13,9 @@ use crate::wire::Wire;
 
 pub(super) const PEERS: &[Peer] = &[
     Peer::new("auto-detect", "asks for round trips and reads the answers", Reach::Session, auto_detect),
-    Peer::new("auto-detect-unread", "asks for round trips and never reads", Reach::Session, auto_detect_unread),
-    Peer::new("auto-detect-unread-tls", "the same inside TLS", Reach::Session, auto_detect_unread_tls),
+    Peer::new("auto-detect-unread", "asks for round trips and never reads", Reach::Session, auto_detect_unread)
+        .for_long(),
+    Peer::new("auto-detect-unread-tls", "the same inside TLS", Reach::Session, auto_detect_unread_tls).for_long(),
     Peer::new("multitransport", "offers a second transport again and again", Reach::Session, multitransport),
     Peer::new("license-requests", "sends licence requests of 64 scopes", Reach::License, license_requests),
     Peer::new("license-texts", "sends licence requests whose texts have 30 kB", Reach::License, license_texts),
@@ -48,10 +49,13 @@ fn auto_detect_unread(wire: &mut Wire) -> Result<()> {
 fn auto_detect_unread_tls(wire: &mut Wire) -> Result<()> {
     up_to_tls(wire, SSL)?;
     up_to_client_info(wire)?;
-    let requests = round_trip(7);
+    let request = round_trip(7);
     loop {
         if let Some(tls) = wire.tls() {
-            std::io::Write::write_all(&mut tls.writer(), &requests.repeat(100))?;
+            // Each in a record of its own.
+            for _ in 0..100 {
+                std::io::Write::write_all(&mut tls.writer(), &request)?;
+            }
         }
         wire.flush_only()?;
     }
@@ -64,13 +68,16 @@ fn multitransport(wire: &mut Wire) -> Result<()> {
 }
 
 fn license_request(company: &str, scope: &str, scopes: u32) -> Vec<u8> {
+    let mut modulus = [0x55; 256];
+    modulus[255] = 0xD5;
     let request = LicenseRequest {
         server_random: [1; 32],
         product_version: 0x000A_0000,
         company: company.to_owned(),
         product_id: "A02".to_owned(),
         key_exchange: vec![1],
-        certificate: Vec::new(),
+        dropped: 0,
+        certificate: rdpwhy_tests::proprietary(&modulus, 65_537),
         scopes: vec![scope.to_owned(); usize::try_from(scopes).expect("few scopes")],
         scope_count: scopes,
     };
@@ -121,4 +128,3 @@ fn share_data(wire: &mut Wire) -> Result<()> {
     let control = ShareControl { kind: 7, source: 1002, body: &[7, 0, 0, 0, 0, 1, 8, 0, 99, 0, 0, 0, 0, 0, 0, 0] };
     behind_client_info(wire, &secured(0, &control.encode()).repeat(1000))
 }
-
