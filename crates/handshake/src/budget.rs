@@ -13,6 +13,8 @@ use crate::{Event, EventBody, EventId, Facts, Limits, Timestamp, Transcript};
 /// Of the events and bytes, kept for what ends the conversation: a finding cites it.
 const RESERVED_EVENTS: usize = 32;
 const RESERVED_BYTES: usize = 16 << 10;
+/// Events that memory is taken for at least: as many as most conversations have.
+const GROWTH: usize = 32;
 /// Frames longer than this are kept by kind, length and summary alone.
 const FRAME: usize = 16 << 10;
 
@@ -23,15 +25,17 @@ pub(crate) struct Ledger {
     transcript: Transcript,
     /// Events that were left out.
     dropped: u32,
-    /// Bytes of the events, of their frames, and of the facts.
-    events: usize,
+    /// Events that there is memory for.
+    capacity: usize,
+    /// Bytes of what the events hold, of the frames among that, and of the facts.
+    contents: usize,
     frames: usize,
     facts: usize,
 }
 
 impl Ledger {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, transcript: Transcript::default(), dropped: 0, events: 0, frames: 0, facts: 0 }
+        Self { limits, transcript: Transcript::default(), dropped: 0, capacity: 0, contents: 0, frames: 0, facts: 0 }
     }
 
     pub(crate) const fn transcript(&self) -> &Transcript {
@@ -54,17 +58,22 @@ impl Ledger {
             EventBody::Alert { .. } => (RESERVED_EVENTS / 4, RESERVED_BYTES / 4),
             _ => (0, 0),
         };
-        let size = size_of::<Event>() + body.held();
-        let room = self.limits.report.saturating_sub(bytes).saturating_sub(self.events + self.facts);
-        let fits = self.transcript.len() < self.limits.events.saturating_sub(events) && size <= room;
-        let index =
-            u32::try_from(self.transcript.len()).ok().filter(|_| fits && (self.dropped == 0 || !is_message || is_over));
-        let Some(index) = index else {
+        let length = self.transcript.len();
+        let size = body.held();
+        let room = self.limits.report.saturating_sub(bytes).saturating_sub(self.contents + self.facts);
+        let fits = |capacity: &usize| capacity * size_of::<Event>() + size <= room;
+        // By a quarter, and by little where that is too much.
+        let grown = [length + (length / 4).max(GROWTH), length + GROWTH];
+        let capacity = if length < self.capacity { [self.capacity; 2] } else { grown }.into_iter().find(fits);
+        let capacity = capacity.filter(|_| length < self.limits.events.saturating_sub(events));
+        let follows = self.dropped == 0 || !is_message || is_over;
+        let (Some(capacity), Ok(index), true) = (capacity, u32::try_from(length), follows) else {
             self.dropped = self.dropped.saturating_add(1);
             return;
         };
-        self.events += size;
-        self.transcript.push(Event { id: EventId { connection, index }, at, body });
+        self.capacity = capacity;
+        self.contents += size;
+        self.transcript.push(Event { id: EventId { connection, index }, at, body }, capacity);
     }
 
     /// A frame for the transcript, while there is room for it.
@@ -86,7 +95,7 @@ impl Ledger {
 
     /// What the events take, in bytes.
     pub(crate) const fn events_held(&self) -> usize {
-        self.events
+        self.capacity * size_of::<Event>() + self.contents
     }
 }
 

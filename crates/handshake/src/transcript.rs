@@ -41,9 +41,11 @@ impl Transcript {
         Arc::make_mut(&mut self.0)
     }
 
-    /// Adds an event that was charged.
-    pub(crate) fn push(&mut self, event: Event) {
-        self.events_mut().push(event);
+    /// Adds an event that was charged, in memory for so many events.
+    pub(crate) fn push(&mut self, event: Event, capacity: usize) {
+        let events = self.events_mut();
+        events.reserve_exact(capacity.saturating_sub(events.len()));
+        events.push(event);
     }
 }
 

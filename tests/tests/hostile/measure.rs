@@ -70,7 +70,7 @@ pub(crate) fn meet(peer: &Peer) -> Measured {
     });
     let wall = begun.elapsed();
     let (report, verdict) = come.expect("it has run");
-    let document = serde_json::to_vec(&report_document(&report, peer.reach, 1)).expect("JSON").len();
+    let document = serde_json::to_vec(&report_document(&report, peer.reach, 1).brief()).expect("JSON").len();
     Measured {
         verdict,
         connections: server.accepted(),

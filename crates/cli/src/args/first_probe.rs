@@ -45,6 +45,10 @@ pub(crate) struct FirstProbeArgs {
     /// Answer with one JSON object. A report's `ending` is null, and a stage `running`, only when interrupted by Ctrl-C.
     #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,
+    /// With --json, write every event that was kept. Without it, a document with more than 1 MiB of them has the first and
+    /// the last ones, and those that findings cite.
+    #[arg(long, requires = "json", value_parser = switch, env = "RDPWHY_FULL", hide_env_values = true)]
+    pub(crate) full: bool,
     /// Send `Cookie: mstshash=NAME`, by which load balancers choose; with --as cut as the client cuts it.
     #[arg(long, value_name = "NAME", value_parser = cookie, conflicts_with = "routing_token")]
     #[arg(env = "RDPWHY_COOKIE", hide_env_values = true)]

@@ -1,11 +1,11 @@
 //! `rdpwhy diagnose`: a probe, the experiments that its death calls for, and the causes.
 
+use rdpwhy::Diagnoser;
 use rdpwhy::diagnosis::{Budget, Diagnosis, Experiment, TlsSuites};
 use rdpwhy::document::diagnosis_document;
-use rdpwhy::{Diagnoser, Reach};
 
 use super::{Failure, connect, knowledge, logon};
-use crate::args::{DiagnoseArgs, LICENSE_WARNING};
+use crate::args::{DiagnoseArgs, FirstProbeArgs, LICENSE_WARNING};
 use crate::render;
 use crate::{exit_code, output};
 
@@ -40,7 +40,7 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     if is_interrupted {
         output::warn("interrupted: what is told is what was known until then");
     }
-    answer(&diagnosis, suites.as_ref(), first.reach(), first.json)?;
+    answer(&diagnosis, suites.as_ref(), first)?;
     Ok(exit_code::of_diagnosis(&diagnosis))
 }
 
@@ -61,13 +61,15 @@ fn cost(what: &str, most: u32, budget: Budget) -> String {
     format!("at most {most} connections to the server {what}, {at_once} at a time, {spacing} apart")
 }
 
-fn answer(diagnosis: &Diagnosis, suites: Option<&TlsSuites>, reach: Reach, json: bool) -> Result<(), Failure> {
-    if json {
+fn answer(diagnosis: &Diagnosis, suites: Option<&TlsSuites>, first: &FirstProbeArgs) -> Result<(), Failure> {
+    let reach = first.reach();
+    if first.json {
         let document = diagnosis_document(diagnosis, reach);
         let document = match suites {
             Some(suites) => document.with_tls_suites(suites),
             None => document,
         };
+        let document = if first.full { document } else { document.brief() };
         return Ok(output::print_json(&document)?);
     }
     let mut page = output::page();

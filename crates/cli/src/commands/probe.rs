@@ -98,7 +98,7 @@ fn answer(args: &ProbeArgs, site: &Site, hops: &[Probed], unfollowed: Option<&st
         let mut documents: Vec<_> = told.collect();
         if let Some(mut last) = documents.pop() {
             last.redirected_by = documents;
-            output::print_json(&last)?;
+            output::print_json(&if args.first.full { last } else { last.brief() })?;
         }
         return Ok(());
     }

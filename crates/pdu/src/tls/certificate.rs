@@ -14,8 +14,9 @@ use x509_parser::x509::SubjectPublicKeyInfo;
 
 use crate::{Malformed, cut, held};
 
-/// How many subject alternative names are kept.
+/// How many subject alternative names are kept, and how many bytes of them in all.
 const MAX_NAMES: usize = 64;
+const MAX_NAME_BYTES: usize = 4096;
 /// How many critical extensions are kept.
 const MAX_CRITICAL: usize = 16;
 
@@ -41,7 +42,7 @@ pub struct CertificateFacts {
     pub subject: String,
     /// Issuer distinguished name.
     pub issuer: String,
-    /// Subject alternative names: DNS names and IP addresses, at most 64.
+    /// Subject alternative names: DNS names and IP addresses, at most 64, and 4 KiB of them.
     pub names: Vec<String>,
     /// Extensions that a client has to understand, or else to refuse the certificate (RFC 5280 4.2), at most 16: their
     /// names where they are known, else their OIDs.
@@ -112,7 +113,12 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
         GeneralName::IPAddress(bytes) => address(bytes).map(|address| address.to_string()),
         _ => None,
     });
-    names.take(MAX_NAMES).collect()
+    let mut room = MAX_NAME_BYTES;
+    let fits = |name: &String| {
+        room = room.saturating_sub(name.len());
+        room > 0
+    };
+    names.take(MAX_NAMES).take_while(fits).collect()
 }
 
 fn address(bytes: &[u8]) -> Option<IpAddr> {
