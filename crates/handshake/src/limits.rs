@@ -23,6 +23,12 @@ pub struct Limits {
     pub recording: usize,
 }
 
+impl Limits {
+    /// What the facts of one conversation take at most, in bytes, whatever a peer sends: each text and list in them is
+    /// bounded by itself. A `report` below it is exceeded by the facts alone.
+    pub const FACTS: usize = 128 << 10;
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { report: 768 << 10, frames: 256 << 10, events: 4096, unsent: 256 << 10, recording: 64 << 20 }
