@@ -4,6 +4,9 @@ use core::fmt::Write as _;
 use std::sync::Mutex;
 use std::thread;
 
+use rdpwhy::Limits;
+use rdpwhy::handshake::Held as _;
+
 use crate::measure::{Measured, Peer, meet};
 use crate::peers::peers;
 
@@ -29,7 +32,8 @@ hostile`, which fails when it is not what is written here; `RDPWHY_RENEW=1` writ
 fn row(peer: &Peer, measured: &Measured) -> String {
     let ending = measured.report.ending.as_ref().map_or("none", rdpwhy::Ending::name);
     let position = measured.report.position;
-    let within = measured.held <= HELD && measured.document <= DOCUMENT;
+    let facts = measured.report.facts.held();
+    let within = measured.held <= HELD && measured.document <= DOCUMENT && facts <= Limits::FACTS;
     format!(
         "| {} | {} | {}/{} {ending} | {} | {} |",
         peer.name,

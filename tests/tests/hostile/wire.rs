@@ -118,16 +118,27 @@ impl Wire {
     }
 }
 
-/// The TLS of every server here.
+/// A certificate and its key, in DER.
+fn identity(names: Vec<String>) -> (Vec<u8>, Vec<u8>) {
+    let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
+    (made.cert.der().to_vec(), made.signing_key.serialize_der())
+}
+
+/// The TLS of nearly every server here, with so many tickets.
 pub(crate) fn tls(tickets: usize) -> Arc<ServerConfig> {
     static IDENTITY: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
-    let (certificate, key) = IDENTITY.get_or_init(|| {
-        let made = rcgen::generate_simple_self_signed(vec!["hostile".to_owned()]).expect("a certificate");
-        (made.cert.der().to_vec(), made.signing_key.serialize_der())
-    });
+    config(IDENTITY.get_or_init(|| identity(vec!["hostile".to_owned()])), tickets)
+}
+
+/// The same with a certificate for these names.
+pub(crate) fn tls_for(names: Vec<String>, tickets: usize) -> Arc<ServerConfig> {
+    config(&identity(names), tickets)
+}
+
+fn config((certificate, key): &(Vec<u8>, Vec<u8>), tickets: usize) -> Arc<ServerConfig> {
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.clone()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ServerConfig::builder_with_provider(Arc::clone(&provider))
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("TLS")
         .with_no_client_auth()

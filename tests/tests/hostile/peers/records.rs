@@ -7,7 +7,7 @@ use rdpwhy::pdu::x224::protocol::SSL;
 
 use crate::frames::{negotiate, up_to_tls};
 use crate::measure::Peer;
-use crate::wire::{Wire, tls};
+use crate::wire::{Wire, tls, tls_for};
 
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const ALERT: u8 = 21;
@@ -25,7 +25,8 @@ pub(super) const PEERS: &[Peer] = &[
     Peer::new("tls-warnings", "sends warning alerts", Reach::Anonymous, warnings),
     Peer::new("tls-ccs", "sends ChangeCipherSpec", Reach::Anonymous, change_cipher_specs),
     Peer::new("tls-tickets", "sends 20,000 session tickets", Reach::Anonymous, tickets),
-    Peer::new("tls-key-updates", "asks for new keys again and again", Reach::Anonymous, key_updates),
+    Peer::new("tls-key-updates", "asks for new keys again and again and never reads", Reach::Anonymous, key_updates),
+    Peer::new("certificate-names", "shows a certificate of 250 names of 190 characters", Reach::Anonymous, names),
     Peer::new("tls-undecryptable", "sends records that do not decrypt", Reach::Anonymous, undecryptable),
 ];
 
@@ -112,13 +113,21 @@ fn tickets(wire: &mut Wire) -> Result<()> {
     wire.hold()
 }
 
+fn names(wire: &mut Wire) -> Result<()> {
+    let label = "a".repeat(60);
+    let names = (0..250).map(|name| format!("{name:03}.{label}.{label}.{label}.example")).collect();
+    negotiate(wire, SSL)?;
+    wire.begin_tls(tls_for(names, 2))?;
+    wire.hold()
+}
+
 fn key_updates(wire: &mut Wire) -> Result<()> {
     up_to_tls(wire, SSL)?;
     loop {
         if let Some(tls) = wire.tls() {
             tls.refresh_traffic_keys().map_err(std::io::Error::other)?;
         }
-        wire.send(&[])?;
+        wire.flush_only()?;
     }
 }
 
