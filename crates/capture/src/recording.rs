@@ -51,6 +51,8 @@ pub struct Recording {
     pub wall: Option<WallTime>,
     /// What the kernel knew of the connection.
     pub tcp: Option<TcpFacts>,
+    /// Whether a reset may have discarded bytes, see [`rdpwhy_handshake::PathFacts::resets_discard`].
+    pub resets_discard: bool,
     /// The observations in order.
     pub observations: Vec<(Timestamp, Observation)>,
 }
@@ -62,13 +64,15 @@ struct Header {
     connection: u32,
     wall_us: Option<WallTime>,
     tcp: Option<TcpFacts>,
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    resets_discard: bool,
 }
 
 impl Recording {
     /// Nothing seen yet.
     #[must_use]
     pub const fn new(target: Target) -> Self {
-        Self { target, connection: 1, wall: None, tcp: None, observations: Vec::new() }
+        Self { target, connection: 1, wall: None, tcp: None, resets_discard: false, observations: Vec::new() }
     }
 
     /// Adds an observation.
@@ -88,6 +92,9 @@ impl Recording {
         if let Some(tcp) = self.tcp {
             witness.add_tcp_facts(tcp);
         }
+        if self.resets_discard {
+            witness.note_resets_discard();
+        }
         witness.report()
     }
 
@@ -102,6 +109,7 @@ impl Recording {
             connection: self.connection,
             wall_us: self.wall,
             tcp: self.tcp,
+            resets_discard: self.resets_discard,
         };
         write_line(to, &header)?;
         for (number, (at, observation)) in (1..).zip(&self.observations) {
@@ -127,6 +135,7 @@ impl Recording {
         recording.connection = header.connection;
         recording.wall = header.wall_us;
         recording.tcp = header.tcp;
+        recording.resets_discard = header.resets_discard;
         let mut number = 1;
         while let Some(text) = next_line(&mut lines)? {
             number += 1;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rdpwhy::diagnosis::{Diagnosis, is_unasked};
+use rdpwhy::diagnosis::{AddressOutcome, Diagnosis, is_unasked};
 use rdpwhy::{Because, Ending, Incapacity, Report, Stage};
 
 /// The handshake was completed, or stopped because of reach, or an inspection has its answer.
@@ -38,7 +38,10 @@ const TABLE: &[(u8, &str)] = &[
     (STOPPED, "stopped for another reason than reach, or sent elsewhere"),
     (NO_SCRIPT, "fix-script only: the cause has no remedy on the server"),
     (ADVICE_REFUSED, "fix-script only: the advice that was asked for is refused"),
-    (INTERMITTENT, "diagnose only: the first connection was healthy, and later ones with the same offer failed"),
+    (
+        INTERMITTENT,
+        "diagnose only: the first connection was healthy, and later ones with the same offer, or to another address, failed",
+    ),
     (10, "died in resolve"),
     (11, "died in connect"),
     (12, "died in negotiation, or the server selected a security protocol that was not asked for"),
@@ -73,9 +76,13 @@ pub(crate) fn of(report: &Report) -> u8 {
 /// The code of a diagnosis: the first connection's, unless that hides that later ones failed.
 pub(crate) fn of_diagnosis(diagnosis: &Diagnosis) -> u8 {
     match of(&diagnosis.report) {
-        HEALTHY if diagnosis.is_intermittent() => INTERMITTENT,
+        HEALTHY if diagnosis.is_intermittent() || another_address_failed(diagnosis) => INTERMITTENT,
         code => code,
     }
+}
+
+fn another_address_failed(diagnosis: &Diagnosis) -> bool {
+    diagnosis.addresses().iter().any(|seen| seen.outcome == AddressOutcome::Failed)
 }
 
 /// The table as the help shows it.

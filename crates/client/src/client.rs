@@ -184,6 +184,12 @@ impl Client {
         self.witness.add_tcp_facts(tcp);
     }
 
+    /// Notes that a reset may discard bytes of the server on this platform, see
+    /// [`rdpwhy_handshake::PathFacts::resets_discard`].
+    pub fn note_resets_discard(&mut self) {
+        self.witness.note_resets_discard();
+    }
+
     /// Shows the witness something, and keeps it where a recording was asked for.
     pub(crate) fn observe(&mut self, at: Timestamp, seen: Seen<'_>) {
         if self.config.record {

@@ -33,8 +33,9 @@ pub use diagnose::diagnose;
 pub use finding::{CauseStanding, Finding, Standing};
 pub use implementation::{Implementation, Observation, Strength, Sureness, implementation};
 pub use investigation::{
-    AcceptedVersion, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment, Failures, Investigation, Next,
-    Nla, Policy, PolicyAnswer, PolicyRow, Ran, Reading, Undecided, Unknown, experiment, experiments, policy_rows,
+    AcceptedVersion, AddressOutcome, AddressSeen, Answer, Because, Budget, Change, Conclusion, Diagnosis, Experiment,
+    Failures, Investigation, Next, Nla, Policy, PolicyAnswer, PolicyRow, Ran, Reading, Undecided, Unknown, experiment,
+    experiments, other_address, policy_rows,
 };
 pub use meaning::meaning;
 pub use mstsc::{Basis, Mstsc, mstsc, reason_of_status};

@@ -3,8 +3,8 @@
 use rdpwhy_handshake::Ending;
 
 use crate::{
-    AcceptedVersion, Cause, Change, Conclusion, Diagnosis, Failures, Nla, Ran, Reading, Standing, Undecided, family,
-    verdict,
+    AcceptedVersion, AddressOutcome, Cause, Change, Conclusion, Diagnosis, Failures, Nla, Ran, Reading, Standing,
+    Undecided, family, verdict,
 };
 
 const TLS_1_2: u16 = 0x0303;
@@ -17,7 +17,23 @@ pub fn meaning(diagnosis: &Diagnosis) -> String {
     let says = diagnosis.findings.first().map(|finding| finding.says.as_str());
     let settled = diagnosis.standing().find(|conclusion| conclusion.standing != Standing::Consistent);
     let told = what_it_means(diagnosis, settled, says);
-    [comes_and_goes(diagnosis), Some(told), may_be_luck(diagnosis)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [addresses_differ(diagnosis), comes_and_goes(diagnosis), Some(told), may_be_luck(diagnosis)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Which addresses of the name failed and which did not, where they differ.
+fn addresses_differ(diagnosis: &Diagnosis) -> Option<String> {
+    let seen = diagnosis.addresses();
+    let of = |outcome: AddressOutcome| -> Option<String> {
+        let these = seen.iter().filter(|seen| seen.outcome == outcome);
+        let named: Vec<String> = these.map(|seen| seen.address.ip().to_string()).collect();
+        (!named.is_empty()).then(|| named.join(", "))
+    };
+    let (failed, works) = (of(AddressOutcome::Failed)?, of(AddressOutcome::Works)?);
+    Some(format!("The addresses of the name differ: {failed} failed, {works} did not."))
 }
 
 /// How often the unchanged probe failed, where it did not fail each time.

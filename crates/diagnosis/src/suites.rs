@@ -111,8 +111,8 @@ impl SuiteQuestion {
 }
 
 impl SuiteSurvey {
-    /// A survey of every version from SSL 3.0 to TLS 1.3 that makes so many connections at most, so far apart, one at a
-    /// time.
+    /// A survey of every version from SSL 3.0 to TLS 1.3 that makes so many connections at most, one at a time and so far
+    /// apart. The first one keeps that distance from the first [`SuiteSurvey::poll`], since a diagnosis usually comes before.
     #[must_use]
     pub fn new(most_connections: u32, spacing: Duration) -> Self {
         let versions = VERSIONS.iter().rev().copied().collect();
@@ -125,7 +125,7 @@ impl SuiteSurvey {
             return NextSuite::Done;
         }
         let Some(question) = self.question() else { return NextSuite::Done };
-        let from = self.last_begun.map_or(now, |last| last.after(self.spacing));
+        let from = self.last_begun.get_or_insert(now).after(self.spacing);
         if from > now {
             return NextSuite::Wait(from);
         }

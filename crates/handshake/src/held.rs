@@ -51,7 +51,7 @@ held! {
         legacy_version, versions, suites, groups, signature_schemes, key_shares, extensions, session_id_bytes, bytes,
         form, dropped,
     }
-    PathFacts { addresses, address, tcp }
+    PathFacts { addresses, address, tcp, resets_discard }
     RedirectionFacts {
         session_id, flags, flag_names, target_address, target_fqdn, target_netbios, routing_token, has_password,
         is_informational,

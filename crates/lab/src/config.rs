@@ -29,6 +29,8 @@ pub struct Config {
     pub standard: StandardSecurity,
     /// Where it dies. The first one whose place is reached is carried out, and nothing comes after it.
     pub faults: Vec<Fault>,
+    /// It resets where it would close, as a server does that has not read everything.
+    pub resets: bool,
     /// Which connections the faults are for.
     pub strikes: Strikes,
     /// What it says after Client Info.
@@ -120,6 +122,7 @@ impl Default for Config {
             tls_offer: TlsOffer::default(),
             standard: StandardSecurity::default(),
             faults: Vec::new(),
+            resets: false,
             strikes: Strikes::default(),
             licensing: Licensing::default(),
             redirect: None,

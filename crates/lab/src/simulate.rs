@@ -39,7 +39,11 @@ impl Simulated {
 ///
 /// It always ends: the client has deadlines, and nothing takes real time.
 #[must_use]
-pub fn simulate(client: Client, server: Server, link: Link) -> Simulated {
+pub fn simulate(mut client: Client, server: Server, link: Link) -> Simulated {
+    // As the driver of such a platform does.
+    if link.discard > 0 {
+        client.note_resets_discard();
+    }
     let mut simulation = Simulation {
         client,
         server,

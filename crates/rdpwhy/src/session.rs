@@ -15,6 +15,10 @@ use crate::drive::{Outbox, ReadFailure};
 use crate::transport::TcpPath;
 use crate::{Finished, ProbeHandle};
 
+/// Whether what has arrived and was not read is lost when a reset comes. Windows discards it: WSARecv answers
+/// WSAECONNRESET at once. Linux and the BSDs hand out what was received first.
+const RESETS_DISCARD: bool = cfg!(windows);
+
 /// A conversation that runs.
 pub(crate) struct Session {
     handle: ProbeHandle,
@@ -123,6 +127,9 @@ impl Session {
     /// A connection of ours is up.
     pub(crate) fn connected(&mut self, path: TcpPath) {
         self.path = Some(path);
+        if RESETS_DISCARD {
+            self.handle.client().note_resets_discard();
+        }
         // A reset takes the kernel's knowledge with it, so it is asked now, and again before the close.
         self.note_tcp_facts();
         self.dial(DialEvent::Connected { address: path.peer });

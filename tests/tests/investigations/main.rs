@@ -1,5 +1,6 @@
 //! Investigations: what the experiments make of what a first probe shows. In virtual time, pauses included.
 
+mod addresses;
 mod budget;
 mod over_tcp;
 mod peers;

@@ -1,7 +1,7 @@
 //! An investigation of a persona in virtual time: no socket, and no pause that is waited for.
 
 use core::time::Duration;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use rdpwhy::diagnosis::{Answer, Budget, Change, Diagnosis, Experiment, Investigation, Next};
 use rdpwhy::vary;
@@ -29,7 +29,33 @@ pub(crate) fn investigate(persona: &Persona, budget: Budget) -> Investigated {
 /// The same, where experiment `id` meets another persona: an accident.
 pub(crate) fn investigate_with_accident(persona: &Persona, id: &'static str, accident: &Persona) -> Investigated {
     let asked = (|config| config, |investigation| investigation);
-    run(persona, Budget::default(), asked.0, asked.1, Some((id, accident)))
+    run(persona, Budget::default(), asked.0, asked.1, Others { accident: Some((id, accident)), addresses: &[] })
+}
+
+/// The same, where each of `addresses` stands behind another address of the name.
+pub(crate) fn investigate_at_addresses(persona: &Persona, addresses: &[&Persona], budget: Budget) -> Investigated {
+    run(persona, budget, |config| config, |investigation| investigation, Others { accident: None, addresses })
+}
+
+/// Other servers than the persona.
+#[derive(Clone, Copy, Default)]
+struct Others<'a> {
+    /// The one that an experiment of this name meets.
+    accident: Option<(&'a str, &'a Persona)>,
+    /// Those behind the other addresses of the name.
+    addresses: &'a [&'a Persona],
+}
+
+impl<'a> Others<'a> {
+    /// The server that `experiment` meets.
+    fn met(self, experiment: &Experiment, persona: &'a Persona) -> &'a Persona {
+        let accident = self.accident.filter(|(id, _)| *id == experiment.id).map(|(_, other)| other);
+        let elsewhere = match experiment.change {
+            Change::Address(nth) => self.addresses.get(usize::from(nth) - 1).copied(),
+            _ => None,
+        };
+        accident.or(elsewhere).unwrap_or(persona)
+    }
 }
 
 /// The same, with a client of the caller's own, and what it asks in any case.
@@ -39,7 +65,7 @@ pub(crate) fn investigate_as(
     client: impl Fn(Config) -> Config,
     asking: impl Fn(Investigation) -> Investigation,
 ) -> Investigated {
-    run(persona, budget, client, asking, None)
+    run(persona, budget, client, asking, Others::default())
 }
 
 fn run(
@@ -47,13 +73,14 @@ fn run(
     budget: Budget,
     client: impl Fn(Config) -> Config,
     asking: impl Fn(Investigation) -> Investigation,
-    accident: Option<(&str, &Persona)>,
+    others: Others<'_>,
 ) -> Investigated {
     let mut config = client(persona.client.apply(Config::default()));
     config.wall = Some(WALL);
     config.target = persona.client.target((Ipv4Addr::LOCALHOST, 3389).into());
     let world = World { persona, config };
-    let (first, _) = world.connect(&world.config, 1, None);
+    let (mut first, _) = world.connect(&world.config, 1, None);
+    first.facts.path.addresses.extend((2..).zip(others.addresses).map(|(host, _)| address(host)));
     let mut investigation = asking(Investigation::new(first.clone(), budget));
     let (mut now, mut times, mut connections) = (Timestamp::ZERO, Vec::new(), 1);
     let mut running: Vec<(Timestamp, Timestamp, &'static str, Answer)> = Vec::new();
@@ -61,8 +88,7 @@ fn run(
         match investigation.poll(now) {
             Next::Run { experiment, connection } => {
                 connections += u32::from(experiment.change.connects());
-                let struck = accident.filter(|(id, _)| *id == experiment.id);
-                let met = World { persona: struck.map_or(persona, |(_, other)| other), config: world.config.clone() };
+                let met = World { persona: others.met(experiment, persona), config: world.config.clone() };
                 let (answer, took) = met.run(&first, experiment, connection);
                 running.push((now.after(took), now, experiment.id, answer));
             }
@@ -79,6 +105,11 @@ fn run(
         }
     }
     Investigated { diagnosis: investigation.finish(), times, connections }
+}
+
+/// An address that no other host of these tests has.
+pub(crate) fn address(host: u8) -> SocketAddr {
+    (Ipv4Addr::new(127, 0, 0, host), 3389).into()
 }
 
 struct World<'a> {

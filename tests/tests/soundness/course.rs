@@ -21,6 +21,11 @@ pub(crate) enum Fate {
     Silent(At),
     /// Nothing answers from this place on until so many tenths of a second after the connection's beginning.
     Late(At, u64),
+    /// The persona answers it and resets where it would close, on a system whose sockets may discard what came before.
+    Resets {
+        /// It is discarded.
+        discards: bool,
+    },
 }
 
 /// How a connection ends.
@@ -114,6 +119,7 @@ impl Course {
             Interference::FirstN(n) => self.ends_if(number <= n, self.place),
             Interference::Farm(members) => self.member(number, members, &mut chance),
             Interference::Limit(connections) => self.limit(began.0, connections),
+            Interference::Discard(tenths) => Fate::Resets { discards: chance.tenths(tenths) },
             Interference::Ban { is_silent, is_permanent } => self.ban(began.0, is_silent, is_permanent),
         }
     }

@@ -26,6 +26,9 @@ pub(crate) enum Interference {
         /// For good.
         is_permanent: bool,
     },
+    /// The server resets where it would close, and in so many of ten resets the prober's system discards what it has not
+    /// read, as Windows does.
+    Discard(u64),
 }
 
 /// The message of the client that interference acts on.
@@ -72,6 +75,8 @@ pub(crate) const ALL: &[Interference] = &[
     Interference::Ban { is_silent: true, is_permanent: true },
     Interference::Ban { is_silent: false, is_permanent: false },
     Interference::Ban { is_silent: true, is_permanent: false },
+    Interference::Discard(3),
+    Interference::Discard(7),
 ];
 
 impl Interference {
@@ -87,6 +92,7 @@ impl Interference {
             Self::Farm(_) => "farm",
             Self::Limit(_) => "limit",
             Self::Ban { .. } => "ban",
+            Self::Discard(_) => "resets discard",
         }
     }
 }
@@ -101,6 +107,7 @@ impl fmt::Display for Interference {
             Self::FirstN(n) => write!(f, "first {n} end"),
             Self::Farm(members) => write!(f, "one of {members} servers"),
             Self::Limit(connections) => write!(f, "limit of {connections}"),
+            Self::Discard(tenths) => write!(f, "resets discard, 0.{tenths}"),
             Self::Ban { is_silent, is_permanent } => {
                 let manner = if *is_silent { "silent" } else { "closed" };
                 let time = if *is_permanent { "for good" } else { "for 10 s" };

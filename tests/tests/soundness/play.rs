@@ -78,7 +78,7 @@ pub(crate) fn play(world: &mut World, budget: Budget, mut fate_of: impl FnMut(u3
 
 fn met(began: Timestamp, fate: Fate, report: &Report) -> Met {
     let is_struck = match fate {
-        Fate::Persona => false,
+        Fate::Persona | Fate::Resets { .. } => false,
         Fate::Healthy { .. } | Fate::Ends(At::Request, _) | Fate::Silent(At::Request) | Fate::Late(At::Request, _) => {
             true
         }

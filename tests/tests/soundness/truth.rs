@@ -8,6 +8,7 @@
 //! | every n-th or the first n connections end | `unstable-path`, `connection-limit`, `servers-differ`, `banned` |
 //! | one of several servers is the persona | `servers-differ`, and what a healthy server states to this client |
 //! | a limit | `connection-limit`, `unstable-path` |
+//! | resets that discard | nothing |
 //! | a ban | `banned`, `connection-limit`, `unstable-path` |
 //!
 //! Where a persona and an interference coincide, both are true. The causes of an interference are several names of one
@@ -120,6 +121,8 @@ const fn names(interference: Interference) -> &'static [&'static str] {
         Interference::Farm(_) => &["servers-differ"],
         Interference::Limit(_) => &["connection-limit", "unstable-path"],
         Interference::Ban { .. } => &["banned", "connection-limit", "unstable-path"],
+        // Nothing is wrong with the server or the path: what it says does not always come through.
+        Interference::Discard(_) => &[],
     }
 }
 

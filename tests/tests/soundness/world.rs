@@ -118,6 +118,10 @@ fn connect(persona: &Persona, (config, max_segment): (Config, Option<u16>), fate
     }
     match fate {
         Fate::Persona | Fate::Healthy { .. } => {}
+        Fate::Resets { discards } => {
+            server.resets = true;
+            link = link.with_discard(if discards { 100 } else { 0 });
+        }
         // In front of the persona's own faults: at one place the first is carried out.
         Fate::Ends(at, end) => server.faults.insert(0, fault(at, if end == End::Reset { "reset" } else { "eof" })),
         Fate::Silent(at) => server.faults.insert(0, fault(at, "stall")),
@@ -131,6 +135,9 @@ fn connect(persona: &Persona, (config, max_segment): (Config, Option<u16>), fate
         link = link.with_mss(bytes);
         // As the kernel would tell it.
         client.add_tcp_facts(TcpFacts { send_mss: Some(bytes.into()), ..TcpFacts::default() });
+    }
+    if matches!(fate, Fate::Resets { .. }) {
+        client.note_resets_discard();
     }
     let report = simulate(client, Server::new(server), link).client_report();
     // A server that hangs goes on after the client has left: the connection is over when the client has seen its end.

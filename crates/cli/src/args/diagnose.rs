@@ -8,6 +8,10 @@ use rdpwhy::diagnosis::Budget;
 use super::first_probe::FirstProbeArgs;
 use super::values::{duration, switch};
 
+/// Connections in all, by default, where a survey of cipher suites is asked for: a server of Windows accepts some thirty, and
+/// each version has an end.
+const WITH_SUITES: u32 = 100;
+
 /// `rdpwhy diagnose`.
 #[derive(Debug, Flags)]
 pub(crate) struct DiagnoseArgs {
@@ -24,7 +28,8 @@ struct CostArgs {
     /// Run no experiment: one connection, and what it says.
     #[arg(long, value_parser = switch, env = "RDPWHY_SINGLE", hide_env_values = true)]
     single: bool,
-    /// Make at most so many connections in all, the first one included [default: 20].
+    /// Make at most so many connections in all, the first one and those of --policy and --tls-suites included [default: 20,
+    /// and 100 with --tls-suites].
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=200))]
     #[arg(env = "RDPWHY_CONNECTIONS", hide_env_values = true)]
     connections: Option<u32>,
@@ -36,28 +41,22 @@ struct CostArgs {
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "200ms")]
     #[arg(env = "RDPWHY_SPACING", hide_env_values = true)]
     spacing: Duration,
-    /// Ask for each security protocol by itself as well, and show the answers as a table: one more connection for each,
-    /// on top of the others.
+    /// Ask for each security protocol by itself as well, and show the answers as a table: a connection for each.
     #[arg(long, value_parser = switch, env = "RDPWHY_POLICY", hide_env_values = true)]
     policy: bool,
-    /// Ask which cipher suites the server accepts of each TLS version as well: a connection for each suite, one at a time,
-    /// on top of the others.
+    /// Ask which cipher suites the server accepts of each TLS version as well: a connection for each suite, one at a time.
     #[arg(long, value_parser = switch, env = "RDPWHY_TLS_SUITES", hide_env_values = true)]
     tls_suites: bool,
-    /// Make at most so many connections for that.
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1000), default_value = "120")]
-    #[arg(env = "RDPWHY_SUITE_CONNECTIONS", hide_env_values = true)]
-    suite_connections: u32,
 }
 
 impl DiagnoseArgs {
-    /// What it may cost the server, the policy matrix apart.
+    /// What all connections may cost the server, those of a survey of cipher suites included.
     ///
     /// # Errors
     /// One connection is asked for, and more.
     pub(crate) fn budget(&self) -> Result<Budget, &'static str> {
-        let CostArgs { single, connections, at_once, spacing, policy, tls_suites, .. } = self.cost;
-        let mut budget = match (single, connections) {
+        let CostArgs { single, connections, at_once, spacing, policy, tls_suites } = self.cost;
+        let most = match (single, connections) {
             (true, _) if policy => {
                 return Err("--single makes one connection, and --policy more: leave one of them out");
             }
@@ -65,20 +64,24 @@ impl DiagnoseArgs {
                 return Err("--single makes one connection, and --tls-suites more: leave one of them out");
             }
             (true, Some(2..)) => return Err("--single makes one connection: leave --connections out"),
-            (true, _) => Budget::single(),
-            (false, connections) => {
-                connections.map_or_else(Budget::default, |most| Budget::default().connections(most))
-            }
+            (true, _) => Budget::single().connections,
+            (false, Some(most)) => most,
+            (false, None) if tls_suites => WITH_SUITES,
+            (false, None) => Budget::default().connections,
         };
-        budget.at_once = at_once;
-        budget.spacing = spacing;
-        Ok(budget)
+        Ok(Budget { connections: most, at_once, spacing })
     }
 
-    /// What the survey of cipher suites may cost the server, where it is asked for.
-    pub(crate) fn suites(&self) -> Option<Budget> {
-        let CostArgs { tls_suites, suite_connections, spacing, .. } = self.cost;
-        tls_suites.then_some(Budget { connections: suite_connections, at_once: 1, spacing })
+    /// The part of `budget` that the diagnosis may use: a survey of cipher suites gets at least half of it.
+    pub(crate) fn of_diagnosis(&self, budget: Budget) -> Budget {
+        let most = budget.connections;
+        let part = Budget::default().connections.min(most.div_ceil(2));
+        budget.connections(if self.cost.tls_suites { part } else { most })
+    }
+
+    /// Whether a survey of cipher suites is asked for.
+    pub(crate) const fn suites(&self) -> bool {
+        self.cost.tls_suites
     }
 
     /// Whether the policy matrix is asked for.

@@ -73,6 +73,7 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
     }
     recording.wall = finished.wall;
     recording.tcp = finished.report.facts.path.tcp;
+    recording.resets_discard = finished.report.facts.path.resets_discard;
     recording.observations = finished.recording;
     let license = finished.issued_license.map(|issued| issued.license);
     Ok(Probed { report: finished.report, recording, license })

@@ -20,27 +20,25 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
         None => Diagnoser::new(first.target.clone(), config),
         Some(logon) => Diagnoser::with_logon(first.target.clone(), config, Box::new(logon)),
     };
-    let diagnoser = diagnoser.budget(budget).policy(args.policy()).knowledge(site).watching(tell);
+    let diagnoser = diagnoser.budget(args.of_diagnosis(budget)).policy(args.policy()).knowledge(site).watching(tell);
     if first.may_be_licensed() {
         output::warn(LICENSE_WARNING);
     }
-    let most = diagnoser.most_connections();
-    // Before anything is sent: whoever does not want that can still stop it.
-    if args.policy() || most > Budget::default().connections {
-        output::warn(&cost("in all", most, budget));
-    }
+    // The rows of the policy matrix are asked in any case.
+    let budget = budget.connections(budget.connections.max(diagnoser.most_connections()));
+    announce(budget, args.policy());
     let diagnosis = connect::diagnose(diagnoser)?;
     let mut is_interrupted = diagnosis.is_interrupted;
     let mut suites = None;
-    if let Some(budget) = args.suites().filter(|_| !is_interrupted && speaks_tls(&diagnosis)) {
-        output::warn(&cost("for the cipher suites", budget.connections, budget));
-        let (surveyed, was_interrupted) = connect::survey_suites(diagnosis.report.target.clone(), &base, budget)?;
+    if args.suites() && !is_interrupted && speaks_tls(&diagnosis) {
+        let rest = left(budget, &diagnosis);
+        let (surveyed, was_interrupted) = connect::survey_suites(diagnosis.report.target.clone(), &base, rest)?;
         (suites, is_interrupted) = (Some(surveyed), was_interrupted);
     }
     if is_interrupted {
         output::warn("interrupted: what is told is what was known until then");
     }
-    answer(&diagnosis, suites.as_ref(), first)?;
+    answer(&diagnosis, suites.as_ref().map(|suites| (suites, budget)), first)?;
     Ok(exit_code::of_diagnosis(&diagnosis))
 }
 
@@ -55,18 +53,30 @@ fn speaks_tls(diagnosis: &Diagnosis) -> bool {
     diagnosis.reports().any(|(_, report)| report.facts.tls.offered.is_some())
 }
 
-fn cost(what: &str, most: u32, budget: Budget) -> String {
-    let Budget { at_once, spacing, .. } = budget;
+/// Before anything is sent: whoever does not want that can still stop it. More than a plain diagnosis is said in any case.
+fn announce(budget: Budget, asks_policy: bool) {
+    let Budget { connections, at_once, spacing, .. } = budget;
     let spacing = humantime::format_duration(spacing);
-    format!("at most {most} connections to the server {what}, {at_once} at a time, {spacing} apart")
+    let cost = format!("at most {connections} connections to the server in all, {at_once} at a time, {spacing} apart");
+    if asks_policy || connections > Budget::default().connections {
+        output::warn(&cost)
+    } else {
+        output::progress(&cost)
+    }
 }
 
-fn answer(diagnosis: &Diagnosis, suites: Option<&TlsSuites>, first: &FirstProbeArgs) -> Result<(), Failure> {
+/// What the diagnosis has left of the whole.
+fn left(budget: Budget, diagnosis: &Diagnosis) -> Budget {
+    let made = u32::try_from(diagnosis.connections()).unwrap_or(u32::MAX);
+    Budget { at_once: 1, ..budget.connections(budget.connections.saturating_sub(made)) }
+}
+
+fn answer(diagnosis: &Diagnosis, suites: Option<(&TlsSuites, Budget)>, first: &FirstProbeArgs) -> Result<(), Failure> {
     let reach = first.reach();
     if first.json {
         let document = diagnosis_document(diagnosis, reach);
         let document = match suites {
-            Some(suites) => document.with_tls_suites(suites),
+            Some((suites, budget)) => document.with_tls_suites(suites, budget),
             None => document,
         };
         let document = if first.full { document } else { document.brief() };

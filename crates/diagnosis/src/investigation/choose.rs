@@ -10,7 +10,7 @@ use rdpwhy_pdu::x224::protocol;
 
 use super::luck::{CONFIRMS, RULES_OUT, changed_first, missing};
 use super::trial::{Trial, has_lived};
-use super::{Change, Experiment, Investigation, Ran, Reading, Readings, experiments, steadiness};
+use super::{Change, Experiment, Investigation, Ran, Reading, Readings, addresses, experiments, steadiness};
 use crate::{Cause, Standing};
 
 /// An experiment, and the causes that it is run for.
@@ -18,6 +18,9 @@ type Choice = (&'static Experiment, Vec<&'static Cause>);
 
 /// So many connections of the unchanged probe say how often it fails, where it comes and goes.
 const COUNTED: u32 = 8;
+
+/// As many other addresses are asked first; more of them come behind what looks into the failure itself.
+const FEW: usize = 3;
 
 impl Investigation {
     /// The next experiment, with the causes that it is run for; `None` where nothing is left to learn, or to spend.
@@ -34,11 +37,19 @@ impl Investigation {
             return if steadiness::is_in_doubt(&self.case.first, &self.ran) {
                 self.counting()
             } else {
-                self.beyond_the_stop()
+                self.another_address().or_else(|| self.beyond_the_stop())
             };
         }
+        // Each address of the name is asked at least once; few of them before anything else is looked into.
+        let is_repeated = self.ran.iter().any(|ran| ran.experiment == experiments::again());
+        if is_repeated
+            && addresses::left(&self.case.first, &[]).count() <= FEW
+            && let Some(next) = self.another_address()
+        {
+            return Some(next);
+        }
         if steadiness::is_intermittent(&self.case.first, &self.ran) {
-            return self.counting();
+            return self.counting().or_else(|| self.another_address());
         }
         let standing = self.case.standing(&self.ran);
         let of = |these: &[Standing]| -> Vec<&'static Cause> {
@@ -46,15 +57,23 @@ impl Investigation {
         };
         let (mut settled, consistent) = (of(&[Standing::Stated, Standing::Confirmed]), of(&[Standing::Consistent]));
         // Who is concerned is known then, and not yet why.
-        settled.retain(|cause| **cause != causes::CLIENT_ONLY_MISMATCH);
+        settled.retain(|cause| !tells_who(cause));
         // Why comes before who is concerned.
-        if let Some(next) = self.proving(&standing, |cause| *cause != causes::CLIENT_ONLY_MISMATCH) {
+        if let Some(next) = self.proving(&standing, |cause| !tells_who(cause)) {
             return next;
         }
         let next = if settled.is_empty() { self.exploring(&consistent) } else { self.confirming_the_first() };
         next.or_else(|| self.refuting(&consistent).flatten())
             .or_else(|| self.describing(&settled))
-            .or_else(|| self.proving(&standing, |cause| *cause == causes::CLIENT_ONLY_MISMATCH).flatten())
+            .or_else(|| self.proving(&standing, tells_who).flatten())
+            .or_else(|| self.another_address())
+    }
+
+    /// The next address of the name that no connection has gone to.
+    fn another_address(&self) -> Option<Choice> {
+        let is_address = |experiment: &&'static Experiment| matches!(experiment.change, Change::Address(_));
+        let is_left = |experiment: &&'static Experiment| self.case.is_news(experiment, &self.ran);
+        self.available().filter(is_address).find(is_left).map(|experiment| (experiment, Vec::new()))
     }
 
     /// What comes and goes is counted.
@@ -73,7 +92,8 @@ impl Investigation {
         self.ran.iter().find_map(|ran| {
             let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
             let causes: Vec<&'static Cause> = shows.map(|(_, cause)| *cause).filter(is_open).collect();
-            let next = (!causes.is_empty()).then(|| self.next_of_pattern(ran, CONFIRMS))??;
+            let is_open = !causes.is_empty() && self.case.may_confirm(ran.experiment);
+            let next = is_open.then(|| self.next_of_pattern(ran, CONFIRMS))??;
             Some(self.running.is_empty().then_some((next, causes)))
         })
     }
@@ -210,8 +230,11 @@ impl Investigation {
         experiments().iter().copied().filter(can_afford).filter(move |experiment| !known.contains(&experiment.id))
     }
 
-    const fn is_affordable(&self, experiment: &Experiment) -> bool {
-        !experiment.change.connects() || self.begun < self.budget.connections
+    fn is_affordable(&self, experiment: &Experiment) -> bool {
+        // Kept for the addresses that are still to be asked, as far as they are not most of the budget.
+        let others = addresses::left(&self.case.first, &self.ran).filter(|left| *left != experiment).count();
+        let kept = u32::try_from(others).unwrap_or(u32::MAX).min(self.budget.connections / 2);
+        !experiment.change.connects() || self.begun + kept < self.budget.connections
     }
 
     fn running_ids(&self) -> impl Iterator<Item = &'static str> {
@@ -221,6 +244,11 @@ impl Investigation {
     fn is_running(&self, experiment: &Experiment) -> bool {
         self.running_ids().any(|id| id == experiment.id)
     }
+}
+
+/// Whether a cause says who is concerned, and not why: one client of several, or one server.
+fn tells_who(cause: &Cause) -> bool {
+    [&causes::CLIENT_ONLY_MISMATCH, &causes::SERVERS_DIFFER].contains(&cause)
 }
 
 /// What an experiment is worth.

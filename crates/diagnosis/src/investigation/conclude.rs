@@ -2,16 +2,15 @@
 //!
 //! The rules are those of ARCHITECTURE's chapter "Which conclusions are allowed", in its order.
 
-use rdpwhy_handshake::{
-    Because as Stop, Ending, EventId, Incapacity, Outcome, PduKind, Report, Side, Stage, StageReport, Trust,
-    Unreachable,
-};
+use rdpwhy_handshake::{Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust};
 use rdpwhy_knowledge::causes;
 
 use super::luck::{CONFIRMS, RULES_OUT};
+use super::manner::{has_failed, manner, may_have_lost};
 use super::trial::{Trial, has_lived};
 use super::{
-    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, entra, steadiness, versions,
+    Because, Budget, Change, Conclusion, Diagnosis, Experiment, Ran, Reading, Readings, addresses, entra, steadiness,
+    versions,
 };
 use crate::evidence::{Evidence, last};
 use crate::{Cause, CauseStanding, Finding, Standing};
@@ -54,7 +53,7 @@ impl Case {
 
     /// A connection that ended without a word may have ended by accident: that is a hypothesis from the first one on.
     fn suspect_the_path(&mut self) {
-        let is_mute = matches!(self.manner(), Some(Reading::Closes | Reading::Silent));
+        let is_mute = matches!(manner(&self.first), Some(Reading::Closes | Reading::Silent));
         let is_known = self.suspects.iter().any(|suspect| *suspect.cause == causes::UNSTABLE_PATH);
         if !is_mute || is_known || self.suspects.is_empty() || self.first.position.stage < Stage::Negotiation {
             return;
@@ -65,7 +64,7 @@ impl Case {
 
     /// Whether the first probe failed.
     pub(super) fn has_failed(&self) -> bool {
-        self.manner().is_some()
+        has_failed(&self.first)
     }
 
     /// Each cause, and how it stands.
@@ -100,31 +99,15 @@ impl Case {
         let position = self.first.position;
         let answered = self.first.facts.tls.version.is_some();
         applies.stages.contains(&position.stage)
-            && self.manner().is_some_and(|manner| applies.died.fits(manner))
+            && manner(&self.first).is_some_and(|manner| applies.died.fits(manner))
             && !(applies.before_hello && answered)
             && !self.is_behind_a_logon()
             && self.is_news(experiment, ran)
     }
 
-    /// How the first probe failed, in the words of readings; `None` where it did not.
-    fn manner(&self) -> Option<Reading> {
-        match &self.first.ending {
-            Some(Ending::Refused { .. }) => Some(Reading::Refuses),
-            Some(Ending::Closed(_)) => Some(Reading::Closes),
-            Some(Ending::Silent { .. }) => Some(Reading::Silent),
-            Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Exceeded { .. }) => Some(Reading::Speaks),
-            Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Some(Reading::Speaks),
-            Some(Ending::Unreachable { reason }) => Some(match reason {
-                Unreachable::Timeout => Reading::Silent,
-                _ => Reading::Closes,
-            }),
-            _ => None,
-        }
-    }
-
     /// Whether each repetition costs the time of a silence.
     pub(super) fn is_slow(&self) -> bool {
-        self.manner() == Some(Reading::Silent)
+        manner(&self.first) == Some(Reading::Silent)
     }
 
     /// Whether the first probe went as far as it may without credentials, in a server that wants some.
@@ -146,6 +129,7 @@ impl Case {
             }),
             Change::Protocols(protocols) => protocols != negotiation.requested,
             Change::WithoutToken => routing == Some("token"),
+            Change::Address(nth) => addresses::other_address(&self.first, nth).is_some(),
             Change::Cookie => routing != Some("token"),
             _ => true,
         }
@@ -187,6 +171,7 @@ impl Case {
             add(decided(cause, Standing::Confirmed, by));
         }
         self.certificate_missing(ran).into_iter().for_each(&mut add);
+        self.told_again(ran).into_iter().for_each(&mut add);
         self.entra_required(ran).into_iter().for_each(&mut add);
         // Another request says something of TLS only where the first connection did not come to it.
         let is_at_its_place =
@@ -195,7 +180,8 @@ impl Case {
             let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
             suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
         }
-        for (cause, by) in steadiness::of_intermittence(&self.first, ran) {
+        let failing_beside = addresses::failing_beside(&self.first, ran);
+        for (cause, by) in steadiness::of_intermittence(&self.first, ran).into_iter().chain(failing_beside) {
             add(decided(cause, Standing::Consistent, &by));
         }
         // What fits by itself comes before what fits only together with another fault.
@@ -208,6 +194,32 @@ impl Case {
         let by = entra::beside_logon(&self.first, ran)?;
         let is_logon = self.suspects.iter().any(|suspect| *suspect.cause == causes::LOGON_FAILED);
         is_logon.then(|| decided(&causes::ENTRA_REQUIRED, Standing::Consistent, &[by]))
+    }
+
+    /// What the first connection may have been told without our reading it, and what a repetition was told: stated where it
+    /// was told twice.
+    fn told_again(&self, ran: &[Ran]) -> Vec<Conclusion> {
+        if !may_have_lost(&self.first) {
+            return Vec::new();
+        }
+        let is_told = |ran: &&Ran| ran.experiment.change == Change::Again && ran.reading == Reading::Refuses;
+        let mut told: Vec<(&'static Cause, Standing, Vec<&Ran>)> = Vec::new();
+        for ran in ran.iter().filter(is_told) {
+            let findings = ran.report().map(crate::diagnose).unwrap_or_default();
+            for CauseStanding { cause, standing } in findings.into_iter().flat_map(|finding| finding.causes) {
+                match told.iter_mut().find(|(known, ..)| *known == cause) {
+                    Some((_, known, by)) => {
+                        *known = standing.min(*known);
+                        by.push(ran);
+                    }
+                    None => told.push((cause, standing, vec![ran])),
+                }
+            }
+        }
+        let conclude = |(cause, standing, by): (&'static Cause, Standing, Vec<&Ran>)| {
+            decided(cause, if by.len() > 1 { standing } else { Standing::Consistent }, &by)
+        };
+        told.into_iter().map(conclude).collect()
     }
 
     /// A server may say on a later connection what it did not say on the first: that it has no certificate (failure 3). Its
@@ -269,12 +281,22 @@ impl Case {
         })
     }
 
+    /// Another request confirms something only where the first one was not answered, and where no refusal can have been
+    /// lost, which would have named another cause.
+    pub(super) fn may_confirm(&self, experiment: &Experiment) -> bool {
+        let is_unanswered = self.first.position.stage == Stage::Negotiation && !may_have_lost(&self.first);
+        is_unanswered || !experiment.change.is_request()
+    }
+
     /// Whether a reading is more than luck.
     ///
     /// What a server chose or said of itself cannot be made by a connection that is lost: it has to come twice, with a
     /// failure of the unchanged probe in between. That a connection passed can be an accident, and has to be improbable.
     fn is_proven(&self, experiment: &Experiment, reading: Reading, ran: &[Ran]) -> bool {
-        if !self.has_failed() || experiment.confirms.iter().all(|(confirming, _)| *confirming != reading) {
+        if !self.has_failed()
+            || !self.may_confirm(experiment)
+            || experiment.confirms.iter().all(|(confirming, _)| *confirming != reading)
+        {
             return false;
         }
         if Readings::WORDS.contains(reading) {
@@ -318,7 +340,8 @@ impl Case {
 
     /// What more connections would decide: an experiment whose result may still be luck.
     fn undecided(&self, ran: &[Ran], causes: &[Conclusion]) -> Option<super::Undecided> {
-        super::undecided::of(&self.first, ran, causes).filter(|_| self.has_failed())
+        super::undecided::of(&self.first, ran, causes, |experiment| self.may_confirm(experiment))
+            .filter(|_| self.has_failed())
     }
 }
 

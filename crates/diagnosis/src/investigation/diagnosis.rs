@@ -3,7 +3,8 @@
 use rdpwhy_handshake::{EventId, Field, Report, Stage, UdpKnock};
 
 use super::{
-    AcceptedVersion, Budget, Experiment, Failures, Policy, Reading, Undecided, Unknown, steadiness, unknown, versions,
+    AcceptedVersion, AddressSeen, Budget, Experiment, Failures, Policy, Reading, Undecided, Unknown, addresses,
+    steadiness, unknown, versions,
 };
 use crate::{Cause, Check, Finding, Implementation, Mstsc, Remedy, Standing, diagnose, implementation, mstsc};
 
@@ -189,6 +190,13 @@ impl Diagnosis {
         let fails_too = |ran: &Ran| matches!(ran.reading, Reading::Closes | Reading::Refuses | Reading::Silent);
         let is_known = as_mstsc.clone().next().is_some() && as_mstsc.all(fails_too);
         mstsc(&self.report).filter(|_| (!before_hello || is_known) && !self.implementation().is_not_windows())
+    }
+
+    /// Every address of a name that has several, with what it showed, the one that answered the first probe in front; empty
+    /// for a name with one.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<AddressSeen> {
+        addresses::seen(self)
     }
 
     /// How often the unchanged probe failed.

@@ -61,6 +61,9 @@ pub enum Change {
     WithoutToken,
     /// A maximum segment size of so many bytes, announced to the server and kept.
     MaxSegment(u16),
+    /// The nth address of the name, from 1, beside the one that answered the first probe, see
+    /// [`other_address`](crate::other_address).
+    Address(u8),
     /// One RDP-UDP SYN instead of a connection.
     UdpSyn,
 }
@@ -91,7 +94,7 @@ impl Change {
         const OFFER: &[Field] =
             &[Field::Versions, Field::Suites, Field::Groups, Field::SignatureAlgorithms, Field::Extensions];
         match self {
-            Self::Again | Self::UdpSyn => &[],
+            Self::Again | Self::Address(_) | Self::UdpSyn => &[],
             Self::Protocols(_) | Self::Policy(_) => REQUEST,
             Self::Cookie => &[Field::Cookie],
             Self::WithoutToken => &[Field::RoutingToken],

@@ -3,6 +3,7 @@
 //! Sans-IO: [`Investigation::poll`] says what to connect for and when, [`Investigation::answered`] is told what came of
 //! it, and time is a parameter. It stops as soon as nothing more can be told apart, or its [`Budget`] is spent.
 
+mod addresses;
 mod budget;
 mod choose;
 mod conclude;
@@ -11,6 +12,7 @@ mod entra;
 mod experiment;
 mod experiments;
 mod luck;
+mod manner;
 mod policy;
 mod reading;
 mod steadiness;
@@ -19,6 +21,7 @@ mod undecided;
 mod unknown;
 mod versions;
 
+pub use addresses::{AddressOutcome, AddressSeen, other_address};
 pub use budget::Budget;
 pub use diagnosis::{Answer, Because, Conclusion, Diagnosis, Ran};
 pub use experiment::{Change, Experiment};

@@ -2,7 +2,8 @@
 
 use rdpwhy_handshake::{Ending, Incapacity, Offered, PduKind, Report, Side, Stage, UdpKnock, Unreachable};
 
-use super::{Answer, Change};
+use super::manner::has_failed;
+use super::{Answer, Change, addresses};
 
 /// How an experiment ended, seen from where the first probe had died.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +52,7 @@ impl Reading {
     pub(super) fn of(first: &Report, change: Change, answer: &Answer) -> Self {
         match answer {
             Answer::Report(report) => match change {
+                Change::Address(_) if !has_failed(first) => addresses::beside_a_healthy_one(report),
                 Change::DirectTls => direct_tls(report),
                 Change::Listen => listened(report),
                 Change::MaxSegment(bytes) => in_segments(first, report, bytes),

@@ -4,6 +4,7 @@ use rdpwhy_handshake::{Ending, Report};
 use rdpwhy_knowledge::{Cause, causes};
 
 use super::conclude::tells;
+use super::manner::{has_failed, may_have_lost};
 use super::trial::has_lived;
 use super::{Change, Experiment, Ran, Reading, Readings};
 
@@ -30,7 +31,10 @@ pub(super) fn failures(first: &Report, ran: &[Ran]) -> Failures {
 pub(super) fn is_intermittent(first: &Report, ran: &[Ran]) -> bool {
     let Failures { failed, of } = failures(first, ran);
     let differs = |one: &Ran| {
-        has_lived(first, one) && ran.iter().any(|other| other.experiment == one.experiment && is_mute(first, other))
+        let is_other = |other: &&Ran| other.experiment == one.experiment && is_mute(first, other);
+        // A refusal once, and another time a reset behind which a refusal may have been lost, are no difference.
+        let may_be_alike = |other: &Ran| one.reading == Reading::Refuses && other.report().is_some_and(may_have_lost);
+        has_lived(first, one) && ran.iter().filter(is_other).any(|other| !may_be_alike(other))
     };
     failed > 0 && failed < of || ran.iter().any(differs)
 }
@@ -75,10 +79,8 @@ pub(super) fn comes_again(experiment: &Experiment, reading: Reading, ran: &[Ran]
 /// Whether a connection ended without a word where others may have lived.
 fn is_mute(first: &Report, ran: &Ran) -> bool {
     let ended = |report: &Report| matches!(report.ending, Some(Ending::Closed(_) | Ending::Silent { .. }));
-    let asks = !matches!(ran.experiment.change, Change::Listen | Change::DirectTls | Change::UdpSyn);
+    // Another address may be another server.
+    let asks =
+        !matches!(ran.experiment.change, Change::Listen | Change::DirectTls | Change::UdpSyn | Change::Address(_));
     asks && !has_lived(first, ran) && ran.reading != Reading::Nothing && ran.report().is_some_and(ended)
-}
-
-fn has_failed(report: &Report) -> bool {
-    !matches!(report.ending, None | Some(Ending::Completed | Ending::Stopped { .. } | Ending::Unable { .. }))
 }

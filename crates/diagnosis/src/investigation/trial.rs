@@ -5,6 +5,7 @@ use rdpwhy_pdu::x224::protocol;
 
 use super::conclude::tells;
 use super::luck::luck;
+use super::manner::may_have_lost;
 use super::{Change, Experiment, Ran, Reading, Readings};
 
 /// What connections with one thing changed showed against those without.
@@ -100,6 +101,8 @@ impl Trial {
 pub(super) fn has_lived(first: &Report, ran: &Ran) -> bool {
     let is_answer = ran.reading == Reading::Refuses
         && first.position.stage == Stage::Negotiation
+        // It may have been refused as well.
+        && !may_have_lost(first)
         && first.facts.negotiation.failure.is_none()
         && ran.experiment.change.is_request_or_again();
     Readings::LIVES.contains(ran.reading) || is_answer

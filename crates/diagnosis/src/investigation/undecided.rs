@@ -4,7 +4,7 @@ use rdpwhy_handshake::Report;
 
 use super::luck::{CONFIRMS, missing};
 use super::trial::{Trial, has_lived};
-use super::{Conclusion, Ran, Reading, Readings, steadiness};
+use super::{Conclusion, Experiment, Ran, Reading, Readings, steadiness};
 use crate::Standing;
 
 /// A result that may still be luck.
@@ -21,8 +21,16 @@ pub struct Undecided {
 }
 
 /// The experiment that is nearest to a decision; `None` where all is decided, or where nothing got past the place.
-pub(super) fn of(first: &Report, ran: &[Ran], causes: &[Conclusion]) -> Option<Undecided> {
+pub(super) fn of(
+    first: &Report,
+    ran: &[Ran],
+    causes: &[Conclusion],
+    may_confirm: impl Fn(&Experiment) -> bool,
+) -> Option<Undecided> {
     let is_open = |ran: &&Ran| {
+        if !may_confirm(ran.experiment) {
+            return false;
+        }
         let confirms = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
         let stands = |(_, cause): &(Reading, _)| {
             causes.iter().all(|known| known.cause != *cause || known.standing == Standing::Consistent)

@@ -65,6 +65,9 @@ pub struct PathFacts {
     pub address: Option<SocketAddr>,
     /// The kernel's TCP facts at the end, where the platform tells them.
     pub tcp: Option<KernelTcp>,
+    /// Whether this platform's sockets discard what has arrived and was not read when a reset comes, as Windows does: then
+    /// a connection that was reset may have been answered before. The driver says so.
+    pub resets_discard: bool,
 }
 
 /// What the kernel knows of the connection (Linux: `TCP_INFO`).

@@ -259,6 +259,11 @@ impl Handshake {
         self.facts.path.tcp = Some(tcp);
     }
 
+    /// Notes that a reset may have discarded bytes of the peer, see [`crate::PathFacts::resets_discard`].
+    pub fn note_resets_discard(&mut self) {
+        self.facts.path.resets_discard = true;
+    }
+
     /// The report so far.
     #[must_use]
     pub fn report(&self) -> Report {

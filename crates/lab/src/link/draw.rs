@@ -7,6 +7,7 @@ use rdpwhy_pdu::Side;
 pub(super) enum Purpose {
     Jitter,
     Loss,
+    Discard,
 }
 
 /// A number from 0 to `limit`, both included.
@@ -16,6 +17,8 @@ pub(super) fn draw(seed: u64, from: Side, purpose: Purpose, segment: u64, limit:
         (Side::Client, Purpose::Loss) => 2,
         (Side::Server, Purpose::Jitter) => 3,
         (Side::Server, Purpose::Loss) => 4,
+        (Side::Client, Purpose::Discard) => 5,
+        (Side::Server, Purpose::Discard) => 6,
     };
     let number = mix(mix(mix(seed).wrapping_add(stream)).wrapping_add(segment));
     limit.checked_add(1).map_or(number, |count| number % count)

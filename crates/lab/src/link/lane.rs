@@ -100,7 +100,24 @@ impl Lane {
         }
         self.is_over = true;
         self.last_arrival = self.free_at.max(now).after(link.latency).max(self.last_arrival);
+        if how == How::Reset && self.from == Side::Server && self.discards(link) {
+            self.discard_unread();
+        }
         self.queue.push_back((self.last_arrival, Parcel::Ended(how)));
+    }
+
+    fn discards(&self, link: &Link) -> bool {
+        draw(link.seed, self.from, Purpose::Discard, self.segments, 99) < u64::from(link.discard)
+    }
+
+    /// What arrives so shortly before the end that nobody has read it.
+    fn discard_unread(&mut self) {
+        let end = self.last_arrival;
+        while let Some((_, parcel)) = self.queue.pop_back_if(|(at, _)| at.after(Link::UNREAD) >= end) {
+            if let Parcel::Bytes(bytes) = parcel {
+                self.backlog -= bytes.len();
+            }
+        }
     }
 
     pub(super) fn next_arrival(&self) -> Option<Timestamp> {

@@ -44,6 +44,9 @@ pub struct Link {
     pub middlebox: Middlebox,
     /// The server hangs for a while, and answers then.
     pub hang: Option<Hang>,
+    /// In so many of a hundred resets that reach the client, what arrives with the reset or up to [`Link::UNREAD`] before
+    /// is lost, as a socket of Windows loses what has not been read.
+    pub discard: u8,
 }
 
 /// A server that hangs and recovers: nothing of what it sends, its end included, arrives before a moment. The network
@@ -89,6 +92,9 @@ impl Link {
     /// again is not lost again.
     pub const RETRANSMISSION: Duration = Duration::from_secs(1);
 
+    /// How long bytes that have arrived lie unread at most before the client reads them.
+    pub const UNREAD: Duration = Duration::from_millis(2);
+
     /// How each part is written, with a line of what it means.
     pub const FORMS: &'static [(&'static str, &'static str)] = &[
         ("latency=TIME", "each way, such as 50ms or 1s"),
@@ -107,6 +113,7 @@ impl Link {
         ("reset-on-supported-versions", "the same for one with the extension supported_versions (TLS 1.3)"),
         ("hang=TIME", "nothing of what the server sends arrives before this time has passed"),
         ("hang-at-hello=TIME", "the same for all but the server's first message"),
+        ("discard=N%", "in so many of a hundred resets the client loses what came just before, as on Windows"),
         ("none", "nothing of all this"),
     ];
 
@@ -125,6 +132,7 @@ impl Link {
             reset_down: None,
             middlebox: Middlebox::default(),
             hang: None,
+            discard: 0,
         }
     }
 
@@ -167,6 +175,13 @@ impl Link {
     #[must_use]
     pub fn with_hang_at_hello(mut self, until: Duration) -> Self {
         self.hang = Some(Hang { until, at_hello: true });
+        self
+    }
+
+    /// See [`Link::discard`].
+    #[must_use]
+    pub fn with_discard(mut self, percent: u8) -> Self {
+        self.discard = percent;
         self
     }
 

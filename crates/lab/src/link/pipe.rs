@@ -215,6 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn a_reset_discards_what_the_client_has_not_read() {
+        let sent = |link: &str, how: How| {
+            let mut pipe = pipe(link);
+            pipe.send(Timestamp::ZERO, Side::Server, bytes(19));
+            pipe.send(Timestamp(5000), Side::Server, bytes(7));
+            pipe.send(Timestamp(5000), Side::Server, Parcel::Ended(how));
+            arrivals(&mut pipe, Side::Server)
+        };
+        assert_eq!(sent("latency=2ms,discard=100%", How::Reset), [(2, Ok(19)), (7, Err(How::Reset))]);
+        assert_eq!(sent("latency=2ms,discard=100%", How::Eof), sent("latency=2ms", How::Eof));
+        assert_eq!(sent("latency=2ms", How::Reset), [(2, Ok(19)), (7, Ok(7)), (7, Err(How::Reset))]);
+    }
+
+    #[test]
     fn a_server_that_hangs_answers_when_it_has_recovered() {
         let sent = |link: &str| {
             let mut pipe = pipe(link);

@@ -76,6 +76,7 @@ impl Link {
             ("reset-up", Some(value)) => put(&mut self.reset_up, value.parse().ok().map(Some)),
             ("reset-down", Some(value)) => put(&mut self.reset_down, value.parse().ok().map(Some)),
             ("reset-on-long-hello", Some(value)) => put(&mut middlebox.longer_than, value.parse().ok().map(Some)),
+            ("discard", Some(value)) => put(&mut self.discard, percent(value)),
             ("hang", Some(value)) => put(&mut self.hang, hang(value, false)),
             ("hang-at-hello", Some(value)) => put(&mut self.hang, hang(value, true)),
             ("reset-on-sni", None) => put(&mut middlebox.sni, Some(true)),
@@ -84,7 +85,11 @@ impl Link {
             ("none", None) => Some(()),
             _ => None,
         };
-        let form = if name == "loss" { "loss=N% (1 to 100) or loss=1/N" } else { form };
+        let form = match name {
+            "loss" => "loss=N% (1 to 100) or loss=1/N",
+            "discard" => "discard=N% (1 to 100)",
+            _ => form,
+        };
         taken.ok_or_else(|| LinkError::Value { part: part.to_owned(), form })
     }
 }
@@ -114,16 +119,21 @@ fn rate(text: &str) -> Option<NonZeroU64> {
     NonZeroU64::new(digits.parse::<u64>().ok()?.checked_mul(factor)?)
 }
 
+/// 1 to 100, with its sign.
+fn percent(text: &str) -> Option<u8> {
+    text.strip_suffix('%')?.parse().ok().filter(|percent| (1..=100).contains(percent))
+}
+
 fn loss(text: &str) -> Option<Loss> {
-    if let Some(percent) = text.strip_suffix('%') {
-        return percent.parse().ok().filter(|percent| (1..=100).contains(percent)).map(Loss::Percent);
+    if text.ends_with('%') {
+        return percent(text).map(Loss::Percent);
     }
     text.strip_prefix("1/")?.parse::<NonZeroU32>().ok().map(Loss::Every)
 }
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { latency, jitter, rate, loss, seed, mtu, mss, reset_up, reset_down, middlebox, hang } = self;
+        let Self { latency, jitter, rate, loss, seed, mtu, mss, reset_up, reset_down, middlebox, hang, discard } = self;
         let written = |time: &Duration| (!time.is_zero()).then(|| in_units(*time));
         let parts = [
             written(latency).map(|time| format!("latency={time}")),
@@ -140,6 +150,7 @@ impl fmt::Display for Link {
             middlebox.whole.then(|| "reset-on-whole-hello".to_owned()),
             middlebox.versions.then(|| "reset-on-supported-versions".to_owned()),
             hang.map(|hang| format!("hang{}={}", if hang.at_hello { "-at-hello" } else { "" }, in_units(hang.until))),
+            (*discard != 0).then(|| format!("discard={discard}%")),
         ];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
         f.write_str(if parts.is_empty() { "none".to_owned() } else { parts.join(",") }.as_str())
@@ -177,6 +188,7 @@ mod tests {
             "latency=1ms,hang-at-hello=500ms",
             "reset-up=300,reset-down=0,reset-on-sni,reset-on-long-hello=250,reset-on-whole-hello",
             "reset-on-supported-versions",
+            "reset-down=19,discard=50%",
         ] {
             assert_eq!(text.parse::<Link>().unwrap().to_string(), text);
         }

@@ -114,6 +114,9 @@ impl Server {
     }
 
     pub(super) fn shut_down(&mut self, at: Timestamp, mode: Mode) {
+        if self.config.resets {
+            return self.reset(at);
+        }
         self.outputs.push_back(ServerOutput::Shutdown);
         self.witness.observe(at, Input::Ended { by: Side::Server, how: How::Eof });
         self.mode = mode;

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use rdpwhy_client::{Config, Hello, Opening, Profile, Reach};
-use rdpwhy_diagnosis::Change;
+use rdpwhy_diagnosis::{Change, other_address};
 use rdpwhy_handshake::Report;
 use rdpwhy_pdu::x224::RoutingInfo;
 
@@ -49,6 +49,7 @@ pub fn vary(base: &Config, first: &Report, change: Change, connection: u32) -> O
         Change::Listen => config.opening = Opening::Listen(MOMENT),
         Change::Cookie => config.routing = other_cookie(config.routing),
         Change::WithoutToken => config.routing = None,
+        Change::Address(nth) => config.target.address = Some(other_address(first, nth)?),
         Change::MaxSegment(bytes) => max_segment = Some(bytes),
         _ => return None,
     }

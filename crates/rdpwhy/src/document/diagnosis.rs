@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{
-    AcceptedVersion, Answer, Because, Budget, Check, Conclusion, Diagnosis, Failures, Finding, Implementation, Policy,
-    Ran, Reading, Remedy, Risk, Standing, TlsSuites, Undecided, Unknown, meaning, verdict,
+    AcceptedVersion, AddressSeen, Answer, Because, Budget, Check, Conclusion, Diagnosis, Failures, Finding,
+    Implementation, Policy, Ran, Reading, Remedy, Risk, Standing, TlsSuites, Undecided, Unknown, meaning, verdict,
 };
 use rdpwhy_handshake::{EventId, Field, Report, Target, UdpKnock};
 use serde::Serialize;
@@ -36,8 +36,10 @@ pub struct DiagnosisDocument<'a> {
     pub implementation: Implementation,
     /// TCP connections that were made: the first probe's, the experiments', and those of a survey of cipher suites.
     pub connections: usize,
-    /// What the investigation was allowed to cost; a survey of cipher suites has a budget of its own.
+    /// What all of it was allowed to cost.
     pub budget: Budget,
+    /// Every address of a name that has several, with what it showed; empty for a name with one.
+    pub addresses: Vec<AddressSeen>,
     /// How often the unchanged probe failed.
     pub failures: Failures,
     /// Whether connections with the same offer ended differently.
@@ -147,6 +149,7 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
         implementation: diagnosis.implementation(),
         connections: diagnosis.connections(),
         budget: diagnosis.budget,
+        addresses: diagnosis.addresses(),
         failures: diagnosis.failures(),
         intermittent: diagnosis.is_intermittent(),
         undecided: diagnosis.undecided,
@@ -179,9 +182,10 @@ impl<'a> DiagnosisDocument<'a> {
         self
     }
 
-    /// With a survey of cipher suites, whose connections are added.
+    /// With a survey of cipher suites, whose connections are added; `budget` is what both were allowed to cost.
     #[must_use]
-    pub fn with_tls_suites(mut self, suites: &'a TlsSuites) -> Self {
+    pub fn with_tls_suites(mut self, suites: &'a TlsSuites, budget: Budget) -> Self {
+        self.budget = budget;
         self.tls_suites = Some(suites);
         self.connections += usize::try_from(suites.connections).unwrap_or(usize::MAX);
         self

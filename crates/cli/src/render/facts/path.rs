@@ -14,6 +14,12 @@ pub(super) fn path(path: &PathFacts) -> Rows {
     if let Some(kernel) = &path.tcp {
         tcp(&mut rows, kernel);
     }
+    if path.resets_discard {
+        rows.add(
+            "resets",
+            "this system discards what was not read when one comes: the server may have answered before",
+        );
+    }
     rows
 }
 

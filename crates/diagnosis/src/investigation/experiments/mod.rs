@@ -1,5 +1,6 @@
 //! The experiments, by what they change. At equal use the first in the list is run first.
 
+mod addresses;
 mod hellos;
 mod openings;
 mod path;
@@ -9,6 +10,8 @@ mod requests;
 use super::Experiment;
 use rdpwhy_knowledge::TLS_CREDENTIAL as CREDENTIAL;
 use rdpwhy_knowledge::{Cause, causes};
+
+pub(in crate::investigation) use addresses::ADDRESSES;
 
 /// The control, which the others need.
 const AGAIN: &str = "repeat";
@@ -58,4 +61,12 @@ pub(super) const ALL: &[&Experiment] = &[
     &hellos::TLS_1_2,
     &hellos::TLS_1_1,
     &hellos::TLS_1_0,
+    ADDRESSES[0],
+    ADDRESSES[1],
+    ADDRESSES[2],
+    ADDRESSES[3],
+    ADDRESSES[4],
+    ADDRESSES[5],
+    ADDRESSES[6],
+    ADDRESSES[7],
 ];

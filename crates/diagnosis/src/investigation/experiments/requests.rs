@@ -87,6 +87,7 @@ pub(super) const SSL: Experiment = Experiment {
             fits: UNANSWERED.and(Reading::Refuses),
         },
     ],
+    confirms: ASKED_OTHERWISE,
     sources: &[&sources::GRD],
     ..Experiment::new(
         "protocols-ssl",

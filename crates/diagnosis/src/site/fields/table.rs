@@ -64,6 +64,7 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.path.tcp.send_mss", Number),
     field("facts.path.tcp.receive_mss", Number),
     field("facts.path.tcp.path_mtu", Number),
+    field("facts.path.resets_discard", Flag),
     field("facts.negotiation.requested", Number),
     field("facts.negotiation.requested_names", Text),
     field("facts.negotiation.request_flags", Number),

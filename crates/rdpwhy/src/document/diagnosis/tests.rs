@@ -52,6 +52,7 @@ fn keys(value: &Value) -> Vec<&str> {
 fn it_has_these_fields() {
     let document = document(&investigate(Budget::default(), same_again));
     let expected = [
+        "addresses",
         "budget",
         "causes",
         "checks",

@@ -1,0 +1,97 @@
+//! The other addresses of the name: a connection to each, and what each of them showed.
+
+use core::net::SocketAddr;
+
+use rdpwhy_handshake::Report;
+use rdpwhy_knowledge::{Cause, causes};
+
+use super::manner::has_failed;
+use super::{Change, Diagnosis, Experiment, Ran, Reading};
+
+/// An address of the name, and what it showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct AddressSeen {
+    /// The address.
+    pub address: SocketAddr,
+    /// The number of the first connection to it; `None` where the budget did not reach it.
+    pub connection: Option<u32>,
+    /// What it showed.
+    pub outcome: AddressOutcome,
+}
+
+/// What a connection to an address showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum AddressOutcome {
+    /// Nothing failed.
+    Works,
+    /// It failed.
+    Failed,
+    /// No connection came about: a client goes on with the next address.
+    Unreachable,
+    /// The budget did not reach it.
+    NotAsked,
+}
+
+impl AddressOutcome {
+    fn of(report: &Report) -> Self {
+        match has_failed(report) {
+            false => Self::Works,
+            true if report.has_connected() => Self::Failed,
+            true => Self::Unreachable,
+        }
+    }
+}
+
+/// The `nth` address of the name, from 1, beside the one that answered the first probe, in the resolver's order; `None` where
+/// there are fewer.
+#[must_use]
+pub fn other_address(first: &Report, nth: u8) -> Option<SocketAddr> {
+    others(first).nth(usize::from(nth).checked_sub(1)?)
+}
+
+/// The experiments whose addresses no connection has gone to yet.
+pub(super) fn left(first: &Report, ran: &[Ran]) -> impl Iterator<Item = &'static Experiment> {
+    let experiments = super::experiments::ADDRESSES.into_iter().take(others(first).count());
+    experiments.filter(move |experiment| ran.iter().all(|ran| ran.experiment != *experiment))
+}
+
+/// Every address of a name that has several, the one that answered the first probe in front.
+pub(super) fn seen(diagnosis: &Diagnosis) -> Vec<AddressSeen> {
+    let first = &diagnosis.report;
+    let Some(address) = first.facts.path.address else { return Vec::new() };
+    let at_first = AddressSeen { address, connection: Some(1), outcome: AddressOutcome::of(first) };
+    let of_other = |(address, nth)| {
+        let is_it = |ran: &&Ran| ran.experiment.change == Change::Address(nth);
+        let ran = diagnosis.experiments.iter().find(is_it);
+        let outcome = ran.and_then(|ran| ran.report()).map_or(AddressOutcome::NotAsked, AddressOutcome::of);
+        AddressSeen { address, connection: ran.map(|ran| ran.connection), outcome }
+    };
+    let others: Vec<AddressSeen> = others(first).zip(1..).map(of_other).collect();
+    if others.is_empty() { Vec::new() } else { [vec![at_first], others].concat() }
+}
+
+/// How a connection to another address reads where nothing was wrong with the first one.
+pub(super) fn beside_a_healthy_one(report: &Report) -> Reading {
+    super::manner::manner(report).unwrap_or(Reading::Passes)
+}
+
+/// What a failure at another address points to, although nothing was wrong with the first: each cause with the
+/// connections that show it.
+pub(super) fn failing_beside<'a>(first: &Report, ran: &'a [Ran]) -> Vec<(&'static Cause, Vec<&'a Ran>)> {
+    let is_failed = |report: &Report| AddressOutcome::of(report) == AddressOutcome::Failed;
+    let fails = |ran: &&Ran| matches!(ran.experiment.change, Change::Address(_)) && ran.report().is_some_and(is_failed);
+    let by: Vec<&Ran> = ran.iter().filter(fails).collect();
+    if has_failed(first) || by.is_empty() {
+        return Vec::new();
+    }
+    [&causes::SERVERS_DIFFER, &causes::UNSTABLE_PATH].into_iter().map(|cause| (cause, by.clone())).collect()
+}
+
+fn others(first: &Report) -> impl Iterator<Item = SocketAddr> {
+    let path = &first.facts.path;
+    path.addresses.iter().copied().filter(|address| path.address.is_some() && path.address != Some(*address))
+}
