@@ -19,7 +19,7 @@ pub struct Limits {
     pub events: usize,
     /// Answers of the client that the peer has not read. The default is 256 KiB; an honest handshake leaves 4 KiB unread.
     pub unsent: usize,
-    /// A recording, where one was asked for. The default is 64 MiB.
+    /// A recording, where one was asked for. The default is 16 MiB; an honest handshake takes less than one.
     pub recording: usize,
 }
 
@@ -31,7 +31,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { report: 768 << 10, frames: 256 << 10, events: 4096, unsent: 256 << 10, recording: 64 << 20 }
+        Self { report: 768 << 10, frames: 256 << 10, events: 4096, unsent: 256 << 10, recording: 16 << 20 }
     }
 }
 

@@ -74,7 +74,7 @@ impl Session {
             match output {
                 Output::Transmit(bytes) => {
                     self.outbox.push(&bytes);
-                    self.handle(Input::Unsent(self.outbox.unsent()));
+                    self.weigh_unsent();
                 }
                 Output::AskKdc(request) => self.kdc = Some(request),
                 Output::Shutdown => {
@@ -92,6 +92,15 @@ impl Session {
                 Output::Wait(until) => return Next::Wait(until.map(|until| self.until(until))),
                 _ => debug!(target: "rdpwhy", "an output that this driver does not know"),
             }
+        }
+    }
+
+    /// Tells the client of answers that wait, where they are too many.
+    fn weigh_unsent(&mut self) {
+        let unsent = self.outbox.unsent();
+        let limit = self.handle.client().config().limits.unsent;
+        if unsent > limit {
+            self.handle(Input::Unsent(unsent));
         }
     }
 

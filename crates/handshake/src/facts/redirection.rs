@@ -46,10 +46,13 @@ impl RedirectionFacts {
     #[must_use]
     pub fn target(&self) -> Option<&str> {
         let names = [&self.target_fqdn, &self.target_address, &self.target_netbios];
-        names.into_iter().flatten().map(String::as_str).find(|name| !name.is_empty())
+        // A longer name is none of DNS (RFC 1035 2.3.4), and is kept in part.
+        names.into_iter().flatten().map(String::as_str).find(|name| (1..=NAME).contains(&name.len()))
     }
 }
 
+/// The longest name of a host in bytes.
+const NAME: usize = 255;
 /// The longest routing token in bytes: the length indicator of a connection request has one byte (X.224 13.3).
 const TOKEN: usize = 254;
 
@@ -61,7 +64,14 @@ fn line(token: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::{RedirectionFacts, line};
+
+    #[test]
+    fn a_name_that_is_none_of_dns_leads_nowhere() {
+        let to = |name: String| RedirectionFacts { target_fqdn: Some(name), ..RedirectionFacts::default() };
+        assert_eq!(to("srv.example".to_owned()).target(), Some("srv.example"));
+        assert_eq!(to(rdpwhy_pdu::cut("x".repeat(5000))).target(), None);
+    }
 
     #[test]
     fn a_routing_token_is_one_printable_line() {
