@@ -119,7 +119,7 @@ impl Wire {
 }
 
 /// A certificate and its key, in DER.
-fn identity(names: Vec<String>) -> (Vec<u8>, Vec<u8>) {
+pub(crate) fn identity(names: Vec<String>) -> (Vec<u8>, Vec<u8>) {
     let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
     (made.cert.der().to_vec(), made.signing_key.serialize_der())
 }

@@ -44,7 +44,7 @@ impl ServerHello {
         let mut hello = Self { version, suite, retry, ..Self::default() };
         for (kind, contents) in extensions(&mut cursor, &mut hello.dropped)? {
             hello.extensions.push(kind);
-            let number = numbers(contents).first().copied();
+            let number = numbers(contents, &mut 0).first().copied();
             match kind {
                 extensions::SUPPORTED_VERSIONS => hello.version = number.unwrap_or(version),
                 extensions::KEY_SHARE => hello.group = number,

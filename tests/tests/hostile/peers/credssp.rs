@@ -34,13 +34,28 @@ fn in_credssp(wire: &mut Wire, request: &[u8]) -> Result<()> {
     wire.flood(request)
 }
 
+/// A TSRequest with so many empty fields of an unknown tag.
+pub(crate) fn ts_request_of_fields(fields: usize) -> Vec<u8> {
+    ts_request(&[0xA9, 0].repeat(fields))
+}
+
+/// A TSRequest with so many empty tokens.
+pub(crate) fn ts_request_of_tokens(tokens: usize) -> Vec<u8> {
+    let item = ber(&[0x30], &ber(&[0xA0], &[4, 0]));
+    ts_request(&ber(&[0xA1], &ber(&[0x30], &item.repeat(tokens))))
+}
+
+/// A TSRequest with an NTLM CHALLENGE of this target information.
+pub(crate) fn challenge_of(info: &[u8]) -> Vec<u8> {
+    token(&challenge(info))
+}
+
 fn fields(wire: &mut Wire) -> Result<()> {
-    in_credssp(wire, &ts_request(&[0xA9, 0].repeat(30_000)))
+    in_credssp(wire, &ts_request_of_fields(30_000))
 }
 
 fn tokens(wire: &mut Wire) -> Result<()> {
-    let item = ber(&[0x30], &ber(&[0xA0], &[4, 0]));
-    in_credssp(wire, &ts_request(&ber(&[0xA1], &ber(&[0x30], &item.repeat(4000)))))
+    in_credssp(wire, &ts_request_of_tokens(4000))
 }
 
 fn long(wire: &mut Wire) -> Result<()> {
@@ -71,9 +86,9 @@ fn challenge(info: &[u8]) -> Vec<u8> {
 fn names(wire: &mut Wire) -> Result<()> {
     let pair = |id: u8, length: u16| [&[id, 0][..], &length.to_le_bytes(), &vec![b'A'; usize::from(length)]].concat();
     let info = [pair(1, 12_000), pair(2, 12_000), pair(3, 12_000), pair(4, 12_000), pair(5, 12_000)].concat();
-    in_credssp(wire, &token(&challenge(&info)))
+    in_credssp(wire, &challenge_of(&info))
 }
 
 fn pairs(wire: &mut Wire) -> Result<()> {
-    in_credssp(wire, &token(&challenge(&[9, 0, 0, 0].repeat(16_000))))
+    in_credssp(wire, &challenge_of(&[9, 0, 0, 0].repeat(16_000)))
 }

@@ -6,6 +6,10 @@ mod plain;
 mod records;
 mod session;
 
+pub(crate) use credssp::{challenge_of, ts_request_of_fields, ts_request_of_tokens};
+pub(crate) use records::certificate_of;
+pub(crate) use session::license_request;
+
 use crate::measure::Peer;
 
 /// All of them, in the order of the table.

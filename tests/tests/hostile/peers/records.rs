@@ -7,7 +7,7 @@ use rdpwhy::pdu::x224::protocol::SSL;
 
 use crate::frames::{negotiate, up_to_tls};
 use crate::measure::Peer;
-use crate::wire::{Wire, tls, tls_for};
+use crate::wire::{Wire, identity, tls, tls_for};
 
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const ALERT: u8 = 21;
@@ -113,11 +113,25 @@ fn tickets(wire: &mut Wire) -> Result<()> {
     wire.hold()
 }
 
-fn names(wire: &mut Wire) -> Result<()> {
+/// So many names of 190 characters.
+fn long_names(names: usize) -> Vec<String> {
     let label = "a".repeat(60);
-    let names = (0..250).map(|name| format!("{name:03}.{label}.{label}.{label}.example")).collect();
+    (0..names).map(|name| format!("{name:03}.{label}.{label}.{label}.example")).collect()
+}
+
+/// A Certificate message of TLS 1.2 with a certificate for so many names.
+pub(crate) fn certificate_of(names: usize) -> Vec<u8> {
+    let sized = |bytes: &[u8]| {
+        let [_, length @ ..] = u32::try_from(bytes.len()).expect("a certificate").to_be_bytes();
+        [&length[..], bytes].concat()
+    };
+    let (certificate, _) = identity(long_names(names));
+    message(11, &sized(&sized(&certificate)))
+}
+
+fn names(wire: &mut Wire) -> Result<()> {
     negotiate(wire, SSL)?;
-    wire.begin_tls(tls_for(names, 2))?;
+    wire.begin_tls(tls_for(long_names(250), 2))?;
     wire.hold()
 }
 

@@ -67,7 +67,8 @@ fn multitransport(wire: &mut Wire) -> Result<()> {
     behind_client_info(wire, &request.repeat(1000))
 }
 
-fn license_request(company: &str, scope: &str, scopes: u32) -> Vec<u8> {
+/// A licence request with these texts, and the scope so many times.
+pub(crate) fn license_request(company: &str, scope: &str, scopes: u32) -> Vec<u8> {
     let mut modulus = [0x55; 256];
     modulus[255] = 0xD5;
     let request = LicenseRequest {
