@@ -1,7 +1,7 @@
 //! One observation as a line of the file. The witness's own types keep no promise about a file; these do.
 
 use rdpwhy_handshake::{
-    Because, DialEvent, How, Incapacity, LicenseSeen, Limit, Observation, Side, Timestamp, TlsUp, Trust, Verification,
+    Because, DialEvent, How, Incapacity, LicenseSeen, Observation, Quota, Side, Timestamp, TlsUp, Trust, Verification,
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ enum Seen {
     },
     Exceeded {
         by: Side,
-        limit: Limit,
+        quota: Quota,
         bytes: u64,
     },
     Unreadable {
@@ -113,7 +113,7 @@ impl Line {
             Observation::Stop(because) => Seen::Stop { because },
             Observation::Complete => Seen::Complete,
             Observation::Unable(why) => Seen::Unable { why },
-            Observation::Exceeded { by, limit, bytes } => Seen::Exceeded { by, limit, bytes },
+            Observation::Exceeded { by, quota, bytes } => Seen::Exceeded { by, quota, bytes },
             Observation::Unreadable { from, head } => Seen::Unreadable { from, head },
             _ => return None,
         };
@@ -144,7 +144,7 @@ impl Line {
             Seen::Stop { because } => Observation::Stop(because),
             Seen::Complete => Observation::Complete,
             Seen::Unable { why } => Observation::Unable(why),
-            Seen::Exceeded { by, limit, bytes } => Observation::Exceeded { by, limit, bytes },
+            Seen::Exceeded { by, quota, bytes } => Observation::Exceeded { by, quota, bytes },
             Seen::Unreadable { from, head } => Observation::Unreadable { from, head },
         };
         (self.at_us, observation)

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
-    Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Limit, Observation, Report,
+    Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Quota, Report,
     Side, Stage, TcpFacts, Timestamp, TlsUp, Verification,
 };
 use rdpwhy_pdu::frame::FrameLayer;
@@ -220,7 +220,7 @@ impl Client {
     fn weigh_unsent(&mut self, at: Timestamp, bytes: usize) {
         if bytes > self.config.limits.unsent && self.witness.ending().is_none() {
             let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-            self.observe(at, Seen::Exceeded { by: Side::Server, limit: Limit::Unsent, bytes });
+            self.observe(at, Seen::Exceeded { by: Side::Server, quota: Quota::Unsent, bytes });
         }
     }
 

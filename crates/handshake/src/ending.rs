@@ -5,7 +5,7 @@ use core::fmt;
 
 use rdpwhy_pdu::cut;
 
-use crate::{BadMessage, FrameLayer, Limit, Side, Stage};
+use crate::{BadMessage, FrameLayer, Quota, Side, Stage};
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub enum Ending {
         /// Which end.
         by: Side,
         /// Which limit.
-        limit: Limit,
+        quota: Quota,
         /// How much there was, in bytes.
         bytes: u64,
     },

@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use crate::{Because, How, Incapacity, LicenseSeen, Limit, Side, Trust, Unreachable, Verification};
+use crate::{Because, How, Incapacity, LicenseSeen, Quota, Side, Trust, Unreachable, Verification};
 
 /// One observation. Bytes may be cut at any place: the report is a function of bytes and time, never of read
 /// boundaries.
@@ -80,7 +80,7 @@ pub enum Input<'a> {
         /// Which peer.
         by: Side,
         /// Which limit.
-        limit: Limit,
+        quota: Quota,
         /// How much there was, in bytes.
         bytes: u64,
     },

@@ -32,7 +32,7 @@ pub use facts::{
 };
 pub use input::{DialEvent, Input, TlsUp};
 pub use knock::UdpKnock;
-pub use limits::{Limit, Limits};
+pub use limits::{Limits, Quota};
 pub use observation::Observation;
 pub use offer::{Field, Offer};
 pub use position::{Awaited, Position};

@@ -39,12 +39,12 @@ impl Default for Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-pub enum Limit {
+pub enum Quota {
     /// [`Limits::unsent`]: it makes the client answer and does not read the answers.
     Unsent,
 }
 
-impl Limit {
+impl Quota {
     /// `unsent`.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -1,6 +1,6 @@
 //! [`Observation`]: an input of the witness that owns its bytes, so that a conversation can be kept and replayed.
 
-use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Limit, Side, Timestamp, TlsUp, Trust};
+use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Quota, Side, Timestamp, TlsUp, Trust};
 
 /// One observation, as the witness was shown it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Observation {
     Stop(Because),
     Complete,
     Unable(Incapacity),
-    Exceeded { by: Side, limit: Limit, bytes: u64 },
+    Exceeded { by: Side, quota: Quota, bytes: u64 },
     Unreadable { from: Side, head: Vec<u8> },
 }
 
@@ -59,7 +59,7 @@ impl Observation {
             Self::Stop(because) => Input::Stop(*because),
             Self::Complete => Input::Complete,
             Self::Unable(because) => Input::Unable(because.clone()),
-            Self::Exceeded { by, limit, bytes } => Input::Exceeded { by: *by, limit: *limit, bytes: *bytes },
+            Self::Exceeded { by, quota, bytes } => Input::Exceeded { by: *by, quota: *quota, bytes: *bytes },
             Self::Unreadable { from, head } => Input::Unreadable { from: *from, head },
         }
     }
@@ -89,7 +89,7 @@ impl From<&Input<'_>> for Observation {
             Input::Stop(because) => Self::Stop(*because),
             Input::Complete => Self::Complete,
             Input::Unable(because) => Self::Unable(because.clone()),
-            Input::Exceeded { by, limit, bytes } => Self::Exceeded { by: *by, limit: *limit, bytes: *bytes },
+            Input::Exceeded { by, quota, bytes } => Self::Exceeded { by: *by, quota: *quota, bytes: *bytes },
             Input::Unreadable { from, head } => Self::Unreadable { from: *from, head: head.to_vec() },
         }
     }

@@ -2,7 +2,7 @@
 //! about the server or the path, in whatever stage they come.
 
 use rdpwhy_handshake::{
-    BadMessage, Defect, Ending, EventBody, Incapacity, Limit, PduKind, RefusalKind, Report, Side, Stage,
+    BadMessage, Defect, Ending, EventBody, Incapacity, PduKind, Quota, RefusalKind, Report, Side, Stage,
 };
 use rdpwhy_knowledge::{Cause, causes};
 
@@ -154,7 +154,7 @@ fn ultimatum_in(report: &Report, stage: Stage, place: &str) -> Option<Match> {
 }
 
 fn answers_not_read(report: &Report) -> Option<Match> {
-    let Some(Ending::Exceeded { by: Side::Server, limit: Limit::Unsent, bytes }) = report.ending else { return None };
+    let Some(Ending::Exceeded { by: Side::Server, quota: Quota::Unsent, bytes }) = report.ending else { return None };
     let says = format!(
         "In {}, the server sent requests and did not read what the probe answered: {bytes} bytes of answers could not be \
          sent, which is more than the probe holds. An honest handshake leaves a few kilobytes unread.",

@@ -1,7 +1,7 @@
 //! How it ended, as the second half of a sentence.
 
 use rdpwhy_handshake::{
-    BadMessage, Close, Defect, Ending, How, Incapacity, Limit, Partial, Refusal, RefusalKind, Report, Side, Unreachable,
+    BadMessage, Close, Defect, Ending, How, Incapacity, Partial, Quota, Refusal, RefusalKind, Report, Side, Unreachable,
 };
 
 use super::messages::said;
@@ -29,7 +29,7 @@ pub(crate) fn ending(report: &Report) -> Option<String> {
             format!("what {} sent{place} is not what was due: it looks like {looks} ({head})", end(*by))
         }
         Ending::BadMessage(bad) => bad_message(report, bad),
-        Ending::Exceeded { by, limit: Limit::Unsent, bytes } => {
+        Ending::Exceeded { by, quota: Quota::Unsent, bytes } => {
             format!("{} makes the probe answer and does not read: {bytes} bytes of answers are not sent", end(*by))
         }
         Ending::Unreachable { reason } => unreachable(*reason).to_owned(),

@@ -1,7 +1,7 @@
 //! Messages that no client can use, and what the server selects unasked: findings about the server, with their causes.
 
 use rdpwhy_diagnosis::{Standing, diagnose, is_unasked, verdict};
-use rdpwhy_handshake::{Because, How, Incapacity, Input, Limit, Report, Side, Stage, TcpFacts};
+use rdpwhy_handshake::{Because, How, Incapacity, Input, Quota, Report, Side, Stage, TcpFacts};
 use rdpwhy_pdu::mcs::DomainPdu;
 use rdpwhy_pdu::x224::{data_tpkt, protocol};
 
@@ -139,7 +139,7 @@ fn a_close_that_came_before_the_request_can_have_arrived_is_told_as_such() {
 #[test]
 fn a_server_that_does_not_read_the_answers_is_told_so_with_their_size() {
     let report = told(Stage::Licensing, |talk| {
-        talk.observe(Input::Exceeded { by: Side::Server, limit: Limit::Unsent, bytes: 262_152 });
+        talk.observe(Input::Exceeded { by: Side::Server, quota: Quota::Unsent, bytes: 262_152 });
     });
     let (says, causes) = finds(&report, "message.answers-not-read");
     assert!(says.contains("licensing") && says.contains("262152 bytes"), "{says}");

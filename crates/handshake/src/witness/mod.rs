@@ -170,7 +170,7 @@ impl Handshake {
                 self.end(Ending::Completed);
             }
             Input::Unable(because) => self.end(Ending::Unable { because: because.cut() }),
-            Input::Exceeded { by, limit, bytes } => self.end(Ending::Exceeded { by, limit, bytes }),
+            Input::Exceeded { by, quota, bytes } => self.end(Ending::Exceeded { by, quota, bytes }),
             Input::Unreadable { from, head } => self.end_unreadable(from, head.to_vec()),
         }
         self.settle(at);
