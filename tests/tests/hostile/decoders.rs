@@ -2,7 +2,8 @@
 
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
-use rdpwhy::handshake::{Observation, Side};
+use rdpwhy::Timestamp;
+use rdpwhy::handshake::{Config, Handshake, Input, Observation, Side};
 use rdpwhy::pdu::tls::decode_handshake;
 use rdpwhy::pdu::x224::data_tpkt;
 use rdpwhy::pdu::{Context, decode_tpkt, decode_ts_request, rdp};
@@ -103,6 +104,33 @@ fn a_decoder_holds_a_few_times_its_message_and_no_more() {
     }
     for (name, message) in handshakes() {
         check(name, &message, || drop(decode_handshake(&message)));
+    }
+}
+
+/// What an observer allocates in all, in bytes, that is shown `said` of a server so many times, after `before`.
+fn allocated(before: &[&[u8]], said: &[u8], times: usize) -> u64 {
+    let work = || {
+        let mut witness = Handshake::new(Config::default());
+        let wire = |bytes| Input::Wire { from: Side::Server, bytes };
+        for bytes in before {
+            witness.observe(Timestamp(1), wire(bytes));
+        }
+        (0..times).for_each(|_| witness.observe(Timestamp(2), wire(said)));
+    };
+    allocation_counter::measure(work).bytes_total
+}
+
+#[test]
+fn the_work_of_a_flood_grows_with_what_came_and_no_faster() {
+    const TIMES: usize = 60;
+    let requests = [&[22, 3, 3, 0x40, 0][..], &[0; 16_384]].concat();
+    let joins: Vec<u8> = (2000..2500).flat_map(joined).collect();
+    let blocks = settings_of_blocks(4000);
+    let (rdp, tls) = (confirm(0), confirm(1));
+    for (name, before, said) in [("HelloRequests", &tls, &requests), ("joins", &rdp, &joins), ("blocks", &rdp, &blocks)]
+    {
+        let [once, often] = [TIMES, 8 * TIMES].map(|times| allocated(&[before], said, times));
+        assert!(often <= 9 * once, "{name}: {once} bytes are allocated, and {often} for eight times as much");
     }
 }
 

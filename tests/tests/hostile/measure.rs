@@ -27,7 +27,7 @@ impl Peer {
 
     /// Met by a probe that has more time: what the peer does not read, the kernels take for a while.
     pub(crate) const fn for_long(self) -> Self {
-        Self { time: Duration::from_secs(15), ..self }
+        Self { time: Duration::from_secs(40), ..self }
     }
 }
 
@@ -43,6 +43,15 @@ pub(crate) struct Measured {
     /// Bytes of its document.
     pub(crate) document: usize,
     pub(crate) wall: Duration,
+    /// Time of this thread on a processor, where the platform tells it.
+    pub(crate) cpu: Duration,
+}
+
+fn cpu() -> Duration {
+    // Linux: the first number is nanoseconds.
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = stat.split(' ').next().and_then(|number| number.parse().ok());
+    Duration::from_nanos(nanos.unwrap_or_default())
 }
 
 pub(crate) fn config(reach: Reach, time: Duration) -> Config {
@@ -60,7 +69,7 @@ pub(crate) fn target(server: &Server) -> Target {
 /// Meets a peer once, and judges it as the command does.
 pub(crate) fn meet(peer: &Peer) -> Measured {
     let server = Server::start(peer.play);
-    let begun = Instant::now();
+    let (begun, used) = (Instant::now(), cpu());
     let mut come = None;
     let memory = allocation_counter::measure(|| {
         let finished = Probe::new(target(&server), config(peer.reach, peer.time)).run_blocking().expect("a report");
@@ -68,7 +77,7 @@ pub(crate) fn meet(peer: &Peer) -> Measured {
         drop(findings);
         come = Some((finished.report, verdict));
     });
-    let wall = begun.elapsed();
+    let (wall, cpu) = (begun.elapsed(), cpu().saturating_sub(used));
     let (report, verdict) = come.expect("it has run");
     let document = serde_json::to_vec(&report_document(&report, peer.reach, 1).brief()).expect("JSON").len();
     Measured {
@@ -78,6 +87,7 @@ pub(crate) fn meet(peer: &Peer) -> Measured {
         kept: memory.bytes_current,
         document,
         wall,
+        cpu,
         report,
     }
 }

@@ -33,7 +33,12 @@ fn row(peer: &Peer, measured: &Measured) -> String {
     let ending = measured.report.ending.as_ref().map_or("none", rdpwhy::Ending::name);
     let position = measured.report.position;
     let facts = measured.report.facts.held();
-    let within = measured.held <= HELD && measured.document <= DOCUMENT && facts <= Limits::FACTS;
+    // The report, and its verdict.
+    let kept = usize::try_from(measured.kept).unwrap_or(usize::MAX);
+    let within = kept <= Limits::default().report + Limits::FACTS
+        && measured.held <= HELD
+        && measured.document <= DOCUMENT
+        && facts <= Limits::FACTS;
     format!(
         "| {} | {} | {}/{} {ending} | {} | {} |",
         peer.name,
@@ -48,12 +53,13 @@ fn row(peer: &Peer, measured: &Measured) -> String {
 #[expect(clippy::print_stdout, reason = "figures that are read, not checked")]
 fn figures(peer: &Peer, measured: &Measured) {
     println!(
-        "{:28} held {:>9} kept {:>9} json {:>8} wall {:>5} ms over {:>4} ms events {:>5}+{:<8} {}",
+        "{:28} held {:>9} kept {:>9} json {:>8} wall {:>5} ms cpu {:>5} ms over {:>4} ms events {:>5}+{:<8} {}",
         peer.name,
         measured.held,
         measured.kept,
         measured.document,
         measured.wall.as_millis(),
+        measured.cpu.as_millis(),
         measured.wall.saturating_sub(peer.time).as_millis(),
         measured.report.transcript.len(),
         measured.report.events_dropped,
