@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 
-use rdpwhy_handshake::{Config, Handshake, Observation, Report, Target, TcpFacts, Timestamp, WallTime};
+use rdpwhy_handshake::{Config, Handshake, Observation, PacketFacts, Report, Target, TcpFacts, Timestamp, WallTime};
 use serde::{Deserialize, Serialize};
 
 use crate::line::Line;
@@ -51,6 +51,8 @@ pub struct Recording {
     pub wall: Option<WallTime>,
     /// What the kernel knew of the connection.
     pub tcp: Option<TcpFacts>,
+    /// Headers of the server's packets, where they were captured.
+    pub packets: Option<PacketFacts>,
     /// Whether a reset may have discarded bytes, see [`rdpwhy_handshake::PathFacts::resets_discard`].
     pub resets_discard: bool,
     /// The observations in order.
@@ -64,6 +66,8 @@ struct Header {
     connection: u32,
     wall_us: Option<WallTime>,
     tcp: Option<TcpFacts>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    packets: Option<PacketFacts>,
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     resets_discard: bool,
 }
@@ -72,7 +76,15 @@ impl Recording {
     /// Nothing seen yet.
     #[must_use]
     pub const fn new(target: Target) -> Self {
-        Self { target, connection: 1, wall: None, tcp: None, resets_discard: false, observations: Vec::new() }
+        Self {
+            target,
+            connection: 1,
+            wall: None,
+            tcp: None,
+            packets: None,
+            resets_discard: false,
+            observations: Vec::new(),
+        }
     }
 
     /// Adds an observation.
@@ -92,6 +104,9 @@ impl Recording {
         if let Some(tcp) = self.tcp {
             witness.add_tcp_facts(tcp);
         }
+        if let Some(packets) = &self.packets {
+            witness.add_packet_facts(packets.clone());
+        }
         if self.resets_discard {
             witness.note_resets_discard();
         }
@@ -109,6 +124,7 @@ impl Recording {
             connection: self.connection,
             wall_us: self.wall,
             tcp: self.tcp,
+            packets: self.packets.clone(),
             resets_discard: self.resets_discard,
         };
         write_line(to, &header)?;
@@ -135,6 +151,7 @@ impl Recording {
         recording.connection = header.connection;
         recording.wall = header.wall_us;
         recording.tcp = header.tcp;
+        recording.packets = header.packets;
         recording.resets_discard = header.resets_discard;
         let mut number = 1;
         while let Some(text) = next_line(&mut lines)? {

@@ -92,7 +92,7 @@ pub(crate) fn help() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {code:>2}  {meaning}");
     }
-    text + "A diagnosis answers with its first probe's code, whatever its experiments meet. A demo answers with 0 to 3 alone, explain with 0, 2 and 3. A closed pipe on standard output ends the output and changes no code."
+    text + "A diagnosis answers with its first probe's code, whatever its experiments meet. A demo answers with 0 to 3 alone, and with 4 when it is interrupted, explain with 0, 2 and 3. A closed pipe on standard output ends the output and changes no code."
 }
 
 const fn of_death(stage: Stage) -> u8 {

@@ -1,8 +1,9 @@
 //! Logs: on standard error, silent unless `-v` or `RUST_LOG` asks for them.
 
 use std::env;
-use std::io;
+use std::io::{self, Write};
 
+use crate::render;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::layer;
@@ -23,9 +24,25 @@ pub(crate) fn start(verbose: u8) {
         Some(Ok(targets)) => (targets, None),
         Some(Err(error)) => (Targets::new().with_default(level), Some(error)),
     };
-    let logs = layer().with_writer(io::stderr).with_ansi(false);
+    let logs = layer().with_writer(|| Escaped).with_ansi(false);
     tracing_subscriber::registry().with(logs).with(targets).init();
     if let Some(error) = unreadable {
         tracing::warn!("RUST_LOG is not understood and ignored: {error}");
+    }
+}
+
+/// Standard error, with everything but the end of a line escaped: logs quote servers.
+struct Escaped;
+
+impl Write for Escaped {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        let text = text.strip_suffix('\n').unwrap_or(&text);
+        writeln!(io::stderr(), "{}", render::escape(text))?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -46,12 +46,17 @@ pub(crate) fn print_json(document: &impl Serialize) -> io::Result<()> {
 
 /// Says on standard error what is wrong. When that is closed as well, nobody listens.
 pub(crate) fn complain(what: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", render::escape(what));
+    let _ = writeln!(io::stderr(), "error: {}", render::escape(&render::cut_words(what)));
+}
+
+/// Prints lines that are escaped already on standard error.
+pub(crate) fn complain_in_lines(lines: &str) {
+    let _ = io::stderr().write_all(lines.as_bytes());
 }
 
 /// Says on standard error what the user should know.
 pub(crate) fn warn(what: &str) {
-    let _ = writeln!(io::stderr(), "note: {}", render::escape(what));
+    let _ = writeln!(io::stderr(), "note: {}", render::escape(&render::cut_words(what)));
 }
 
 /// Says on standard error what goes on, where somebody sits there and waits.
@@ -62,7 +67,7 @@ pub(crate) fn progress(what: &str) {
 }
 
 /// Whoever closed the pipe has read what they wanted.
-fn forgive(result: io::Result<()>) -> io::Result<()> {
+pub(crate) fn forgive(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result,

@@ -131,7 +131,7 @@ fn the_list_names_everything_that_can_be_asked() {
     assert_eq!(listed["format"], "rdpwhy.names/1");
     let text = stdout(&run(&["explain", "--list"])).to_owned();
     let kinds = listed["kinds"].as_array().expect("kinds");
-    assert_eq!(kinds.len(), 8);
+    assert_eq!(kinds.len(), 11);
     for name in kinds.iter().flat_map(|kind| kind["names"].as_array().expect("names")) {
         let name = name["name"].as_str().expect("a name");
         assert!(text.lines().any(|line| line.trim() == name), "{name}");
@@ -185,4 +185,35 @@ fn an_experiment_of_a_diagnosis_is_explained_by_its_id() {
     }
     let document = json(&run(&["explain", "policy-rdp", "--json"]));
     assert_eq!((&document["kind"], &document["experiment"]["id"]), (&"experiment".into(), &"policy-rdp".into()));
+}
+
+/// As OpenSSL, FreeRDP, a gateway and Windows write them.
+#[test]
+fn alerts_set_error_info_gateway_codes_and_updates_are_explained() {
+    for (words, part) in [
+        (["alert", "40"].as_slice(), "handshake_failure"),
+        (&["sslv3 alert handshake failure"], "alert 40"),
+        (&["SSL alert number 70"], "protocol_version"),
+        (&["0x112D"], "errorInfo of Set Error Info"),
+        (&["set error info 0x9"], "access rights"),
+        (&["ERRINFO_SERVER_DENIED_CONNECTION"], "denied the connection"),
+        (&["0x00010005"], "took the session over"),
+        (&["0x59DB"], "NAP_ACCESSDENIED"),
+        (&["0x800759DA"], "RAP_ACCESSDENIED"),
+        (&["0x0300001C"], "NAP_ACCESSDENIED"),
+        (&["E_PROXY_TS_CONNECTFAILED"], "cannot reach the server"),
+        (&["KB5129235"], "26100.33451"),
+        (&["update-2026-09"], "KB5129235"),
+    ] {
+        let text = explained(words);
+        assert!(text.contains(part), "{words:?}: {part}\n{text}");
+    }
+    assert!(explained(&["alert", "200"]).contains("unknown"));
+    for (words, kind) in
+        [("alert 40", "alert"), ("0x112D", "error-info"), ("0x59DB", "gateway-code"), ("KB5129235", "update")]
+    {
+        assert_eq!(document(&[words]).get("kind"), Some(&kind.into()), "{words}");
+    }
+    // What Microsoft's client shows stays a code of its own.
+    assert_eq!(document(&["0x904"]).get("kind"), Some(&"codes".into()));
 }

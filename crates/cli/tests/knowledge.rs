@@ -97,7 +97,7 @@ fn what_is_no_text_or_too_long_or_not_there_is_told_too() {
     let cases: [(&[u8], &str); 4] = [
         (b"# one\n# \xFF\n", "site.toml:2: expected UTF-8"),
         (b"\xFF\xFEc\0", "site.toml:1: expected UTF-8"),
-        (long.as_bytes(), "expected the end of the file: it has at most 1048576 bytes"),
+        (long.as_bytes(), "site.toml: expected at most 1048576 bytes"),
         (b"[[signature]\n", "site.toml:1:"),
     ];
     for (contents, expected) in cases {

@@ -69,7 +69,7 @@ fn no_output_holds_the_password() {
     for reach in ["anonymous", "session", "license"] {
         for password in [PASSWORD, "another horse 8 battery"] {
             for flags in [&["--json"][..], &[]] {
-                let fixed = ["-vvv", "--trust-any-certificate", "--record", record, "--reach", reach];
+                let fixed = ["-vvv", "--trust-any-certificate", "--force", "--record", record, "--reach", reach];
                 let mut command = probe(&server, &[&fixed[..], flags].concat());
                 let output =
                     command.env("RDPWHY_PASSWORD", password).env("RUST_LOG", "trace").output().expect("an output");
@@ -214,4 +214,20 @@ fn a_diagnosis_logs_on_once_and_its_experiments_never_do() {
         let events = experiment["report"]["transcript"].as_array().expect("a transcript");
         events.iter().any(|event| event["pdu"] == "ntlm.authenticate")
     }));
+}
+
+#[test]
+fn a_kdc_is_not_asked_in_clear_unless_that_is_said() {
+    let server = lab(Config::default());
+    for kdc in ["http://127.0.0.1:9/KdcProxy", "HTTP://127.0.0.1:9/KdcProxy"] {
+        let output = with_stdin(&mut probe(&server, &["--kdc", kdc]), "a password\n");
+        assert_eq!(output.status.code(), Some(2), "{kdc}: {}", stdout(&output));
+        assert!(stderr(&output).contains("https://") && stderr(&output).contains("--insecure-kdc"), "{kdc}");
+        assert_eq!(server.connections(), 0);
+    }
+    let allowed = ["--kdc", "http://127.0.0.1:9/KdcProxy", "--insecure-kdc"];
+    let output = with_stdin(&mut probe(&server, &allowed), "a password\n");
+    assert_eq!((output.status.code(), server.connections()), (Some(4), 1), "{}", stderr(&output));
+    let output = run(&["probe", "127.0.0.1:1", "--insecure-kdc"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
     Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Quota, Report,
-    Side, Stage, TcpFacts, Timestamp, TlsUp, Verification,
+    Side, Stage, Timestamp, TlsUp, Verification,
 };
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::gcc::ServerSecurity;
@@ -177,17 +177,6 @@ impl Client {
     #[must_use]
     pub const fn recording_is_complete(&self) -> bool {
         self.recorded_bytes <= self.config.limits.recording
-    }
-
-    /// Adds what the kernel knows of the connection.
-    pub fn add_tcp_facts(&mut self, tcp: TcpFacts) {
-        self.witness.add_tcp_facts(tcp);
-    }
-
-    /// Notes that a reset may discard bytes of the server on this platform, see
-    /// [`rdpwhy_handshake::PathFacts::resets_discard`].
-    pub fn note_resets_discard(&mut self) {
-        self.witness.note_resets_discard();
     }
 
     /// Shows the witness something, and keeps it where a recording was asked for.

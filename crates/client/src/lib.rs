@@ -28,6 +28,7 @@ mod io;
 pub mod layer;
 mod licensing;
 mod logon;
+mod path_facts;
 mod profile;
 mod randomness;
 mod sealing;

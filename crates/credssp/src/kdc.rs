@@ -25,6 +25,11 @@ impl Kdc {
         Self::new(address, "").is_ok()
     }
 
+    /// Whether it is asked without TLS by HTTP. Kerberos itself encrypts what it must, but a password can be guessed from it.
+    pub(crate) fn is_in_clear(address: &str) -> bool {
+        parse_kdc_url(address).is_some_and(|url| url.scheme() == "http")
+    }
+
     /// `address`: see [`crate::Options::kdc`].
     pub(crate) fn new(address: &str, client_name: &str) -> Result<Self, Trouble> {
         let unusable = || Trouble::Local(format!("`{address}` is no address of a KDC"));

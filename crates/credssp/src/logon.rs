@@ -108,6 +108,9 @@ pub enum UnfitLogon {
     /// The KDC's address is none.
     #[error("`{0}` is no address of a KDC: tcp://host:port, udp://host:port, or a proxy's https://host/path")]
     KdcAddress(String),
+    /// A KDC proxy without TLS, which [`Options::insecure_kdc`] does not allow.
+    #[error("a KDC proxy at http:// is asked in clear, and passwords can be guessed from that: expected https://")]
+    InsecureKdc,
 }
 
 fn check(credentials: &Credentials, options: &Options) -> Result<(), UnfitLogon> {
@@ -116,6 +119,7 @@ fn check(credentials: &Credentials, options: &Options) -> Result<(), UnfitLogon>
         _ if credentials.looks_like_hash() => Err(UnfitLogon::PasswordLikeHash),
         (Mechanism::Kerberos, None) => Err(UnfitLogon::NoKdc),
         (_, Some(address)) if !Kdc::is_address(address) => Err(UnfitLogon::KdcAddress(address.clone())),
+        (_, Some(address)) if Kdc::is_in_clear(address) && !options.insecure_kdc => Err(UnfitLogon::InsecureKdc),
         (Mechanism::Kerberos, Some(_)) if !credentials.has_realm() => Err(UnfitLogon::NoRealm),
         _ => Ok(()),
     }

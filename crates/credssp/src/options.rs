@@ -21,6 +21,9 @@ pub struct Options {
     /// The KDC, `host`, `tcp://host:port`, `udp://host:port`, or a KDC proxy, `http(s)://host/path`. None is looked
     /// for.
     pub kdc: Option<String>,
+    /// Whether [`Options::kdc`] may be a proxy without TLS (`http://`): a device on the network path can then read what is
+    /// sent to the KDC, and try passwords against it.
+    pub insecure_kdc: bool,
     /// What this computer is called in NTLM's NEGOTIATE and in Kerberos' requests; empty for nothing.
     pub client_name: String,
     /// Restricted admin: authInfo carries empty names and an empty password. Whether the server was asked for that

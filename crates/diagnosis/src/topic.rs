@@ -1,12 +1,15 @@
 //! What a word or a sentence asks about: one door to everything that is known.
 
+mod numbers;
+
 use rdpwhy_handshake::Stage;
 use rdpwhy_pdu::credssp::ntstatuses;
+use rdpwhy_pdu::tls::known_alerts;
 
 use crate::{
-    Cause, Claim, Codes, CodesError, Experiment, RefusedAdvice, Remedy, SignatureInfo, all_refused_advice, cause,
-    causes, claim, claims, codes, experiment, experiments, policy_rows, refused_advice, remedies, remedy, signature,
-    signatures,
+    Cause, Claim, Codes, CodesError, Experiment, GatewayCode, RefusedAdvice, Remedy, SignatureInfo, Update,
+    all_refused_advice, cause, causes, claim, claims, codes, experiment, experiments, policy_rows, refused_advice,
+    remedies, remedy, signature, signatures, updates,
 };
 
 /// What is asked about.
@@ -17,6 +20,14 @@ pub enum Topic {
     Codes(Codes),
     /// A status number of a logon, known or not.
     Status(u32),
+    /// A TLS alert, by its number, registered or not.
+    Alert(u8),
+    /// An errorInfo of Set Error Info (MS-RDPBCGR 2.2.5.1.1), known or not.
+    ErrorInfo(u32),
+    /// A code of an RD Gateway.
+    Gateway(&'static GatewayCode),
+    /// An update of Windows.
+    Update(&'static Update),
     /// A cause.
     Cause(&'static Cause),
     /// A signature.
@@ -33,9 +44,6 @@ pub enum Topic {
     RefusedAdvice(&'static RefusedAdvice),
 }
 
-/// NTSTATUS errors and SSPI's HRESULTs have the highest bit set; no code of Microsoft's client has.
-const FIRST_STATUS: u32 = 0x8000_0000;
-
 impl Topic {
     /// What a text asks about: a name of [`Topic::names`], a status number, or whatever holds codes.
     ///
@@ -49,8 +57,13 @@ impl Topic {
         if let Some(status) = negative(&name) {
             return Ok(Self::Status(status));
         }
+        if let Some(topic) = numbers::labelled(&name) {
+            return Ok(topic);
+        }
         match codes(text)? {
-            Codes { code: Some(status), extended: None } if status >= FIRST_STATUS => Ok(Self::Status(status)),
+            Codes { code: Some(code), extended: None } => {
+                Ok(numbers::bare(code).unwrap_or(Self::Codes(Codes { code: Some(code), extended: None })))
+            }
             codes => Ok(Self::Codes(codes)),
         }
     }
@@ -67,6 +80,9 @@ impl Topic {
             ("experiment", every_experiment().map(|one| (one.id, one.asks)).collect()),
             ("claim", claims().iter().map(|claim| (claim.id, claim.says)).collect()),
             ("refused advice", all_refused_advice().iter().map(|refused| (refused.id, refused.advice)).collect()),
+            ("update", updates().iter().map(|update| (update.kb, update.product)).collect()),
+            ("tls alert", known_alerts().iter().map(|alert| (alert.name, alert.means)).collect()),
+            ("gateway code", numbers::named_gateway_codes().map(|code| (code.name, code.means)).collect()),
             ("ntstatus", ntstatuses().iter().map(|status| (status.name, status.means)).collect()),
         ]
     }
@@ -81,6 +97,10 @@ impl Topic {
             .or_else(|| experiment(name).map(Self::Experiment))
             .or_else(|| claim(name).map(Self::Claim))
             .or_else(|| refused_advice(name).map(Self::RefusedAdvice))
+            .or_else(|| updates().iter().find(|update| update.kb.eq_ignore_ascii_case(name)).map(Self::Update))
+            .or_else(|| known_alerts().iter().find(|alert| alert.name == name).map(|alert| Self::Alert(alert.code)))
+            .or_else(|| numbers::gateway_code_named(name).map(Self::Gateway))
+            .or_else(|| numbers::error_info_named(name).map(Self::ErrorInfo))
             .or_else(|| status().map(|status| Self::Status(status.code)))
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum Unasked {
     WithoutData,
     /// Standard RDP security, by name.
     Rdp,
+    /// TLS, where the request offered CredSSP alone.
+    Tls,
     /// CredSSP, in either form.
     Hybrid,
     /// RDSTLS, RDSAAD, or a protocol of no name.
@@ -28,6 +30,7 @@ impl Unasked {
         match negotiation.selected? {
             protocol::RDP => asked.map(|_| Self::Rdp),
             selected if selected & !negotiation.requested? == 0 => None,
+            protocol::SSL => Some(Self::Tls),
             protocol::HYBRID | protocol::HYBRID_EX => Some(Self::Hybrid),
             _ => Some(Self::Other),
         }

@@ -81,7 +81,7 @@ fn selected(report: &Report, unasked: Unasked) -> String {
             "the server answered the request for {asked} without negotiation data, so it speaks Standard RDP security alone, \
              and clients that want TLS or NLA end the connection there"
         ),
-        Unasked::Rdp | Unasked::Hybrid | Unasked::Other => format!(
+        Unasked::Rdp | Unasked::Tls | Unasked::Hybrid | Unasked::Other => format!(
             "the server selected {} although the request offered {asked}, and clients end the connection there",
             negotiation.selected_name.unwrap_or("an unknown protocol")
         ),

@@ -30,6 +30,19 @@ pub(crate) fn span(micros: u64) -> String {
     if millis >= 1_000 { format!("{}.{} s", millis / 1_000, millis % 1_000 / 100) } else { format!("{millis} ms") }
 }
 
+/// The same with tenths of a millisecond where it is below ten.
+pub(crate) fn short_span(micros: u64) -> String {
+    if micros < 10_000 { format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100) } else { span(micros) }
+}
+
+/// A difference of two clocks in microseconds, in the largest unit that it holds twice: `3 days`.
+pub(crate) fn long_span(micros: u64) -> String {
+    const UNITS: &[(u64, &str)] = &[(365 * 86_400, "years"), (86_400, "days"), (3_600, "hours"), (60, "minutes")];
+    let seconds = micros / 1_000_000;
+    let fits = UNITS.iter().find(|(unit, _)| seconds >= 2 * unit);
+    fits.map_or_else(|| span(micros), |(unit, name)| format!("{} {name}", seconds / unit))
+}
+
 /// The first bytes of something, fit to be shown: text where most of it is, else hexadecimal digits.
 pub(crate) fn head(bytes: &[u8]) -> String {
     const SHOWN: usize = 24;
@@ -85,7 +98,7 @@ pub(crate) fn looks(like: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::head;
+    use super::{head, long_span};
 
     #[test]
     fn a_head_is_text_where_most_of_it_is() {
@@ -94,5 +107,20 @@ mod tests {
         assert_eq!(head(&[0xDE, 0xAD, b'a', 0xEF]), "de ad 61 ef");
         assert_eq!(head(b"\r\n"), "0d 0a");
         assert_eq!(head(b""), "");
+    }
+
+    #[test]
+    fn clocks_differ_in_the_largest_unit_that_fits() {
+        let cases = [
+            (7, "7.0 s"),
+            (119, "119.0 s"),
+            (600, "10 minutes"),
+            (2 * 3_600, "2 hours"),
+            (3 * 86_400 + 5, "3 days"),
+            (900 * 86_400, "2 years"),
+        ];
+        for (seconds, words) in cases {
+            assert_eq!(long_span(seconds * 1_000_000), words);
+        }
     }
 }

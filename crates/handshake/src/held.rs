@@ -4,8 +4,8 @@ use rdpwhy_pdu::{Held, held, holds_nothing};
 
 use crate::facts::{
     AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, HelloForm, KernelTcp,
-    LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PathFacts, Possession, RedirectionFacts,
-    SecurityFacts, TlsFacts, Trust, UnsupportedCertificate, Verification,
+    LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PacketFacts, PacketFlag, PacketSeen, PathFacts,
+    Possession, RedirectionFacts, SecurityFacts, TlsFacts, Trust, UnsupportedCertificate, Verification,
 };
 use crate::{DialEvent, Event, EventBody, EventId, How, Timestamp};
 
@@ -16,6 +16,7 @@ holds_nothing!(
     HelloForm,
     How,
     KernelTcp,
+    PacketFlag,
     Possession,
     SecurityFacts,
     Timestamp,
@@ -51,7 +52,9 @@ held! {
         legacy_version, versions, suites, groups, signature_schemes, key_shares, extensions, session_id_bytes, bytes,
         form, dropped,
     }
-    PathFacts { addresses, address, tcp, resets_discard }
+    PacketFacts { seen, syn_ack, last, close }
+    PacketSeen { flags, ttl, ip_id, window, timestamp, acknowledges }
+    PathFacts { addresses, address, tcp, packets, resets_discard }
     RedirectionFacts {
         session_id, flags, flag_names, target_address, target_fqdn, target_netbios, routing_token, has_password,
         is_informational,

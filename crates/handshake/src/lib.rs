@@ -27,8 +27,9 @@ pub use bad_message::{BadMessage, Defect};
 pub use ending::{Because, Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Unreachable};
 pub use facts::{
     AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, HelloForm,
-    KernelTcp as TcpFacts, LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PathFacts, Possession,
-    RedirectionFacts, SecurityFacts, TlsFacts, Trust, UnsupportedCertificate, Verification,
+    KernelTcp as TcpFacts, LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PacketFacts, PacketFlag,
+    PacketSeen, PathFacts, Possession, RedirectionFacts, SecurityFacts, TlsFacts, Trust, UnsupportedCertificate,
+    Verification,
 };
 pub use input::{DialEvent, Input, TlsUp};
 pub use knock::UdpKnock;

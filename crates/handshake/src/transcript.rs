@@ -72,6 +72,15 @@ impl<'a> IntoIterator for &'a Transcript {
     }
 }
 
+impl<'a> IntoIterator for &'a mut Transcript {
+    type Item = &'a mut Event;
+    type IntoIter = core::slice::IterMut<'a, Event>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.events_mut().iter_mut()
+    }
+}
+
 #[cfg(feature = "serde")]
 fn shared<S: serde::Serializer>(events: &Arc<Vec<Event>>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(events.iter())

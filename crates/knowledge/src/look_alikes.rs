@@ -50,6 +50,7 @@ const LOOK_ALIKES: &[LookAlike] = &[
     pair(&causes::NAME_NOT_RESOLVED, &causes::RESOLVER_UNAVAILABLE, "Whether other names resolve at the same moment.", &[&sources::OND]),
     pair(&causes::WRONG_ADDRESS, &causes::FOREIGN_SERVICE, "Whether the machine that answers is the expected one: its addresses, or the name in its certificate or NTLM challenge.", &[&sources::F17, &sources::NOMACH]),
     pair(&causes::WRONG_ADDRESS, &causes::RELAY_WITHOUT_BACKEND, "The address of the server, asked directly, answers in the first case and is silent or closed in the second.", &[&sources::F17, &sources::RELAY]),
+    pair(&causes::TLS_FIRST, &causes::FOREIGN_SERVICE, "Inside a TLS tunnel to the port, an RDP server answers a connection request; another program does not.", &[&sources::NOMACH]),
     pair(&causes::NO_ROUTE, &causes::HOST_DOWN, "Without a route the client's own system says so at once and nothing is sent; a host that is off leaves the attempt unanswered.", &[&sources::OND]),
     pair(&causes::HOST_DOWN, &causes::PORT_FILTERED, "Whether any other port of the host answers.", &[&sources::RDPW305]),
     pair(&causes::PORT_CLOSED, &causes::PORT_FILTERED, "A closed port is answered by a reset, a filtered one usually by nothing.", &[&sources::MS_GEN, &sources::AZ_INT]),

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::PacketsError;
+
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -10,6 +12,9 @@ pub enum Error {
     #[cfg(feature = "tokio")]
     #[error("a probe needs a tokio runtime with I/O and time; `blocking` needs none")]
     NoRuntime,
+    /// Packets were to be captured and cannot be; no connection was made.
+    #[error(transparent)]
+    Packets(#[from] PacketsError),
     /// Something that every process has went short here: file descriptors, memory, threads.
     #[error("cannot {doing} on this machine")]
     Local {

@@ -1,4 +1,4 @@
-//! What the kernel knows of a TCP connection: round-trip time, retransmissions and segment sizes.
+//! What the kernel knows of a TCP connection: round-trip times, acknowledgements, retransmissions and segment sizes.
 
 use std::net::SocketAddr;
 
@@ -88,6 +88,7 @@ mod linux {
     }
 
     fn facts(info: &TcpInfo) -> TcpFacts {
+        let sent = info.bytes_sent.saturating_sub(info.bytes_retrans);
         TcpFacts {
             rtt_us: measured(info.rtt),
             rtt_variation_us: measured(info.rttvar),
@@ -95,7 +96,25 @@ mod linux {
             send_mss: measured(info.snd_mss),
             receive_mss: measured(info.rcv_mss),
             path_mtu: measured(info.pmtu),
+            // `~0` until the first measurement (tcp_init_sock).
+            min_rtt_us: measured(info.min_rtt).filter(|&rtt| rtt != u32::MAX),
+            bytes_sent: Some(sent),
+            bytes_acknowledged: Some(info.bytes_acked.saturating_sub(SYN).min(sent)),
+            bytes_received: Some(info.bytes_received.saturating_sub(fin(info.state))),
+            asked_at_us: None,
         }
+    }
+
+    /// RFC 4898 counts sequence numbers, of which a SYN and a FIN take one each.
+    const SYN: u64 = 1;
+
+    /// Sequence numbers that the peer's FIN has taken: the states behind it, by tcp_states.h.
+    const fn fin(state: u8) -> u64 {
+        const TIME_WAIT: u8 = 6;
+        const CLOSE_WAIT: u8 = 8;
+        const LAST_ACK: u8 = 9;
+        const CLOSING: u8 = 11;
+        matches!(state, TIME_WAIT | CLOSE_WAIT | LAST_ACK | CLOSING) as u64
     }
 
     /// The kernel says 0 for what it has not measured yet.
@@ -109,6 +128,8 @@ mod tests {
     use std::io::{Read, Write};
     use std::net::{SocketAddr, TcpListener, TcpStream};
 
+    use rdpwhy_handshake::TcpFacts;
+
     use super::tcp_facts;
 
     /// Both ends of a connection over the loopback address given, after a byte has crossed it in each direction.
@@ -121,6 +142,27 @@ mod tests {
         server.write_all(b"!")?;
         client.read_exact(&mut [0])?;
         Ok((client, server))
+    }
+
+    /// A peer that acknowledges and says nothing is told from bytes that do not arrive.
+    #[test]
+    fn what_the_peers_kernel_acknowledged_is_counted_although_no_program_reads_it() {
+        let Ok((mut client, mut server)) = pair("127.0.0.1") else { return };
+        client.write_all(&[0; 99]).expect("a write");
+        let (local, peer) = addresses(&client);
+        // An acknowledgement may be delayed by 500 ms (RFC 9293 3.8.6.3).
+        let is_acknowledged = |facts: TcpFacts| facts.bytes_acknowledged == Some(100) && facts.bytes_sent == Some(100);
+        let begin = std::time::Instant::now();
+        while !tcp_facts(local, peer).is_none_or(is_acknowledged) {
+            assert!(begin.elapsed().as_secs() < 10, "{:?}", tcp_facts(local, peer));
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        server.shutdown(std::net::Shutdown::Write).expect("a FIN");
+        client.read_to_end(&mut Vec::new()).expect("an end");
+        server.read_exact(&mut [0; 99]).expect("the bytes");
+        if let Some(facts) = tcp_facts(local, peer) {
+            assert_eq!(facts.bytes_received, Some(1), "a FIN is no byte");
+        }
     }
 
     fn addresses(socket: &TcpStream) -> (SocketAddr, SocketAddr) {
@@ -147,6 +189,9 @@ mod tests {
         assert!(facts.receive_mss.is_some(), "{facts:?}");
         assert!(facts.path_mtu.is_some_and(|mtu| (1_280..=65_536).contains(&mtu)), "{facts:?}");
         assert_eq!(facts.retransmissions, Some(0), "nothing is lost on loopback");
+        assert!(facts.min_rtt_us <= facts.rtt_us && facts.min_rtt_us.is_some(), "{facts:?}");
+        let counted = (facts.bytes_sent, facts.bytes_acknowledged, facts.bytes_received);
+        assert_eq!(counted, (Some(1), Some(1), Some(1)), "the byte of each direction, and no SYN");
 
         let nobody = SocketAddr::new(peer.ip(), 1);
         assert_eq!(tcp_facts(local, nobody), None, "another connection's facts are not ours");

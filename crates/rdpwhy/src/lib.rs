@@ -36,6 +36,7 @@ mod handle;
 mod kdc;
 mod kernel;
 mod knock;
+mod packets;
 mod probe;
 mod redirect;
 mod session;
@@ -56,6 +57,7 @@ pub use error::Error;
 pub use handle::ProbeHandle;
 #[cfg(feature = "tokio")]
 pub use knock::udp_knock;
+pub use packets::{PacketsError, packets_available};
 pub use probe::{Finished, Probe};
 #[cfg(feature = "tokio")]
 pub use probe::{probe, probe_stream};

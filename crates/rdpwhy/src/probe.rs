@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::dial::MaxSegment;
 use crate::session::Session;
-use crate::{Error, ProbeHandle, drive};
+use crate::{Error, ProbeHandle, drive, packets_available};
 
 /// Connects to `target` and speaks as far as `config` allows.
 ///
@@ -45,6 +45,8 @@ pub struct Probe {
     logon: Option<Box<dyn Logon>>,
     handle: ProbeHandle,
     max_segment: MaxSegment,
+    /// Whether headers of the server's packets are captured.
+    packets: bool,
 }
 
 /// What a probe leaves behind.
@@ -83,7 +85,7 @@ impl Probe {
         config.target = target;
         // The origin of time is when the probe runs. Until then a handle sees a client that nothing has happened to.
         let handle = ProbeHandle::new(Client::new(config.clone()));
-        Self { config, logon, handle, max_segment: MaxSegment(None) }
+        Self { config, logon, handle, max_segment: MaxSegment(None), packets: false }
     }
 
     /// Imitates this client, see [`Config::profile`]: its connection request, ClientHello, first CredSSP token and
@@ -108,6 +110,18 @@ impl Probe {
         self
     }
 
+    /// Captures headers of the packets that the server sends on its connection, so that the one that ends it can be compared
+    /// with the others: `facts.path.packets`. Payload is not captured, and at most three packets are kept.
+    ///
+    /// Only on Linux, and with the right to open a packet socket: [`crate::packets_available`] says whether this process may.
+    /// Where it may not, the probe ends with [`Error::Packets`] before it connects. A stream of the caller's own is left as
+    /// it is.
+    #[must_use]
+    pub const fn packets(mut self, packets: bool) -> Self {
+        self.packets = packets;
+        self
+    }
+
     /// What it was made with, its target included.
     #[must_use]
     pub const fn config(&self) -> &Config {
@@ -129,7 +143,7 @@ impl Probe {
     /// In a tokio runtime that was built without I/O or without time.
     #[cfg(feature = "tokio")]
     pub async fn run(self) -> Result<Finished, Error> {
-        drive::tokio::run(self.start()).await
+        drive::tokio::run(self.start_capturing()?).await
     }
 
     /// Speaks over a stream of the caller's own, see [`probe_stream`].
@@ -152,7 +166,16 @@ impl Probe {
     /// # Errors
     /// As [`crate::blocking::probe`].
     pub fn run_blocking(self) -> Result<Finished, Error> {
-        drive::blocking::run(self.start())
+        drive::blocking::run(self.start_capturing()?)
+    }
+
+    /// For a connection of its own.
+    fn start_capturing(self) -> Result<Session, Error> {
+        let captures = self.packets;
+        if captures {
+            packets_available()?;
+        }
+        Ok(self.start().with_packets(captures))
     }
 
     fn start(self) -> Session {

@@ -12,6 +12,7 @@ use tracing::debug;
 use crate::clock::{Clock, wall_time};
 use crate::dial::MaxSegment;
 use crate::drive::{Outbox, ReadFailure};
+use crate::packets::Packets;
 use crate::transport::TcpPath;
 use crate::{Finished, ProbeHandle};
 
@@ -29,9 +30,19 @@ pub(crate) struct Session {
     max_segment: MaxSegment,
     /// The connection's addresses, where it is a TCP connection of ours.
     path: Option<TcpPath>,
+    /// What is captured of the server's packets, where that is wanted.
+    packets: Option<Packets>,
+    /// When the kernel is asked what the peer has acknowledged of the bytes that were written last.
+    ask_kernel_at: Option<Timestamp>,
+    /// What it said at the end stays: the probe's last words, which may come then, are not what the peer acknowledges.
+    asked_at_the_end: bool,
     /// What a KDC is to be asked.
     kdc: Option<KdcRequest>,
 }
+
+/// How long an acknowledgement may take until its absence tells something: 500 ms at the peer (RFC 9293 3.8.6.3), and as
+/// much on the path.
+const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(1);
 
 /// What a driver does next, besides writing what is in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +66,9 @@ impl Session {
             reading: true,
             max_segment: MaxSegment(None),
             path: None,
+            packets: None,
+            ask_kernel_at: None,
+            asked_at_the_end: false,
             kdc: None,
         }
     }
@@ -65,10 +79,20 @@ impl Session {
         self
     }
 
+    /// With a capture of the server's packets.
+    pub(crate) fn with_packets(mut self, wanted: bool) -> Self {
+        self.packets = wanted.then(Packets::new).flatten();
+        self
+    }
+
     /// Takes what the client has ready, and wakes it if it is due. Call it after everything that happened.
     pub(crate) fn advance(&mut self) -> Next {
         // A peer that never stops sending leaves no idle moment: the client is woken here, whatever else goes on.
         let mut woken = false;
+        let mut asked = self.ask_kernel_at.is_some_and(|at| at <= self.clock.now());
+        if asked {
+            self.note_tcp_facts();
+        }
         loop {
             let output = self.handle.client().poll();
             match output {
@@ -78,18 +102,26 @@ impl Session {
                 }
                 Output::AskKdc(request) => self.kdc = Some(request),
                 Output::Shutdown => {
-                    self.note_tcp_facts();
+                    self.note_last_tcp_facts(asked);
                     self.outbox.finish();
                 }
                 Output::Done => {
-                    self.note_tcp_facts();
+                    self.note_last_tcp_facts(asked);
                     return Next::Done;
                 }
                 Output::Wait(Some(until)) if !woken && until <= self.clock.now() => {
                     woken = true;
+                    // A silence may end now. What is written then cannot be acknowledged yet, so the kernel is asked before.
+                    if !asked && self.ask_kernel_at.is_none() {
+                        asked = true;
+                        self.note_tcp_facts();
+                    }
                     self.tick();
                 }
-                Output::Wait(until) => return Next::Wait(until.map(|until| self.until(until))),
+                Output::Wait(until) => {
+                    let until = until.into_iter().chain(self.ask_kernel_at).min();
+                    return Next::Wait(until.map(|until| self.until(until)));
+                }
                 _ => debug!(target: "rdpwhy", "an output that this driver does not know"),
             }
         }
@@ -130,6 +162,9 @@ impl Session {
     /// A step of reaching the server.
     pub(crate) fn dial(&mut self, event: DialEvent) {
         debug!(target: "rdpwhy", ?event, "dial");
+        if let Some(packets) = &mut self.packets {
+            packets.dialled(&event);
+        }
         self.handle(Input::Dial(event));
     }
 
@@ -141,11 +176,13 @@ impl Session {
         }
         // A reset takes the kernel's knowledge with it, so it is asked now, and again before the close.
         self.note_tcp_facts();
+        self.keep_packets(path.local, path.peer);
         self.dial(DialEvent::Connected { address: path.peer });
     }
 
     /// A server accepted our connection and reset it while we were still connecting.
     pub(crate) fn connected_and_reset(&mut self, address: SocketAddr) {
+        self.keep_packets(None, address);
         self.dial(DialEvent::Connected { address });
         self.peer_ended(How::Reset);
     }
@@ -174,6 +211,7 @@ impl Session {
 
     /// The result of a read.
     pub(crate) fn read(&mut self, result: io::Result<&[u8]>) {
+        self.note_packets();
         match result {
             Ok([]) => self.peer_ended(How::Eof),
             Ok(bytes) => {
@@ -194,7 +232,12 @@ impl Session {
     /// The result of a write of ours.
     pub(crate) fn wrote(&mut self, result: io::Result<usize>) {
         match result {
-            Ok(count) if count > 0 => self.outbox.wrote(count),
+            Ok(count) if count > 0 => {
+                self.outbox.wrote(count);
+                if self.path.is_some() {
+                    self.ask_kernel_at = Some(self.clock.now().after(ACKNOWLEDGED_WITHIN));
+                }
+            }
             Err(error) if ReadFailure::of(&error) == ReadFailure::NothingYet => {}
             Ok(_) => self.write_failed("nothing was taken"),
             Err(error) => self.write_failed(&error.to_string()),
@@ -248,8 +291,38 @@ impl Session {
         Duration::from_micros(moment.since(self.clock.now()))
     }
 
+    fn keep_packets(&mut self, local: Option<SocketAddr>, peer: SocketAddr) {
+        if let Some(packets) = &mut self.packets {
+            packets.connected(local, peer);
+        }
+        self.note_packets();
+    }
+
+    /// The queue of a packet socket is short: it is read as often as the connection is.
+    fn note_packets(&mut self) {
+        let Some(packets) = &mut self.packets else { return };
+        packets.drain();
+        if let Some(facts) = packets.facts() {
+            self.handle.client().add_packet_facts(facts);
+        }
+    }
+
+    /// At the end, unless they were `asked` for just before.
+    fn note_last_tcp_facts(&mut self, asked: bool) {
+        if !asked && !self.asked_at_the_end {
+            self.note_tcp_facts();
+        }
+        self.asked_at_the_end = true;
+    }
+
     fn note_tcp_facts(&mut self) {
-        if let Some(facts) = self.path.and_then(TcpPath::facts) {
+        self.ask_kernel_at = None;
+        if self.asked_at_the_end {
+            return;
+        }
+        let now = self.clock.now();
+        if let Some(mut facts) = self.path.and_then(TcpPath::facts) {
+            facts.asked_at_us = Some(now.0);
             self.handle.client().add_tcp_facts(facts);
         }
     }

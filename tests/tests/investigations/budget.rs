@@ -1,8 +1,10 @@
 //! What an investigation may cost.
 
+use core::time::Duration;
+
 use rdpwhy::diagnosis::{Budget, Change, Experiment, experiments, policy_rows};
 use rdpwhy_handshake::Timestamp;
-use rdpwhy_lab::{Persona, personas};
+use rdpwhy_lab::{Link, Persona, personas};
 
 use crate::virtual_time::{Investigated, investigate, investigate_as};
 
@@ -92,4 +94,19 @@ fn every_experiment_is_run_for_somebody() {
     // No persona's client asks for everything but NLA, has a routing token, or speaks TLS 1.2 alone to a server of TLS 1.3; and
     // none is silent before a connection. A padded hello comes behind the twentieth connection.
     assert_eq!(never, ["protocols-all", "without-token", "udp-syn", "hello-padded", "hello-tls13", "hello-tls11"]);
+}
+
+#[test]
+fn an_unusable_key_is_diagnosed_in_twelve_seconds_and_a_healthy_server_in_three_connections() {
+    let mut far = Persona::named("private-key").expect("it is there").clone();
+    far.link = Some(Link::default().with_latency(Duration::from_millis(50)));
+    let Investigated { diagnosis, times, connections } = investigate(&far, Budget::default());
+    let ended = times.iter().map(|(_, ended)| *ended).max().expect("experiments");
+    let took = Duration::from_micros(diagnosis.report.elapsed_us) + ended.elapsed();
+    assert!(took <= Duration::from_secs(12), "{took:?} of virtual time");
+    assert!(connections <= Budget::default().connections);
+    let stands = |id| diagnosis.standing().any(|conclusion| conclusion.cause.id == id);
+    assert!(stands("certificate-key-unusable") && stands("tls-credential-fault"));
+    let healthy = investigate(Persona::named("healthy").expect("it is there"), Budget::default());
+    assert!(healthy.connections <= 3, "{}", healthy.connections);
 }

@@ -35,7 +35,6 @@ fn gnome_remote_desktop() {
 
 /// In a race its disconnect message can come in the clear between the confirm and the ServerHello.
 #[test]
-#[ignore = "a disconnect message beside TLS records is not understood yet"]
 fn krdp() {
     is_healthy("krdp", Platform::Krdp);
 }

@@ -77,7 +77,6 @@ fn gnome_remote_desktop_complains_of_nothing_more() {
 }
 
 #[test]
-#[ignore = "the probe's core data has no physical size yet: xrdp warns of \"Physical desktop dimensions\""]
 fn xrdp_complains_of_nothing_more() {
     compare("xrdp-tls");
 }

@@ -80,7 +80,7 @@ impl World {
         let key = (Some(first), fate, self.strikes(number));
         let seen = self.look_up(key, experiment.change, varied);
         let mut report = seen.report.clone();
-        for event in report.transcript.events_mut() {
+        for event in &mut report.transcript {
             event.id.connection = number;
         }
         (Answer::Report(Box::new(report)), seen.took)

@@ -9,6 +9,7 @@ use rdpwhy::{Config, Reach, Target};
 
 use super::imitation::ImitationArgs;
 use super::logon::LogonArgs;
+use super::packets::PacketsArgs;
 use super::protocols::{Protocols, protocols};
 use super::values::{
     CorrelationId, RoutingLine, StageTimeout, client_name, cookie, correlation_id, duration, routing_token,
@@ -71,6 +72,8 @@ pub(crate) struct FirstProbeArgs {
     /// Announce that channel joins may be skipped.
     #[arg(long, value_parser = switch, env = "RDPWHY_SKIP_CHANNEL_JOIN", hide_env_values = true)]
     skip_channel_join: bool,
+    #[command(flatten)]
+    pub(crate) packets: PacketsArgs,
     #[command(flatten)]
     pub(crate) imitation: ImitationArgs,
     #[command(flatten)]

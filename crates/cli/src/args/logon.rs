@@ -29,6 +29,10 @@ pub(crate) struct LogonArgs {
     /// looked for.
     #[arg(long, requires = "user", value_name = "ADDRESS", env = "RDPWHY_KDC", hide_env_values = true)]
     kdc: Option<String>,
+    /// Let --kdc name a proxy without TLS (http://): every device on the network path can then read what is sent to the KDC,
+    /// and try passwords against it. No environment variable says this.
+    #[arg(long, requires = "kdc")]
+    insecure_kdc: bool,
     /// Restricted admin: ask the server for it, and hand over no password.
     #[arg(long, requires = "user", value_parser = switch, conflicts_with = "remote_guard")]
     #[arg(env = "RDPWHY_RESTRICTED_ADMIN", hide_env_values = true)]
@@ -88,6 +92,7 @@ impl LogonArgs {
         let options = Options {
             mechanism: self.mechanism.into(),
             kdc: self.kdc.clone(),
+            insecure_kdc: self.insecure_kdc,
             client_name: client.to_owned(),
             restricted_admin: self.restricted_admin,
             remote_guard: self.remote_guard,

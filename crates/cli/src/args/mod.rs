@@ -9,8 +9,10 @@ mod implied;
 mod lab;
 mod logon;
 mod origin;
+mod packets;
 mod probe;
 mod protocols;
+mod usage_error;
 mod values;
 
 pub(crate) use diagnose::DiagnoseArgs;
@@ -52,12 +54,20 @@ impl Args {
     pub(crate) fn read() -> Self {
         let words = implied::with_command(&Self::command(), env::args_os());
         Self::try_parse_from(words).unwrap_or_else(|error| {
-            // When standard error is closed, nobody listens.
-            let _ = error.print();
-            if let Some(variable) = origin::variable(&error, &mut Self::command()) {
+            let variable = origin::variable(&error, &mut Self::command());
+            let (error, printed) = usage_error::harmless(error);
+            let written = match printed {
+                usage_error::Printed::Styled => output::forgive(error.print()),
+                usage_error::Printed::Plain(text) => {
+                    output::complain_in_lines(&text);
+                    Ok(())
+                }
+            };
+            if let Some(variable) = variable {
                 output::complain(&format!("the value comes from the environment variable {variable}"));
             }
-            process::exit(error.exit_code())
+            // Help that nobody got is no success.
+            process::exit(if written.is_ok() { error.exit_code() } else { exit_code::OUR_SIDE.into() })
         })
     }
 }
@@ -113,7 +123,8 @@ mod tests {
         for command in Args::command().get_subcommands() {
             let flags = command.get_arguments().filter(|flag| flag.get_long().is_some());
             // What opens a door must be said where it is seen.
-            let by_name = |id: &str| matches!(id, "help" | "version" | "trust_any_certificate");
+            let by_name =
+                |id: &str| matches!(id, "help" | "version" | "trust_any_certificate" | "insecure_kdc" | "force");
             for flag in flags.filter(|flag| !by_name(flag.get_id().as_str())) {
                 let variable = flag.get_env().and_then(|name| name.to_str()).unwrap_or_default();
                 assert!(variable.starts_with("RDPWHY_"), "{} {}", command.get_name(), flag.get_id());

@@ -39,6 +39,9 @@ pub(crate) struct ProbeArgs {
     /// is followed is kept beside it, in FILE.2 and so on.
     #[arg(long, value_name = "FILE", env = "RDPWHY_RECORD", hide_env_values = true)]
     pub(crate) record: Option<PathBuf>,
+    /// Let --record and --save-license replace files that exist. No environment variable says this.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 impl ProbeArgs {

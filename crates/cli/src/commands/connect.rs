@@ -1,9 +1,7 @@
 //! One probe from the command line: the runtime, Ctrl-C, and the trust anchors of the system.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
 use rdpwhy::diagnosis::{Budget, Diagnosis, TlsSuites};
@@ -14,6 +12,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
 use super::Failure;
+use crate::files::{Input, read_bounded};
+use crate::interrupt;
 
 /// A probe that has been run, or interrupted: then its report has no ending.
 pub(super) struct Probed {
@@ -65,14 +65,15 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
     let handle = probe.handle();
     let finished = tokio::select! {
         finished = probe.run() => finished.map_err(|error| Failure::ours("the probe cannot go on", &error))?,
-        // What is known so far is still an answer. Where Ctrl-C cannot be heard, the system's own handling stays.
-        Ok(()) = tokio::signal::ctrl_c() => handle.finished_so_far(),
+        // What is known so far is still an answer.
+        () = interrupt::requested() => handle.finished_so_far(),
     };
     if !finished.recording_is_complete {
         tracing::warn!("the recording stops at its bound: the peer sent more than it holds");
     }
     recording.wall = finished.wall;
     recording.tcp = finished.report.facts.path.tcp;
+    recording.packets = finished.report.facts.path.packets.clone();
     recording.resets_discard = finished.report.facts.path.resets_discard;
     recording.observations = finished.recording;
     let license = finished.issued_license.map(|issued| issued.license);
@@ -85,7 +86,7 @@ async fn run(probe: Probe, mut recording: Recording) -> Result<Probed, Failure> 
 /// Its first probe could not be run at all.
 pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<Diagnosis, Failure> {
     let runtime = runtime()?;
-    let result = runtime.block_on(diagnoser.run_until(interruption()));
+    let result = runtime.block_on(diagnoser.run_until(interrupt::requested()));
     // A resolver that hangs must not keep us: its thread is left behind.
     runtime.shutdown_background();
     let diagnosed = result.map_err(|error| Failure::ours("the probe cannot go on", &error))?;
@@ -97,23 +98,10 @@ pub(super) fn diagnose(diagnoser: Diagnoser) -> Result<Diagnosis, Failure> {
 /// # Errors
 /// There is no runtime.
 pub(super) fn survey_suites(target: Target, config: &Config, budget: Budget) -> Result<(TlsSuites, bool), Failure> {
-    let is_interrupted = AtomicBool::new(false);
     let runtime = runtime()?;
-    let stop = async {
-        interruption().await;
-        is_interrupted.store(true, Ordering::Relaxed);
-    };
-    let suites = runtime.block_on(rdpwhy::survey_suites(target, config, budget, stop));
+    let suites = runtime.block_on(rdpwhy::survey_suites(target, config, budget, interrupt::requested()));
     runtime.shutdown_background();
-    Ok((suites, is_interrupted.into_inner()))
-}
-
-/// Ready at Ctrl-C.
-async fn interruption() {
-    // Where Ctrl-C cannot be heard, the system's own handling stays.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
-    }
+    Ok((suites, interrupt::is_requested()))
 }
 
 /// A runtime of one thread: there are few connections.
@@ -122,9 +110,13 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     runtime.map_err(|error| Failure::ours("no runtime", &error))
 }
 
+/// The authorities of a whole operating system take a quarter of this.
+const MAX_AUTHORITIES: usize = 1024 * 1024;
+
 fn trust(roots: &mut RootCertStore, path: &Path) -> Result<(), Failure> {
-    let cannot = |error: &dyn std::error::Error| Failure::ours(&format!("cannot read {}", path.display()), error);
-    let contents = fs::read(path).map_err(|error| cannot(&error))?;
+    let Input::Whole(contents) = read_bounded(path, MAX_AUTHORITIES)? else {
+        return Err(Failure::Usage(format!("{}: expected at most {MAX_AUTHORITIES} bytes", path.display())));
+    };
     let none = || Failure::Usage(format!("{} holds no certificate, neither PEM nor DER", path.display()));
     let pem: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&contents).collect();
     let certificates = match pem {

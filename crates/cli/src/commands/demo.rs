@@ -13,7 +13,7 @@ use super::server::server_for;
 use super::{Failure, connect};
 use crate::args::DemoArgs;
 use crate::render::{self, Page, style};
-use crate::{exit_code, output};
+use crate::{exit_code, interrupt, output};
 
 /// Long enough for a loaded machine, short enough to be watched where the server is silent.
 const STAGE_LIMIT: Duration = Duration::from_secs(3);
@@ -28,6 +28,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
         return Ok(exit_code::HEALTHY);
     }
     let shown = Shown::choose(args.fault.as_deref())?;
+    interrupt::listen()?;
     let cannot = |error| Failure::ours("the lab does not start", &error);
     let server = TcpServer::start(shown.server).map_err(cannot)?;
     let link = shown.link.map(|link| Relay::start(server.address(), link)).transpose().map_err(cannot)?;
@@ -57,7 +58,11 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
         page.paragraph(0, look, &shown.stands_for.conclude(outcome));
         output::print(&page)?;
     }
-    Ok(if outcome == Outcome::AsExpected { exit_code::HEALTHY } else { exit_code::DEMO_FAILED })
+    Ok(match outcome {
+        Outcome::AsExpected => exit_code::HEALTHY,
+        Outcome::Interrupted => exit_code::STOPPED,
+        Outcome::NeverThere | Outcome::Otherwise => exit_code::DEMO_FAILED,
+    })
 }
 
 /// Whether the server carried out its fault. It knows when the connections that were made have ended.
@@ -128,6 +133,8 @@ enum Outcome {
     NeverThere,
     /// The probe said something else.
     Otherwise,
+    /// A signal came before the probe was over.
+    Interrupted,
 }
 
 /// What the probe must say.
@@ -141,6 +148,9 @@ impl StandsFor {
     fn judge(&self, report: &Report, has_struck: impl FnOnce() -> bool) -> Outcome {
         if self.is_met_by(report) {
             return Outcome::AsExpected;
+        }
+        if report.ending.is_none() {
+            return Outcome::Interrupted;
         }
         // A server may strike where it waits for a message that the probe does not send: to the probe that is no death.
         let has_stopped = matches!(report.ending, Some(Ending::Completed | Ending::Stopped { .. }));
@@ -181,6 +191,7 @@ impl StandsFor {
         match outcome {
             Outcome::AsExpected => format!("This is what the demo stands for: {}.", self.describe()),
             Outcome::NeverThere => "The probe never gets to that place, so there is no death to show.".to_owned(),
+            Outcome::Interrupted => "Interrupted: the demo was not over.".to_owned(),
             Outcome::Otherwise => format!("This is not what the demo stands for: {}.", self.describe()),
         }
     }

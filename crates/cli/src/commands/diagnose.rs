@@ -7,12 +7,14 @@ use rdpwhy::document::diagnosis_document;
 use super::{Failure, connect, knowledge, logon};
 use crate::args::{DiagnoseArgs, FirstProbeArgs, LICENSE_WARNING};
 use crate::render;
-use crate::{exit_code, output};
+use crate::{exit_code, interrupt, output};
 
 /// Diagnoses and answers, with the first probe's exit code.
 pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     let budget = args.budget().map_err(|why| Failure::Usage(why.to_owned()))?;
     let first = &args.first;
+    let packets = first.packets.wanted()?;
+    interrupt::listen()?;
     let config = connect::trusting(first.config(), first.logon.ca.as_deref())?;
     let base = config.clone();
     let site = first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
@@ -20,7 +22,8 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
         None => Diagnoser::new(first.target.clone(), config),
         Some(logon) => Diagnoser::with_logon(first.target.clone(), config, Box::new(logon)),
     };
-    let diagnoser = diagnoser.budget(args.of_diagnosis(budget)).policy(args.policy()).knowledge(site).watching(tell);
+    let diagnoser = diagnoser.budget(args.of_diagnosis(budget)).policy(args.policy()).packets(packets);
+    let diagnoser = diagnoser.knowledge(site).watching(tell);
     if first.may_be_licensed() {
         output::warn(LICENSE_WARNING);
     }

@@ -12,9 +12,9 @@ use super::server::{LabLogon, server_for};
 use super::{Failure, connect, password};
 use crate::args::LabArgs;
 use crate::render::style;
-use crate::{exit_code, output};
+use crate::{exit_code, interrupt, output};
 
-/// Runs until Ctrl-C.
+/// Runs until Ctrl-C or SIGTERM.
 pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
     // clap asks for an address where there is no --list.
     let Some(listen) = args.listen.filter(|_| !args.list) else {
@@ -25,6 +25,7 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         let why = format!("{listen} can be reached by others: listen on a loopback address, or say --expose");
         return Err(Failure::Usage(why));
     }
+    interrupt::listen()?;
     let running = match (&args.path.upstream, args.persona) {
         (Some(upstream), _) => Running::in_front_of(upstream, listen, &args.path, &args.faults)?,
         (None, Some(persona)) => {
@@ -37,9 +38,7 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         }
     };
     announce(running.address())?;
-    connect::runtime()?
-        .block_on(tokio::signal::ctrl_c())
-        .map_err(|error| Failure::ours("cannot wait for Ctrl-C", &error))?;
+    connect::runtime()?.block_on(interrupt::requested());
     let connections = running.stop();
     tracing::info!(connections, "stopped");
     Ok(exit_code::HEALTHY)

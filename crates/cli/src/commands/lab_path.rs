@@ -1,6 +1,5 @@
 //! What `rdpwhy lab` runs: a server, a link in front of it, or both in front of another server.
 
-use std::fs;
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use rdpwhy_lab::{Config, Fault, Identity, Link, Relaying};
 use super::Failure;
 use super::server::tls_for;
 use crate::args::LabPath;
+use crate::files::{Input, read_bounded};
 
 /// The parts; a link goes to the server.
 pub(super) struct Running {
@@ -108,8 +108,13 @@ fn resolve(upstream: &Target) -> Result<SocketAddr, Failure> {
     first.ok_or_else(|| Failure::OurSide(format!("{named}: it has no address")))
 }
 
+/// Longer than any chain of certificates that a server sends.
+const MAX_PEM: usize = 256 * 1024;
+
 fn identity(certificate: &Path, key: &Path) -> Result<Identity, Failure> {
-    let read =
-        |file: &Path| fs::read(file).map_err(|error| Failure::ours(&format!("cannot read {}", file.display()), &error));
+    let read = |file: &Path| match read_bounded(file, MAX_PEM)? {
+        Input::Whole(content) => Ok(content),
+        Input::TooLong => Err(Failure::Usage(format!("{}: expected at most {MAX_PEM} bytes", file.display()))),
+    };
     Identity::from_pem(&read(certificate)?, &read(key)?).map_err(|error| Failure::Usage(error.to_string()))
 }

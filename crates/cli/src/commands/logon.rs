@@ -1,7 +1,7 @@
 //! The logon that the flags ask for, with its password.
 
 use rdpwhy::Config;
-use rdpwhy::credssp::CredsspLogon;
+use rdpwhy::credssp::{CredsspLogon, UnfitLogon};
 
 use super::{Failure, password};
 use crate::args::FirstProbeArgs;
@@ -18,5 +18,8 @@ pub(super) fn of(args: &FirstProbeArgs, config: &Config) -> Result<Option<Credss
     }
     let password = password::of(user, password::OF_PROBE, args.logon.password_stdin)?;
     let logon = args.logon.logon(user, password, config.reach, &config.client_name);
-    logon.map(Some).map_err(|why| Failure::Usage(why.to_string()))
+    logon.map(Some).map_err(|why| match why {
+        UnfitLogon::InsecureKdc => Failure::Usage(format!("{why}, or --insecure-kdc to allow it")),
+        _ => Failure::Usage(why.to_string()),
+    })
 }

@@ -17,6 +17,8 @@ mod terminal;
 use std::error::Error;
 use std::io;
 
+use rdpwhy::PacketsError;
+
 use crate::args::Command;
 use crate::exit_code;
 
@@ -48,7 +50,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Our own side could not do `what`.
-    fn ours(what: &str, error: &dyn Error) -> Self {
+    pub(crate) fn ours(what: &str, error: &dyn Error) -> Self {
         let mut message = format!("{what}: {error}");
         let mut source = error.source();
         while let Some(deeper) = source {
@@ -63,6 +65,16 @@ impl Failure {
         match self {
             Self::Usage(_) => exit_code::USAGE,
             Self::OurSide(_) => exit_code::OUR_SIDE,
+        }
+    }
+}
+
+impl From<PacketsError> for Failure {
+    fn from(error: PacketsError) -> Self {
+        match error {
+            // Nothing that can be done on this machine would help.
+            PacketsError::Unsupported => Self::Usage(format!("--packets: {error}")),
+            error => Self::ours("--packets", &error),
         }
     }
 }

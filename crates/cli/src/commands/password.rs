@@ -53,8 +53,7 @@ fn prompt(user: &str, variable: &str) -> Result<Zeroizing<String>, Failure> {
     let asked = runtime.block_on(async {
         tokio::select! {
             asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)) => asked.ok(),
-            // Where Ctrl-C cannot be heard, the system's own handling stays.
-            Ok(()) = tokio::signal::ctrl_c() => None,
+            () = crate::interrupt::requested() => None,
         }
     });
     // The thread that reads the terminal may still be there.

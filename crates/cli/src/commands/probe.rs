@@ -1,76 +1,103 @@
 //! `rdpwhy probe`: one connection to a server, and the answer.
 
-use std::fs::{self, File};
-use std::io::BufWriter;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use rdpwhy::diagnosis::{Site, diagnose_with};
 use rdpwhy::document::report_document_with;
 use rdpwhy::{Config, Ending, MAX_REDIRECTIONS, Probe, next_hop};
-use rdpwhy_capture::Recording;
 
 use super::connect::Probed;
 use super::{Failure, connect, knowledge, logon};
 use crate::args::{LICENSE_WARNING, ProbeArgs};
+use crate::files::{Input, OutputFile, read_bounded};
 use crate::render::{self, style};
-use crate::{exit_code, output};
+use crate::{exit_code, interrupt, output};
 
 /// Probes and answers.
 pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut config = args.config();
     let hello = args.hello().map_err(|why| Failure::Usage(why.to_owned()))?;
     let (stored, issued) = args.license_files().map_err(|why| Failure::Usage(why.to_owned()))?;
+    let packets = args.first.packets.wanted()?;
+    interrupt::listen()?;
     let site = args.first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
     config.stored_license = stored.map(read_license).transpose()?;
     if args.first.may_be_licensed() {
         output::warn(LICENSE_WARNING);
     }
-    // Before anything is sent: a server is not to be bothered for a recording that cannot be kept.
-    let mut files = Vec::from_iter(args.record.as_deref().map(create).transpose()?);
+    // Before anything is sent: a server is not asked for what cannot be kept.
+    let files = Files::prepare(args, issued)?;
     let mut config = connect::trusting(config, args.first.logon.ca.as_deref())?;
     if let Some(hello) = hello {
         config = config.inspecting(hello);
     }
-    let (hops, unfollowed) = probe(args, config, &mut files)?;
-    answer(args, &site, &hops, unfollowed)?;
-    // After the answer, which a full disk must not take away.
-    for (file, hop) in files.into_iter().zip(&hops) {
-        keep(file, &hop.recording)?;
+    let (hops, unfollowed) = probe(args, config, packets)?;
+    // Before the answer: the reader of a pipe may take its time, and a signal ends the process meanwhile.
+    let kept = files.keep(&hops);
+    answer(args, &site, &hops, unfollowed.as_deref())?;
+    kept?;
+    Ok(hops.last().map_or(exit_code::OUR_SIDE, |hop| exit_code::of(&hop.report)))
+}
+
+/// What is written besides the answer.
+struct Files {
+    /// One for each server that the probe may come to.
+    recordings: Vec<OutputFile>,
+    license: Option<OutputFile>,
+}
+
+impl Files {
+    fn prepare(args: &ProbeArgs, license: Option<&Path>) -> Result<Self, Failure> {
+        let prepare = |path: &Path| OutputFile::prepare(path, args.force);
+        let hops = if args.follow_redirection { MAX_REDIRECTIONS + 1 } else { 1 };
+        let paths = args.record.iter().flat_map(|path| (1..=hops).map(|hop| hop_path(path, hop)));
+        Ok(Self {
+            recordings: paths.map(|path| prepare(&path)).collect::<Result<_, _>>()?,
+            license: license.map(prepare).transpose()?,
+        })
     }
-    let last = hops.last();
-    if let Some(path) = issued {
-        save_license(path, last.and_then(|hop| hop.license.as_deref()))?;
+
+    /// Writes all of them, and gives the first failure.
+    fn keep(self, hops: &[Probed]) -> Result<(), Failure> {
+        let issued = hops.last().and_then(|hop| hop.license.as_deref());
+        let license = match (self.license, issued) {
+            (Some(file), Some(license)) => file.finish(|to| Ok(to.write_all(license)?)),
+            (Some(_), None) => {
+                output::warn("no licence was issued, and none is saved");
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        };
+        let write = |(file, hop): (OutputFile, &Probed)| file.finish(|to| Ok(hop.recording.write(to)?));
+        let recordings: Vec<_> = self.recordings.into_iter().zip(hops).map(write).collect();
+        recordings.into_iter().fold(license, Result::and)
     }
-    Ok(last.map_or(exit_code::OUR_SIDE, |hop| exit_code::of(&hop.report)))
 }
 
 /// The server, and those that it sends the probe on to; and why the last one's redirection was not followed.
-fn probe(
-    args: &ProbeArgs,
-    config: Config,
-    files: &mut Vec<File>,
-) -> Result<(Vec<Probed>, Option<&'static str>), Failure> {
+fn probe(args: &ProbeArgs, config: Config, packets: bool) -> Result<(Vec<Probed>, Option<String>), Failure> {
     let target = args.first.target.clone();
     let first = match logon::of(&args.first, &config)? {
         None => Probe::new(target, config),
         Some(logon) => Probe::with_logon(target, config, Box::new(logon)),
     };
     let mut config = first.config().clone();
-    let mut hops = vec![connect::probe(first)?];
+    let mut hops = vec![connect::probe(first.packets(packets))?];
     while let Some((target, next)) = hops.last().and_then(|hop| next_hop(&hop.report, &config)) {
-        let unfollowed = unfollowed(args, &hops, &next);
-        if unfollowed.is_some() {
-            return Ok((hops, unfollowed));
+        if let Some(why) = unfollowed(args, &hops, &next) {
+            return Ok((hops, Some(why.to_owned())));
         }
         config = next;
-        if let Some(path) = &args.record {
-            files.push(create(&hop_path(path, hops.len() + 1))?);
+        match connect::probe(Probe::new(target, config.clone()).packets(packets)) {
+            Ok(hop) => hops.push(hop),
+            // What the servers before have said is an answer.
+            Err(failure) => return Ok((hops, Some(format!("The redirection is not followed: {failure}.")))),
         }
-        hops.push(connect::probe(Probe::new(target, config.clone()))?);
     }
     let is_redirected = hops.last().is_some_and(|hop| matches!(hop.report.ending, Some(Ending::Redirected { .. })));
-    Ok((hops, is_redirected.then_some("The redirection is not followed: it leads to no other server.")))
+    let why = "The redirection is not followed: it leads to no other server.";
+    Ok((hops, is_redirected.then(|| why.to_owned())))
 }
 
 /// Why the connection to `next` is not made.
@@ -119,6 +146,9 @@ fn answer(args: &ProbeArgs, site: &Site, hops: &[Probed], unfollowed: Option<&st
 
 /// `FILE.2` for the second hop.
 fn hop_path(path: &Path, hop: usize) -> PathBuf {
+    if hop == 1 {
+        return path.to_owned();
+    }
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{hop}"));
     name.into()
@@ -128,29 +158,12 @@ fn hop_path(path: &Path, hop: usize) -> PathBuf {
 const MAX_LICENSE: usize = 65_535;
 
 fn read_license(path: &Path) -> Result<Vec<u8>, Failure> {
-    let license = fs::read(path).map_err(|error| Failure::ours(&format!("cannot read {}", path.display()), &error))?;
-    if license.is_empty() || license.len() > MAX_LICENSE {
-        let why = format!("{} is no licence: it has {} bytes, not 1 to {MAX_LICENSE}", path.display(), license.len());
-        return Err(Failure::Usage(why));
+    match read_bounded(path, MAX_LICENSE)? {
+        Input::Whole(license) if !license.is_empty() => Ok(license),
+        Input::Whole(_) => Err(Failure::Usage(format!("{} is not a licence: it is empty", path.display()))),
+        Input::TooLong => {
+            let why = format!("{} is not a licence: expected at most {MAX_LICENSE} bytes", path.display());
+            Err(Failure::Usage(why))
+        }
     }
-    Ok(license)
-}
-
-fn save_license(path: &Path, license: Option<&[u8]>) -> Result<(), Failure> {
-    let Some(license) = license else {
-        output::warn("no licence was issued, and none is saved");
-        return Ok(());
-    };
-    fs::write(path, license).map_err(|error| Failure::ours(&format!("cannot write {}", path.display()), &error))
-}
-
-fn create(path: &Path) -> Result<File, Failure> {
-    File::create(path).map_err(|error| Failure::ours(&format!("cannot write {}", path.display()), &error))
-}
-
-fn keep(file: File, recording: &Recording) -> Result<(), Failure> {
-    let cannot = |error: &dyn std::error::Error| Failure::ours("the recording is not complete", error);
-    let mut file = BufWriter::new(file);
-    recording.write(&mut file).map_err(|error| cannot(&error))?;
-    file.flush().map_err(|error| cannot(&error))
 }

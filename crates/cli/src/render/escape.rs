@@ -15,9 +15,49 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Longer names are cut: the longest host name has 253 characters (RFC 1035 2.3.4).
+const LONGEST_NAME: usize = 256;
+
+/// A name as it is shown: cut where it is longer than a name can be, with its length.
+pub(crate) fn cut(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(LONGEST_NAME) {
+        None => Cow::Borrowed(name),
+        Some((at, _)) => {
+            let (shown, length) = (name.get(..at).unwrap_or_default(), name.chars().count());
+            Cow::Owned(format!("{shown}... ({length} characters)"))
+        }
+    }
+}
+
+/// A name that is cut and escaped.
+pub(crate) fn clean(name: &str) -> Cow<'_, str> {
+    match cut(name) {
+        Cow::Borrowed(name) => escape(name),
+        Cow::Owned(name) => Cow::Owned(escape(&name).into_owned()),
+    }
+}
+
+/// A sentence with each of its words cut as a name is, and the whole of it where it is longer than any sentence of ours.
+pub(crate) fn cut_words(sentence: &str) -> Cow<'_, str> {
+    if sentence.len() <= LONGEST_NAME {
+        return Cow::Borrowed(sentence);
+    }
+    let words: Vec<Cow<'_, str>> = sentence.split(' ').map(cut).collect();
+    let mut shown = words.join(" ");
+    if let Some((at, _)) = shown.char_indices().nth(LONGEST_SENTENCE) {
+        let length = shown.chars().count();
+        shown.truncate(at);
+        shown.push_str(&format!("... ({length} characters)"));
+    }
+    Cow::Owned(shown)
+}
+
+/// Lists of cipher suites are the longest texts that a server makes honestly.
+const LONGEST_SENTENCE: usize = 16_384;
+
 /// Whether a terminal does something else than show it: C0 and C1 controls, line and paragraph separators,
 /// bidirectional controls, and characters without a width.
-pub(super) fn steers(char: char) -> bool {
+pub(crate) fn steers(char: char) -> bool {
     char.is_control()
         || matches!(char,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -26,7 +66,16 @@ pub(super) fn steers(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{cut, cut_words, escape};
+
+    #[test]
+    fn a_name_is_cut_at_256_characters_and_its_length_told() {
+        assert_eq!(cut(&"ä".repeat(256)), "ä".repeat(256));
+        assert_eq!(cut(&"ä".repeat(50_000)), "ä".repeat(256) + "... (50000 characters)");
+        let sentence = format!("The server is {} and more.", "x".repeat(1000));
+        assert_eq!(cut_words(&sentence), format!("The server is {}... (1000 characters) and more.", "x".repeat(256)));
+        assert!(cut_words(&"x ".repeat(50_000)).ends_with("... (100000 characters)"));
+    }
 
     #[test]
     fn controls_are_made_visible() {

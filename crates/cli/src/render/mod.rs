@@ -15,7 +15,7 @@ mod stages;
 mod time;
 
 pub(crate) use diagnosis::render as diagnosis;
-pub(crate) use escape::escape;
+pub(crate) use escape::{clean, cut_words, escape, steers};
 pub(crate) use page::{Page, style};
 
 use rdpwhy::diagnosis::{Finding, diagnose, implementation};

@@ -1,11 +1,12 @@
 //! [`Page`]: styled lines of text.
 //!
-//! INVARIANT: every text passes [`escape`] on its way in, so that no caller can forget it.
+//! INVARIANT: every text passes [`cut_words`] and [`escape`] on its way in, so that no caller can forget it.
 
 use anstyle::Style;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::escape;
+use super::escape::cut_words;
 
 /// The styles in use. Whether they are shown is decided where a page is printed.
 pub(crate) mod style {
@@ -63,7 +64,7 @@ impl Page {
     /// One line of styled pieces, never wrapped.
     pub(crate) fn line(&mut self, pieces: &[(Style, &str)]) {
         for (style, piece) in pieces {
-            self.put(*style, &escape(piece));
+            self.put(*style, &escape(&cut_words(piece)));
         }
         self.blank();
     }
@@ -95,7 +96,8 @@ impl Page {
     }
 
     fn wrap(&self, indent: usize, text: &str) -> Vec<String> {
-        let text = escape(text);
+        let text = cut_words(text);
+        let text = escape(&text);
         let Some(room) = self.width.map(|width| width.saturating_sub(indent)).filter(|room| *room >= MIN_WIDTH) else {
             return vec![text.into_owned()];
         };

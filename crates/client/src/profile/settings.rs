@@ -89,6 +89,14 @@ impl Settings {
 /// All fields are there, and none has a value.
 const UNKNOWN_DISPLAY: ClientDisplay =
     ClientDisplay { physical_width: 0, physical_height: 0, orientation: 0, desktop_scale: 0, device_scale: 0 };
+/// A screen of 1,000 mm by 1,000 mm at 100 per cent.
+const SQUARE_METRE: ClientDisplay = ClientDisplay {
+    physical_width: 1_000,
+    physical_height: 1_000,
+    orientation: 0,
+    desktop_scale: 100,
+    device_scale: 100,
+};
 /// A product id of the form that mstsc sends: 31 of 36 characters.
 const PRODUCT_ID: &str = "00000000-0000-0000-0000-0000000";
 
@@ -98,8 +106,8 @@ const CLIPRDR: Channel = ("cliprdr", 0xC0A0_0000);
 const DRDYNVC: Channel = ("drdynvc", 0xC080_0000);
 
 /// rdpwhy's own: complete core data and the graphics pipeline (0x0100), without which gnome-remote-desktop and KRdp
-/// close the connection after the licence. The newest version shows most of a server. The size of the screen is not
-/// known, and its scale is 100 per cent.
+/// close the connection after the licence. The newest version shows most of a server. The probe has no screen: it sends the
+/// size and the scale that FreeRDP 3 sends, because xrdp 0.10 logs a warning for a size of 0.
 pub(super) const RDPWHY: Settings = Settings {
     version: 0x0008_0010,
     build: 0,
@@ -110,7 +118,7 @@ pub(super) const RDPWHY: Settings = Settings {
     product_id: "",
     connection_type: 6,
     echoes_selected: true,
-    display: Some(ClientDisplay { desktop_scale: 100, device_scale: 100, ..UNKNOWN_DISPLAY }),
+    display: Some(SQUARE_METRE),
     cluster: None,
     // Every method: a server shows which it wants.
     methods: (0, ALL_METHODS),
@@ -195,13 +203,7 @@ pub(super) const FREERDP_2: Settings = Settings {
 pub(super) const FREERDP_3: Settings = Settings {
     version: 0x0008_0011,
     early_capabilities: 0x0FB2,
-    display: Some(ClientDisplay {
-        physical_width: 1_000,
-        physical_height: 1_000,
-        orientation: 0,
-        desktop_scale: 100,
-        device_scale: 100,
-    }),
+    display: Some(SQUARE_METRE),
     cluster: Some(0x15),
     multitransport: Some(1),
     ..FREERDP_2

@@ -171,6 +171,7 @@ fn what_kerberos_misses_is_said() {
         ("tuser@test.lan", kerberos(None), "address of a KDC"),
         ("tuser", kerberos(kdc), "realm"),
         ("tuser@test.lan", kerberos(Some("ldap://x".to_owned())), "no address of a KDC"),
+        ("tuser@test.lan", kerberos(Some("http://x/KdcProxy".to_owned())), "expected https://"),
     ] {
         let why = CredsspLogon::new(credentials(name, PASSWORD), options).unwrap_err().to_string();
         assert!(why.contains(expected), "{why}");

@@ -19,6 +19,8 @@ mod licensing;
 mod messages;
 mod multitransport;
 mod negotiation;
+mod packets;
+mod path;
 mod resolve;
 mod risks;
 mod security_exchange;
@@ -73,4 +75,6 @@ pub(crate) const GROUPS: &[Group] = &[
     of(Stage::Capabilities, capabilities::FALLBACKS),
     of(Stage::Finalization, finalization::FALLBACKS),
     any(risks::SIGNATURES),
+    any(path::SIGNATURES),
+    any(packets::SIGNATURES),
 ];

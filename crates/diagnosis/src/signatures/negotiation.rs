@@ -3,10 +3,13 @@
 //! A negotiation failure is an answer, and the whole answer: whatever the socket does afterwards, the server has said
 //! why (MS-RDPBCGR 2.2.1.2.2). Failure 5 means that NLA is required, not that it is unsupported.
 
+mod broken;
+
 use rdpwhy_handshake::{EventBody, PduKind, RefusalKind, Report, Side};
 use rdpwhy_knowledge::{Cause, causes};
 use rdpwhy_pdu::x224::protocol;
 
+use self::broken::{confirm_lengths, cut_short, is_tls, tls_first, unlisted_failure};
 use super::ended::{at_step, closed_by_server, peer_chose, refused_by_server, refused_with, silent, told, unreadable};
 use super::fallback::{self, fallbacks};
 use crate::Standing;
@@ -31,12 +34,31 @@ const NO_RDP_ANSWER: &[(&Cause, Standing)] = &[
     (&causes::NO_CREDENTIALS_CONFIGURED, Consistent),
 ];
 
+/// A load balancer without a healthy server accepts and closes; it never stays silent.
+const CLOSED_UNANSWERED: &[(&Cause, Standing)] = &[
+    (&causes::FOREIGN_SERVICE, Consistent),
+    (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+    (&causes::NO_HEALTHY_BACKEND, Consistent),
+    (&causes::CONNECTION_LIMIT, Consistent),
+    (&causes::BANNED, Consistent),
+    (&causes::SERVICE_HUNG, Consistent),
+    (&causes::UPDATE_2026_09, Consistent),
+    (&causes::MIDDLEBOX, Consistent),
+    (&causes::NO_CREDENTIALS_CONFIGURED, Consistent),
+];
+
 pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
         "negotiation.ssl-required",
         "Failure 1, SSL_REQUIRED_BY_SERVER.",
-        |report| required(report, SSL_REQUIRED),
+        |report| (!asks_nla_alone(report)).then(|| required(report, SSL_REQUIRED))?,
         &[(&causes::TLS_REQUIRED, Stated)],
+    ),
+    Signature::specific(
+        "negotiation.ssl-required-for-nla",
+        "Failure 1, SSL_REQUIRED_BY_SERVER, to a request of CredSSP alone: the server has TLS and no CredSSP.",
+        |report| asks_nla_alone(report).then(|| required(report, SSL_REQUIRED))?,
+        &[(&causes::TLS_REQUIRED, Stated), (&causes::NO_NLA_ON_SERVER, Consistent)],
     ),
     Signature::specific(
         "negotiation.ssl-not-allowed",
@@ -67,6 +89,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "Failure 5, HYBRID_REQUIRED_BY_SERVER.",
         |report| required(report, HYBRID_REQUIRED),
         &[(&causes::NLA_REQUIRED, Stated)],
+    ),
+    Signature::specific(
+        "negotiation.unlisted-failure",
+        "A negotiation failure whose code is not in MS-RDPBCGR 2.2.1.2.2.",
+        unlisted_failure,
+        &[(&causes::MALFORMED_MESSAGE, Consistent), (&causes::MIDDLEBOX, Consistent)],
     ),
     Signature::specific(
         "negotiation.user-certificate-required",
@@ -105,6 +133,26 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         &[(&causes::PRECONNECTION_NEEDED, Consistent)],
     ),
     Signature::specific(
+        "negotiation.confirm-cut-short",
+        "A frame in place of the connection confirm that ends before the length that its header states.",
+        cut_short,
+        &[
+            (&causes::MALFORMED_MESSAGE, Consistent),
+            (&causes::FOREIGN_SERVICE, Consistent),
+            (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+            (&causes::SERVICE_HUNG, Consistent),
+            (&causes::UPDATE_2026_09, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+            (&causes::UNSTABLE_PATH, Consistent),
+        ],
+    ),
+    Signature::specific(
+        "negotiation.tls-first",
+        "A TLS record in place of the connection confirm: the port expects TLS before the connection request.",
+        tls_first,
+        &[(&causes::TLS_FIRST, Consistent), (&causes::FOREIGN_SERVICE, Consistent)],
+    ),
+    Signature::specific(
         "negotiation.no-answer",
         "The connection was accepted and the connection request never answered.",
         no_answer,
@@ -114,13 +162,23 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         "negotiation.closed-before-confirm",
         "The connection was accepted, and closed or reset instead of an answer to the connection request.",
         closed_before_confirm,
-        NO_RDP_ANSWER,
+        CLOSED_UNANSWERED,
     ),
     Signature::specific(
         "negotiation.foreign-protocol",
         "The answer to the connection request is that of another protocol.",
         foreign_protocol,
         &[(&causes::FOREIGN_SERVICE, Confirmed)],
+    ),
+    Signature::specific(
+        "negotiation.confirm-lengths",
+        "A connection confirm whose length indicator contradicts the length of its frame.",
+        confirm_lengths,
+        &[
+            (&causes::MALFORMED_MESSAGE, Consistent),
+            (&causes::FOREIGN_SERVICE, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
     ),
     Signature::specific(
         "negotiation.unreadable-answer",
@@ -161,6 +219,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         &[
             (&causes::FOREIGN_SERVICE, Consistent),
             (&causes::RELAY_WITHOUT_BACKEND, Consistent),
+            (&causes::MALFORMED_MESSAGE, Consistent),
             (&causes::MIDDLEBOX, Consistent),
         ],
     ),
@@ -188,6 +247,12 @@ fn required(report: &Report, required: Required) -> Option<Match> {
     let Required { code, what, .. } = required;
     (!is_offered(report, &required))
         .then(|| failure(report, code, &format!("{what}, and the request did not offer it; TLS was not even tried")))?
+}
+
+/// Whether the request offered CredSSP and not TLS by itself.
+fn asks_nla_alone(report: &Report) -> bool {
+    let offered = |bits| report.facts.negotiation.requested.is_some_and(|requested| requested & bits != 0);
+    offered(HYBRID_REQUIRED.offers) && !offered(SSL_REQUIRED.offers)
 }
 
 fn contradicted(report: &Report, required: Required) -> Option<Match> {
@@ -239,7 +304,7 @@ fn closed_before_confirm(report: &Report) -> Option<Match> {
 fn foreign_protocol(report: &Report) -> Option<Match> {
     let (like, head) = unreadable(report)?;
     let says = format!("Another program answers on this port: {} ({}).", words::looks(like), words::head(head));
-    is_named(like).then(|| Match::at_ending(report, says))?
+    (is_named(like) && !is_tls(like)).then(|| Match::at_ending(report, says))?
 }
 
 fn unreadable_answer(report: &Report) -> Option<Match> {

@@ -32,6 +32,16 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         ],
     ),
     Signature::risk(
+        "negotiation.unasked-tls",
+        "The server selected TLS, and the request offered CredSSP alone: the server has no CredSSP.",
+        |report| unasked_protocol(report, Unasked::Tls),
+        &[
+            (&causes::NO_NLA_ON_SERVER, Consistent),
+            (&causes::MALFORMED_MESSAGE, Consistent),
+            (&causes::MIDDLEBOX, Consistent),
+        ],
+    ),
+    Signature::risk(
         "negotiation.unasked-nla",
         "The server selected CredSSP, which was not asked for: one that requires it answers failure 5.",
         |report| unasked_protocol(report, Unasked::Hybrid),
@@ -168,7 +178,7 @@ fn clock_skew(report: &Report) -> Option<Match> {
     let direction = if skew > 0 { "ahead of" } else { "behind" };
     let says = format!(
         "The server's clock is {} {direction} ours: Kerberos tolerates five minutes, and certificates are judged by it.",
-        words::span(skew.unsigned_abs())
+        words::long_span(skew.unsigned_abs())
     );
     let event = last(report, Side::Server, PduKind::NtlmChallenge)?;
     (skew.unsigned_abs() > TOLERATED_SKEW_US).then(|| Some(Match { says, evidence: Evidence::of([event.id])? }))?

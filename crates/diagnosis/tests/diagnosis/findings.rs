@@ -143,7 +143,7 @@ fn sslyze_a_negotiation_failure_is_never_a_tls_failure() {
             assert_eq!(finding.causes.first().map(|cause| cause.standing), Some(Standing::Stated), "{code}");
         }
     }
-    assert_eq!(first(&negotiation_failure(8)).signature, "negotiation.refusal");
+    assert_eq!(first(&negotiation_failure(8)).signature, "negotiation.unlisted-failure");
 }
 
 #[test]

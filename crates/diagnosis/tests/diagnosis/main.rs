@@ -7,6 +7,7 @@ mod key_exchange;
 mod knowledge;
 mod messages;
 mod mstsc;
+mod path;
 mod posix;
 mod powershell;
 mod risks;

@@ -3,7 +3,7 @@
 use rdpwhy_diagnosis::{Standing, diagnose, is_unasked, verdict};
 use rdpwhy_handshake::{Because, How, Incapacity, Input, Quota, Report, Side, Stage, TcpFacts};
 use rdpwhy_pdu::mcs::DomainPdu;
-use rdpwhy_pdu::x224::{data_tpkt, protocol};
+use rdpwhy_pdu::x224::{NegotiationAnswer, data_tpkt, protocol};
 
 use crate::talk::Talk;
 
@@ -56,6 +56,89 @@ fn a_tpkt_of_nobody_in_place_of_the_confirm_may_be_of_another_service() {
     });
     let (_, causes) = finds(&report, "message.bad-instead-of-confirm");
     assert!(causes.contains(&"foreign-service") && causes.contains(&"malformed-message"), "{causes:?}");
+}
+
+/// The TPKT says 19 bytes.
+#[test]
+fn a_confirm_that_is_cut_short_is_told_with_its_length() {
+    for is_closed in [true, false] {
+        let report = told(Stage::Negotiation, |talk| {
+            talk.says(Side::Server, &[3, 0, 0, 19, 14, 0xD0, 0, 0, 0x12, 0x34]);
+            if is_closed {
+                talk.ends(How::Eof)
+            } else {
+                talk.goes_quiet()
+            };
+        });
+        let (says, causes) = finds(&report, "negotiation.confirm-cut-short");
+        assert!(says.contains("10 of at least 19 bytes"), "{says}");
+        assert!(causes.contains(&"malformed-message") && causes.contains(&"unstable-path"), "{causes:?}");
+    }
+}
+
+/// The X.224 length indicator, and then the length of the negotiation data, say more than the TPKT holds.
+#[test]
+fn a_confirm_whose_inner_lengths_are_wrong_is_malformed() {
+    let (right, wrong) = ([2, 0, 8, 0], [2, 0, 0xFF, 0]);
+    for (indicator, negotiation, signature) in
+        [(0x50, right, "negotiation.confirm-lengths"), (14, wrong, "negotiation.confirm-without-rdp")]
+    {
+        let report = told(Stage::Negotiation, |talk| {
+            let start = [3, 0, 0, 19, indicator, 0xD0, 0, 0, 0x12, 0x34, 0];
+            talk.says(Side::Server, &[start.as_slice(), &negotiation, &[1, 0, 0, 0]].concat()).goes_quiet();
+        });
+        let (says, causes) = finds(&report, signature);
+        assert!(says.contains("contradict") || says.contains("of an unknown form"), "{says}");
+        assert!(causes.contains(&"malformed-message"), "{causes:?}");
+    }
+}
+
+#[test]
+fn a_failure_with_an_unlisted_code_has_causes() {
+    for code in [0, 8, 99] {
+        let report = told(Stage::Negotiation, |talk| {
+            talk.confirms(NegotiationAnswer::Failure { flags: 0, code }).ends(How::Eof);
+        });
+        let (says, causes) = finds(&report, "negotiation.unlisted-failure");
+        assert!(says.contains(&format!("code {code},")), "{says}");
+        assert_eq!(causes, ["malformed-message", "middlebox"]);
+    }
+}
+
+/// An alert, unexpected_message, as stunnel sends it for a connection request; a ServerHello's record.
+#[test]
+fn a_port_that_expects_tls_first_may_have_an_rdp_server_behind_it() {
+    for bytes in [[0x15, 3, 3, 0, 2, 2, 10].as_slice(), &[0x16, 3, 3, 0, 4, 2, 0, 0, 0]] {
+        let report = told(Stage::Negotiation, |talk| {
+            talk.says(Side::Server, bytes).ends(How::Eof);
+        });
+        let (says, causes) = finds(&report, "negotiation.tls-first");
+        assert!(says.contains("TLS record"), "{says}");
+        assert_eq!(causes, ["tls-first", "foreign-service"]);
+    }
+}
+
+#[test]
+fn a_close_in_place_of_the_confirm_may_be_a_load_balancers() {
+    let report = told(Stage::Negotiation, |talk| {
+        talk.ends(How::Eof);
+    });
+    let (_, causes) = finds(&report, "negotiation.closed-before-confirm");
+    assert!(causes.contains(&"no-healthy-backend"), "{causes:?}");
+}
+
+/// xrdp with `security_layer=tls` refuses such a request, others select TLS all the same.
+#[test]
+fn a_server_without_nla_is_seen_when_nla_alone_is_asked_for() {
+    let mut talk = Talk::new();
+    talk.asks(protocol::HYBRID).confirms(NegotiationAnswer::Failure { flags: 0, code: 1 });
+    let findings = diagnose(&talk.report());
+    let standings: Vec<_> = findings[0].causes.iter().map(|cause| (cause.cause.id, cause.standing)).collect();
+    assert_eq!(standings, [("tls-required", Standing::Stated), ("no-nla-on-server", Standing::Consistent)]);
+    let mut talk = Talk::new();
+    talk.asks(protocol::HYBRID | protocol::HYBRID_EX).selects(protocol::SSL);
+    let (_, causes) = finds(&talk.report(), "negotiation.unasked-tls");
+    assert!(causes.contains(&"no-nla-on-server"), "{causes:?}");
 }
 
 #[test]

@@ -70,7 +70,14 @@ fn a_certificate_that_the_verifier_does_not_read_is_no_failed_proof() {
 
 #[test]
 fn a_clock_beyond_the_tolerance_of_kerberos_is_a_risk() {
-    for (server, expected) in [(Y2030 + 60, vec![]), (Y2030 + 3600, vec!["credssp.clock-skew"])] {
+    const DAY: i64 = 86_400;
+    let is_told = || vec!["credssp.clock-skew"];
+    for (server, expected, words) in [
+        (Y2030 + 60, vec![], ""),
+        (Y2030 + 3_600, is_told(), "59 minutes ahead of"),
+        (Y2030 - 3 * DAY, is_told(), "3 days behind"),
+        (Y2030 + 800 * DAY, is_told(), "2 years ahead of"),
+    ] {
         let filetime = u64::try_from((server + FILETIME_EPOCH) * 10_000_000).expect("after 1601");
         let challenge = Challenge {
             flags: 0,
@@ -83,5 +90,10 @@ fn a_clock_beyond_the_tolerance_of_kerberos_is_a_risk() {
         let nego_tokens = vec![challenge.encode()];
         talk.negotiates().credssp(Side::Server, TsRequest { version: 6, nego_tokens, ..TsRequest::default() });
         assert_eq!(signatures(&talk), expected);
+        let findings = diagnose(&talk.report());
+        assert!(
+            findings.iter().all(|finding| finding.says.contains(&format!("clock is {words} ours"))),
+            "{findings:?}"
+        );
     }
 }

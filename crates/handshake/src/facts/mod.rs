@@ -6,6 +6,7 @@ mod gcc;
 mod learn;
 mod ntlm;
 mod offered;
+mod packets;
 mod redirection;
 mod tls;
 mod trust;
@@ -16,6 +17,7 @@ pub use channels::ChannelFacts;
 pub use gcc::{GccFacts, SecurityFacts};
 pub use ntlm::NtlmFacts;
 pub use offered::{HelloForm, Offered};
+pub use packets::{PacketFacts, PacketFlag, PacketSeen};
 pub use redirection::RedirectionFacts;
 pub use tls::{AlertSeen, TlsFacts};
 pub use trust::Trust;
@@ -65,6 +67,8 @@ pub struct PathFacts {
     pub address: Option<SocketAddr>,
     /// The kernel's TCP facts at the end, where the platform tells them.
     pub tcp: Option<KernelTcp>,
+    /// Headers of the server's packets; `None` unless the probe was told to capture them.
+    pub packets: Option<PacketFacts>,
     /// Whether this platform's sockets discard what has arrived and was not read when a reset comes, as Windows does: then
     /// a connection that was reset may have been answered before. The driver says so.
     pub resets_discard: bool,
@@ -86,6 +90,17 @@ pub struct KernelTcp {
     pub receive_mss: Option<u32>,
     /// Path MTU as known so far, in bytes.
     pub path_mtu: Option<u32>,
+    /// Shortest round-trip time in microseconds. A segment that was sent again gives none.
+    pub min_rtt_us: Option<u32>,
+    /// Payload bytes sent, those that were sent again counted once.
+    pub bytes_sent: Option<u64>,
+    /// Payload bytes sent that the peer's kernel has acknowledged.
+    pub bytes_acknowledged: Option<u64>,
+    /// Payload bytes received.
+    pub bytes_received: Option<u64>,
+    /// When the kernel was asked, in microseconds from the origin. A reset takes its knowledge away, so that this may be
+    /// before the end; `None` in recordings of older versions.
+    pub asked_at_us: Option<u64>,
 }
 
 /// X.224 negotiation.

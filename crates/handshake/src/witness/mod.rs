@@ -10,8 +10,8 @@ use crate::budget::Ledger;
 use crate::stage::{Progress, Seen};
 use crate::tap::{Records, Sides, Stream};
 use crate::{
-    Ending, EventBody, Facts, Input, Limits, Position, Report, Side, Stage, Target, TcpFacts, Timestamp, Transcript,
-    WallTime,
+    Ending, EventBody, Facts, Input, Limits, PacketFacts, Position, Report, Side, Stage, Target, TcpFacts, Timestamp,
+    Transcript, WallTime,
 };
 use bad_messages::Held;
 use rdpwhy_pdu::{Held as _, Pdu};
@@ -257,6 +257,11 @@ impl Handshake {
     /// Adds what the kernel knows of the connection, which no byte shows.
     pub fn add_tcp_facts(&mut self, tcp: TcpFacts) {
         self.facts.path.tcp = Some(tcp);
+    }
+
+    /// Adds the headers of the server's packets.
+    pub fn add_packet_facts(&mut self, packets: PacketFacts) {
+        self.facts.path.packets = Some(packets);
     }
 
     /// Notes that a reset may have discarded bytes of the peer, see [`crate::PathFacts::resets_discard`].

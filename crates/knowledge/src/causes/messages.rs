@@ -8,7 +8,8 @@ use crate::{Cause, Check, Servers, remedies, sources};
 pub const MALFORMED_MESSAGE: Cause = Cause {
     id: "malformed-message",
     title: "The server sent a malformed or unexpected message",
-    explains: "A whole message of the server does not decode, or belongs to another step of the connection sequence. \
+    explains: "A message of the server does not decode, ends before its stated length, holds a code that the \
+               specification does not list, or belongs to another step of the connection sequence. \
                Clients that check it end the connection there; clients that are more tolerant may go on. It is a fault \
                of the server's software or of a proxy that rewrites messages, not of the network.",
     confirms: &[

@@ -32,6 +32,33 @@ pub const FOREIGN_SERVICE: Cause = Cause {
     unseen: None,
 };
 
+pub const TLS_FIRST: Cause = Cause {
+    id: "tls-first",
+    title: "The port expects TLS before the connection request",
+    explains: "What answers speaks TLS from the first byte, and an RDP client sends its connection request in the clear. \
+               Typical are a TLS terminator such as stunnel or HAProxy with an RDP server behind it, an RD Gateway, \
+               and a web server. An RDP client gets through a terminator only by a TLS tunnel of its own; a gateway \
+               has to be set as the gateway, with the server's own name as the computer.",
+    confirms: &[
+        Check::posix(LINUX, "Which process listens on which port", "sudo ss -ltnp"),
+        Check::on_relay(
+            "On a machine with stunnel: what it accepts, and where it connects to",
+            "grep -rnE '^ *(accept|connect|client)' /etc/stunnel",
+        ),
+        Check::windows(
+            "Which process owns the port that was asked (3389, if the client named no other), and its services",
+            "Get-NetTCPConnection -LocalPort 3389 -State Listen | Select-Object -ExpandProperty \
+                         OwningProcess -Unique | ForEach-Object { tasklist /svc /fi \"PID eq $_\" }",
+        ),
+    ],
+    rules_out: &["A well-formed X.224 answer came from the port."],
+    remedies: &[&remedies::CHECK_LISTENER, &remedies::READ_SERVER_LOG, &remedies::CHECK_LINUX_LISTENER],
+    sources: &[&sources::NEGREQ, &sources::NOMACH],
+    servers: Servers::Any,
+    certainty: Documented,
+    unseen: None,
+};
+
 pub const SERVICE_HUNG: Cause = Cause {
     id: "service-hung",
     title: "The Remote Desktop service is stuck",

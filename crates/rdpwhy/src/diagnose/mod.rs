@@ -3,12 +3,14 @@
 mod blocking;
 mod suites;
 #[cfg(feature = "tokio")]
+mod survey;
+#[cfg(feature = "tokio")]
 mod tokio;
 mod vary;
 
 pub use suites::asking;
 #[cfg(feature = "tokio")]
-pub use suites::survey_suites;
+pub use survey::survey_suites;
 pub use vary::{Varied, vary};
 
 use core::fmt;
@@ -45,6 +47,7 @@ struct Plan {
     base: Config,
     budget: Budget,
     policy: bool,
+    packets: bool,
     findings: Box<Findings>,
     watcher: Box<Watcher>,
 }
@@ -84,7 +87,14 @@ impl Diagnoser {
         let findings = Box::new(rdpwhy_diagnosis::diagnose);
         Self {
             first,
-            plan: Plan { base, budget: Budget::default(), policy: false, findings, watcher: Box::new(|_, _| {}) },
+            plan: Plan {
+                base,
+                budget: Budget::default(),
+                policy: false,
+                packets: false,
+                findings,
+                watcher: Box::new(|_, _| {}),
+            },
         }
     }
 
@@ -107,6 +117,14 @@ impl Diagnoser {
     #[must_use]
     pub fn policy(mut self, policy: bool) -> Self {
         self.plan.policy = policy;
+        self
+    }
+
+    /// Captures headers of the server's packets in every connection, see [`Probe::packets`].
+    #[must_use]
+    pub fn packets(mut self, packets: bool) -> Self {
+        self.first = self.first.packets(packets);
+        self.plan.packets = packets;
         self
     }
 
@@ -194,7 +212,7 @@ impl Plan {
         let Some(varied) = vary(&self.base, first, experiment.change, connection) else {
             return Err(Answer::Failed("this version does not know how".to_owned()));
         };
-        let mut probe = Probe::new(varied.config.target.clone(), varied.config);
+        let mut probe = Probe::new(varied.config.target.clone(), varied.config).packets(self.packets);
         if let Some(bytes) = varied.max_segment {
             probe = probe.max_segment(bytes);
         }

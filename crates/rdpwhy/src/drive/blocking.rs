@@ -40,7 +40,10 @@ fn pump(session: &mut Session, stream: &TcpStream) -> Result<(), Error> {
             session.kdc_answered(answer);
             continue;
         }
-        write_what_goes(session, stream)?;
+        if write_what_goes(session, stream)? {
+            // How long to wait depends on when bytes went out.
+            continue;
+        }
         let more = kdc.is_some() || !matches!(session.outbox().due(), Due::Nothing);
         let wait = if more { Some(wait.unwrap_or(TURN).min(TURN)) } else { wait };
         if session.is_reading() {
@@ -49,7 +52,7 @@ fn pump(session: &mut Session, stream: &TcpStream) -> Result<(), Error> {
             thread::sleep(wait.unwrap_or(TURN));
         }
     }
-    write_what_goes(session, stream)
+    write_what_goes(session, stream).map(drop)
 }
 
 type KdcAnswer = Result<Vec<u8>, String>;
@@ -81,17 +84,21 @@ fn read(session: &mut Session, mut stream: &TcpStream, buffer: &mut [u8], wait: 
     Ok(())
 }
 
-/// Hands the kernel what it has room for.
-fn write_what_goes(session: &mut Session, mut stream: &TcpStream) -> Result<(), Error> {
+/// Hands the kernel what it has room for; whether it took any bytes.
+fn write_what_goes(session: &mut Session, mut stream: &TcpStream) -> Result<bool, Error> {
     if matches!(session.outbox().due(), Due::Nothing) {
-        return Ok(());
+        return Ok(false);
     }
+    let mut has_written = false;
     stream.set_nonblocking(true).map_err(local("make a socket non-blocking"))?;
     loop {
         match session.outbox().due() {
             Due::Write(bytes) => match stream.write(bytes) {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                result => session.wrote(result),
+                result => {
+                    has_written = true;
+                    session.wrote(result);
+                }
             },
             // A socket keeps nothing back.
             Due::Flush => session.settled(Ok(())),
@@ -99,7 +106,8 @@ fn write_what_goes(session: &mut Session, mut stream: &TcpStream) -> Result<(), 
             Due::Nothing => break,
         }
     }
-    stream.set_nonblocking(false).map_err(local("make a socket blocking"))
+    stream.set_nonblocking(false).map_err(local("make a socket blocking"))?;
+    Ok(has_written)
 }
 
 fn local(doing: &'static str) -> impl FnOnce(io::Error) -> Error {

@@ -10,7 +10,7 @@ use crate::kernel;
 /// The two ends of a connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TcpPath {
-    local: Option<SocketAddr>,
+    pub(crate) local: Option<SocketAddr>,
     pub(crate) peer: SocketAddr,
 }
 

@@ -3,13 +3,13 @@
 use rdpwhy::diagnosis::{
     Cause, Codes, Site, Source, Topic, claims_about, claims_about_codes, disconnect_note, disconnect_reason,
     disconnect_reasons, extended_note, extended_reason, extended_reasons, is_put_in_by_client, look_alikes, look_up,
-    misread, reason_of_status, seen_with, signature_of_status, stage_note,
+    misread, reason_of_status, seen_with, signature_of_status, stage_note, updates_about,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 use rdpwhy::pdu::rdp::error_info_name;
 use serde_json::{Value, json};
 
-use super::all_signatures;
+use super::{all_signatures, numbers};
 
 const FORMAT: &str = "rdpwhy.explanation/1";
 
@@ -32,6 +32,9 @@ pub(crate) fn document(topic: Topic, site: &Site) -> Value {
                 },
             })
         }
+        Topic::Alert(_) | Topic::ErrorInfo(_) | Topic::Gateway(_) | Topic::Update(_) => {
+            numbers::document(FORMAT, topic)
+        }
         Topic::Cause(cause) => {
             let pointing =
                 all_signatures(site).filter(|signature| signature.causes.iter().any(|(other, _)| *other == cause));
@@ -46,6 +49,7 @@ pub(crate) fn document(topic: Topic, site: &Site) -> Value {
                 "signatures": pointing.map(|signature| signature.id).collect::<Vec<_>>(),
                 "remedies": cause.remedies,
                 "claims": claims_about(cause.id).collect::<Vec<_>>(),
+                "updates": updates_about(cause.id).collect::<Vec<_>>(),
                 "sources": cited(cause.sources.iter().chain(of_pairs)),
             })
         }

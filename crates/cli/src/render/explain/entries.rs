@@ -4,11 +4,11 @@ use anstyle::Style;
 use rdpwhy::Stage;
 use rdpwhy::diagnosis::{
     Cause, Certainty, Claim, Experiment, RefusedAdvice, Remedy, SignatureInfo, Site, Source, Verdict, claims_about,
-    describe_message, disconnect_reason, look_alikes, reason_of_status, signature_of_status, stage_note,
+    describe_message, disconnect_reason, look_alikes, reason_of_status, signature_of_status, stage_note, updates_about,
 };
 use rdpwhy::pdu::credssp::ntstatus;
 
-use super::{all_signatures, sources};
+use super::{all_signatures, numbers, sources};
 use crate::render::{Page, style};
 
 /// A cause.
@@ -44,6 +44,12 @@ pub(super) fn cause(page: &mut Page, cause: &Cause, site: &Site) {
         for signature in pointing {
             named(page, signature.id, signature.about);
         }
+    }
+    if updates_about(cause.id).next().is_some() {
+        page.heading("Updates of Windows that break or repair it");
+    }
+    for update in updates_about(cause.id) {
+        named(page, update.kb, &format!("{}: {}", numbers::role(update), update.product));
     }
     if !cause.remedies.is_empty() {
         page.heading("Remedies, the safest first");
@@ -200,12 +206,12 @@ pub(super) const fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-fn title(page: &mut Page, name: &str, kind: &str, about: &str) {
+pub(super) fn title(page: &mut Page, name: &str, kind: &str, about: &str) {
     const GAP: (Style, &str) = (style::PLAIN, "  ");
     page.line(&[(style::HEADING, name), GAP, (style::DIM, kind), GAP, (style::PLAIN, about)]);
 }
 
-fn named(page: &mut Page, name: &str, about: &str) {
+pub(super) fn named(page: &mut Page, name: &str, about: &str) {
     page.line(&[(style::PLAIN, "  "), (style::PLAIN, name)]);
     page.paragraph(6, style::DIM, about);
 }

@@ -3,6 +3,7 @@
 mod codes;
 mod document;
 mod entries;
+mod numbers;
 
 pub(crate) use document::{document, list_document};
 pub(super) use entries::command;
@@ -17,6 +18,7 @@ pub(crate) fn topic(page: &mut Page, topic: Topic, site: &Site) {
     match topic {
         Topic::Codes(asked) => codes::render(page, asked),
         Topic::Status(status) => entries::status(page, status),
+        Topic::Alert(_) | Topic::ErrorInfo(_) | Topic::Gateway(_) | Topic::Update(_) => numbers::render(page, topic),
         Topic::Cause(cause) => entries::cause(page, cause, site),
         Topic::Signature(signature) => entries::signature(page, &signature),
         Topic::Stage(stage) => entries::stage(page, stage, site),

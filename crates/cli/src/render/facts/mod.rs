@@ -1,5 +1,6 @@
 //! What was learned, by topic; only what there is.
 
+mod packets;
 mod path;
 mod security;
 mod session;
@@ -7,12 +8,14 @@ mod session;
 use anstyle::Style;
 use rdpwhy::handshake::Facts;
 
+use super::escape::cut;
 use super::{Page, style};
 
 /// Renders the facts.
 pub(crate) fn render(page: &mut Page, facts: &Facts) {
     let groups = [
         ("Path", path::path(&facts.path)),
+        ("Packets of the server", facts.path.packets.as_ref().map(packets::packets).unwrap_or_default()),
         ("Negotiation", path::negotiation(&facts.negotiation)),
         ("TLS", security::tls(&facts.tls)),
         ("Certificate", facts.tls.certificate.as_ref().map(security::certificate).unwrap_or_default()),
@@ -41,7 +44,7 @@ struct Rows(Vec<(&'static str, Style, String)>);
 
 impl Rows {
     fn add(&mut self, label: &'static str, value: impl ToString) {
-        self.0.push((label, style::PLAIN, value.to_string()));
+        self.0.push((label, style::PLAIN, cut(&value.to_string()).into_owned()));
     }
 
     fn add_some(&mut self, label: &'static str, value: Option<impl ToString>) {
@@ -53,7 +56,8 @@ impl Rows {
     /// Nothing where there is nothing in the list.
     fn add_list<T: ToString>(&mut self, label: &'static str, values: &[T]) {
         if !values.is_empty() {
-            self.add(label, values.iter().map(T::to_string).collect::<Vec<_>>().join(", "));
+            let shown: Vec<String> = values.iter().map(|value| cut(&value.to_string()).into_owned()).collect();
+            self.0.push((label, style::PLAIN, shown.join(", ")));
         }
     }
 

@@ -27,6 +27,9 @@ fn tcp(rows: &mut Rows, tcp: &TcpFacts) {
     let spread = |us: u32| format!(" ± {}", time::human(us.into()));
     let rtt = |us: u32| time::human(us.into()) + &tcp.rtt_variation_us.map(spread).unwrap_or_default();
     rows.add_some("round trip", tcp.rtt_us.map(rtt));
+    rows.add_some("shortest", tcp.min_rtt_us.map(|us| time::human(us.into())));
+    rows.add_some("acknowledged", acknowledged(tcp));
+    rows.add_some("received", tcp.bytes_received.map(|count| format!("{count} bytes")));
     match tcp.retransmissions {
         None => {}
         Some(0) => rows.add("sent again", "no segment"),
@@ -35,6 +38,13 @@ fn tcp(rows: &mut Rows, tcp: &TcpFacts) {
     rows.add_some("MSS out", tcp.send_mss.map(bytes));
     rows.add_some("MSS in", tcp.receive_mss.map(bytes));
     rows.add_some("path MTU", tcp.path_mtu.map(bytes));
+}
+
+/// A reset takes the kernel's knowledge away, so the time of it belongs to the number.
+fn acknowledged(tcp: &TcpFacts) -> Option<String> {
+    let (acknowledged, sent) = (tcp.bytes_acknowledged?, tcp.bytes_sent.filter(|&sent| sent > 0)?);
+    let when = tcp.asked_at_us.map(|us| format!(" at {}", time::human(us))).unwrap_or_default();
+    Some(format!("{acknowledged} of {sent} bytes{when}"))
 }
 
 fn bytes(count: u32) -> String {

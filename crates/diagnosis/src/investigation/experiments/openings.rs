@@ -36,7 +36,8 @@ pub(super) const DIRECT_TLS: Experiment = Experiment {
     applies: UNCONFIRMED,
     needs: REPEATED,
     expects: EXPECTS,
-    confirms: &[(Reading::Speaks, &causes::FOREIGN_SERVICE)],
+    // An RDP server may be behind the TLS.
+    confirms: &[(Reading::Speaks, &causes::TLS_FIRST)],
     sources: &[&sources::NOMACH],
     ..Experiment::new(
         "direct-tls",

@@ -13,6 +13,7 @@ const fn field(path: &'static str, kind: Kind) -> Field {
 const SIDES: Kind = Word(&["client", "server"]);
 const LAYERS: Kind = Word(&["tls-record", "tpkt", "ts-request", "early-user-auth", "fast-path", "preconnection"]);
 const HOWS: Kind = Word(&["eof", "reset", "close-notify"]);
+const FLAGS: Kind = Word(&["syn", "fin", "rst", "ack"]);
 const REASONS: Kind =
     Word(&["name-not-found", "resolver-failed", "refused", "timeout", "host-unreachable", "network-unreachable"]);
 
@@ -64,6 +65,30 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.path.tcp.send_mss", Number),
     field("facts.path.tcp.receive_mss", Number),
     field("facts.path.tcp.path_mtu", Number),
+    field("facts.path.tcp.min_rtt_us", Number),
+    field("facts.path.tcp.bytes_sent", Number),
+    field("facts.path.tcp.bytes_acknowledged", Number),
+    field("facts.path.tcp.bytes_received", Number),
+    field("facts.path.tcp.asked_at_us", Number),
+    field("facts.path.packets.seen", Number),
+    field("facts.path.packets.syn_ack.flags", FLAGS),
+    field("facts.path.packets.syn_ack.ttl", Number),
+    field("facts.path.packets.syn_ack.ip_id", Number),
+    field("facts.path.packets.syn_ack.window", Number),
+    field("facts.path.packets.syn_ack.timestamp", Number),
+    field("facts.path.packets.syn_ack.acknowledges", Number),
+    field("facts.path.packets.last.flags", FLAGS),
+    field("facts.path.packets.last.ttl", Number),
+    field("facts.path.packets.last.ip_id", Number),
+    field("facts.path.packets.last.window", Number),
+    field("facts.path.packets.last.timestamp", Number),
+    field("facts.path.packets.last.acknowledges", Number),
+    field("facts.path.packets.close.flags", FLAGS),
+    field("facts.path.packets.close.ttl", Number),
+    field("facts.path.packets.close.ip_id", Number),
+    field("facts.path.packets.close.window", Number),
+    field("facts.path.packets.close.timestamp", Number),
+    field("facts.path.packets.close.acknowledges", Number),
     field("facts.path.resets_discard", Flag),
     field("facts.negotiation.requested", Number),
     field("facts.negotiation.requested_names", Text),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rdpwhy_diagnosis::{Site, report_fields};
 use rdpwhy_handshake::{
     AlertSeen, BadMessage, Because, Close, Defect, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId,
-    FrameLayer, How, Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, Partial, PduKind, RedirectionFacts, Refusal,
-    RefusalKind, Report, SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsUp, Trust, Unreachable,
-    UnsupportedCertificate, Verification,
+    FrameLayer, How, Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, PacketFacts, PacketFlag, PacketSeen,
+    Partial, PduKind, RedirectionFacts, Refusal, RefusalKind, Report, SecurityFacts, Side, Stage, Summary, TcpFacts,
+    Timestamp, TlsUp, Trust, Unreachable, UnsupportedCertificate, Verification,
 };
 use rdpwhy_pdu::x224::protocol;
 use serde_json::Value;
@@ -29,8 +29,24 @@ fn full() -> Report {
     facts.path.addresses = vec![address];
     facts.path.address = Some(address);
     let n = Some(1);
-    facts.path.tcp =
-        Some(TcpFacts { rtt_us: n, rtt_variation_us: n, retransmissions: n, send_mss: n, receive_mss: n, path_mtu: n });
+    facts.path.tcp = Some(TcpFacts {
+        rtt_us: n,
+        rtt_variation_us: n,
+        retransmissions: n,
+        send_mss: n,
+        receive_mss: n,
+        path_mtu: n,
+        min_rtt_us: n,
+        bytes_sent: Some(1),
+        bytes_acknowledged: Some(1),
+        bytes_received: Some(1),
+        asked_at_us: Some(1),
+    });
+    let packet = || {
+        let flags = vec![PacketFlag::Syn, PacketFlag::Fin, PacketFlag::Rst, PacketFlag::Ack];
+        Some(PacketSeen { flags, ttl: 57, ip_id: Some(1), window: 1, timestamp: n, acknowledges: n })
+    };
+    facts.path.packets = Some(PacketFacts { seen: 3, syn_ack: packet(), last: packet(), close: packet() });
     let negotiation = &mut facts.negotiation;
     negotiation.correlation_id = text();
     (negotiation.request_flags, negotiation.routing, negotiation.routing_bytes) = (Some(0), Some("cookie"), Some(6));

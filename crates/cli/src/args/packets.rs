@@ -1,0 +1,29 @@
+//! Whether headers of the server's packets are captured.
+
+use clap::Args as Flags;
+use rdpwhy::{PacketsError, packets_available};
+
+use super::values::switch;
+
+/// The flag of a capture.
+#[derive(Debug, Flags)]
+pub(crate) struct PacketsArgs {
+    /// Capture the headers of the packets that the server sends on each connection, and compare the one that ends it with
+    /// the SYN-ACK: TTL, IP-ID, window and timestamps show whether another machine sent it. On Linux, as root or with
+    /// CAP_NET_RAW.
+    #[arg(long, value_parser = switch, env = "RDPWHY_PACKETS", hide_env_values = true)]
+    packets: bool,
+}
+
+impl PacketsArgs {
+    /// Whether packets are to be captured.
+    ///
+    /// # Errors
+    /// They are, and this process may not.
+    pub(crate) fn wanted(&self) -> Result<bool, PacketsError> {
+        if self.packets {
+            packets_available()?;
+        }
+        Ok(self.packets)
+    }
+}
