@@ -1,5 +1,5 @@
-//! The lab against clients that flood it: its server, fed by hand, holds what its limits say, and keeps no report that nobody
-//! reads.
+//! The lab against clients that flood it: its server, fed by hand, holds what its limits say, and keeps no report that is
+//! not read.
 
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
@@ -67,7 +67,7 @@ fn a_client_that_floods_the_labs_server_is_held_within_the_limit() {
 }
 
 #[test]
-fn reports_that_nobody_reads_are_not_kept() {
+fn a_server_without_reports_counts_them_and_keeps_none() {
     let server = TcpServer::start(Config::default()).expect("the lab starts").without_reports();
     for _ in 0..8 {
         let mut client = TcpStream::connect(server.address()).expect("a connection");

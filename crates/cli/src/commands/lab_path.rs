@@ -91,7 +91,7 @@ impl Running {
     }
 }
 
-/// The server's own reports are read by nobody here, and its clients may be many.
+/// The server's own reports are not read here, and its clients may be many.
 const fn frugal(mut config: Config) -> Config {
     config.limits.report = 256 << 10;
     config

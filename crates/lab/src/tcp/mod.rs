@@ -134,7 +134,7 @@ impl TcpServer {
         self.shared.struck.load(Ordering::SeqCst)
     }
 
-    /// Keeps no report, for a server that runs for days and whose reports nobody reads.
+    /// Keeps no report, for a server that runs for days and whose reports are not read.
     #[must_use]
     pub fn without_reports(self) -> Self {
         *self.shared.lock_reports() = Reports::none();

@@ -1,5 +1,5 @@
-//! How much of a transcript a document shows: a report may hold thousands of events of a server that floods, and whoever
-//! reads a document wants how it began, how it ended, and what the findings cite.
+//! How much of a transcript a document shows: a report may hold thousands of events of a server that floods. A
+//! document shows how the conversation began, how it ended, and what the findings cite.
 
 use std::collections::BTreeSet;
 

@@ -105,7 +105,7 @@ impl<'a> ReportDocument<'a> {
         self.brief_in(bytes, &BTreeSet::new())
     }
 
-    /// The same in so many bytes, with the events that somebody else cites.
+    /// The same in so many bytes, with the events that are cited elsewhere in the document.
     fn brief_in(mut self, bytes: usize, cited: &BTreeSet<EventId>) -> Self {
         let mut ids = cited.clone();
         ids.extend(self.findings.iter().flat_map(|finding| &finding.evidence));

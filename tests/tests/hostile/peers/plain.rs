@@ -14,9 +14,9 @@ const RDP: u32 = 0;
 pub(super) const PEERS: &[Peer] = &[
     Peer::new("gcc-blocks", "repeats a Connect-Response of 8,100 GCC blocks of 4 bytes", Reach::Anonymous, gcc_blocks),
     Peer::new("gcc-channels", "repeats a Connect-Response of 15,000 channel ids", Reach::Anonymous, gcc_channels),
-    Peer::new("mcs-joins", "confirms joins that nobody asked for", Reach::Anonymous, joins),
+    Peer::new("mcs-joins", "confirms joins that were not requested", Reach::Anonymous, joins),
     Peer::new("mcs-unknown", "sends domain PDUs that T.125 does not have", Reach::Anonymous, unknown_domain),
-    Peer::new("mcs-channel-data", "sends data on channels that nobody joined", Reach::Anonymous, channel_data),
+    Peer::new("mcs-channel-data", "sends data on channels that were not joined", Reach::Anonymous, channel_data),
     Peer::new("x224-confirms", "confirms the connection again and again", Reach::Anonymous, confirms),
     Peer::new("x224-unknown", "sends TPDUs of an unknown code", Reach::Anonymous, unknown_tpdu),
     Peer::new("x224-garbage-inside", "sends data TPDUs that are not MCS, 64 KiB each", Reach::Anonymous, not_mcs),
