@@ -103,7 +103,7 @@ case $name in
     run="Xvfb :$display -screen 0 1024x768x24 -nolisten tcp -noreset & until [ -S /tmp/.X11-unix/X$display ]; do sleep .1; done
       export DISPLAY=:$display
       for how in /p:Passw0rd /p:wrong '/p:Passw0rd +auth-only'; do
-        timeout 4 xfreerdp /v:127.0.0.1:$port /u:tuser \$how /cert:ignore
+        timeout -k 2 4 xfreerdp /v:127.0.0.1:$port /u:tuser \$how /cert:ignore
       done; kill %1" ;;
   weston | weston-*)
     run="exec weston --backend=rdp --address=127.0.0.1 --port=$port --renderer=pixman --no-config --shell=kiosk \

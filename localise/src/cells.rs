@@ -84,10 +84,19 @@ impl Place {
         let begun = if in_record { Begun::record(have, total) } else { Begun::frame(self.message.frame, have, total) };
         let (due, truth) = match (have == total, self.next) {
             (false, _) => (Some(self.message), truth::death(self.message, begun, &how)),
+            (true, Some(next)) if how == Manner::Drip && self.ends_just_in_time(when, total, next) => {
+                (Some(next), truth::still_answering(next))
+            }
             (true, Some(next)) => (Some(next), truth::death(next, None, &how)),
             (true, None) => (None, truth::nothing_missing(self.route.end(), &how)),
         };
         self.cell(Side::Server, self.message.place, total, when, how, due, truth)
+    }
+
+    /// Whether the last byte of a drip comes so shortly before the limit of the stage that `next` is in, too, that no quiet
+    /// follows it.
+    fn ends_just_in_time(&self, when: When, total: usize, next: &Message) -> bool {
+        self.message.stage == next.stage && total - sent_at_once(when, total) == truth::STAGE_LIMIT / 2
     }
 
     /// What comes in the message's place and is no message, or another one.

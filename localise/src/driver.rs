@@ -28,7 +28,7 @@ impl Patience {
     pub(crate) fn apply<S>(&self, cell: &Cell<S>, config: &mut ClientConfig) {
         config.deadlines.stage = self.stage;
         config.deadlines.total = self.stage * 4;
-        if cell.truth.ending == "silent" {
+        if matches!(cell.truth.ending.as_str(), "silent" | "endless drip") {
             let silent = Stage::ALL.iter().find(|stage| stage.name() == cell.truth.stage);
             config.deadlines.stages.extend(silent.map(|stage| (*stage, self.silence)));
         }

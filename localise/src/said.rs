@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use rdpwhy_handshake::{Ending, EventBody, Partial, Report, Side};
+use rdpwhy_handshake::{Ending, EventBody, Manner, Partial, Report, Side};
 
 /// Stage, awaited message, ending and what had begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Said {
     pub step: String,
     /// Whether the message that was due is awaited, of the server.
     pub awaits: bool,
-    /// `closed reset by server`, `silent`, `unreadable`, `refused mcs-result 3 by server, then eof`, `completed`.
+    /// `closed reset by server`, `silent`, `endless drip`, `unreadable`, `refused mcs-result 3 by server, then eof`, `completed`.
     pub ending: String,
     /// Whether something came of the server that did not belong there; `None` where that is not compared.
     pub odd: Option<bool>,
@@ -30,6 +30,7 @@ impl Said {
             None => ("none".to_owned(), None),
             Some(Ending::Closed(close)) => (format!("closed {} by {}", close.how.name(), close.by), close.partial),
             Some(Ending::Silent { partial, .. }) => ("silent".to_owned(), *partial),
+            Some(Ending::Endless(endless)) => (endless_as(endless.manner), endless.partial),
             Some(Ending::Refused { refusal, then }) => {
                 let then = then.map_or("nothing", |close| close.how.name());
                 (format!("refused {} {} by {}, then {then}", refusal.kind.name(), refusal.code, refusal.by), None)
@@ -62,6 +63,11 @@ impl fmt::Display for Said {
             None => Ok(()),
         }
     }
+}
+
+/// Whether it is a message that was still coming, or anything else.
+fn endless_as(manner: Manner) -> String {
+    if manner == Manner::Drip { "endless drip".to_owned() } else { "endless".to_owned() }
 }
 
 fn named(partial: Partial) -> (String, usize, usize) {

@@ -28,10 +28,18 @@ pub fn death(due: &Message, begun: Option<Begun>, how: &Manner) -> Said {
     let ending = match how {
         Manner::Reset => "closed reset by server",
         Manner::Eof | Manner::HalfClose => "closed eof by server",
+        // Its bytes were still coming.
+        Manner::Drip if begun.is_some() => "endless drip",
         _ => "silent",
     };
     let partial = begun.map(|begun| (begun.layer.to_owned(), begun.have, begun.need()));
     said(due, ending, partial)
+}
+
+/// What is true where the message before `due` came just before the stage's time was over.
+#[must_use]
+pub fn still_answering(due: &Message) -> Said {
+    said(due, "endless", None)
 }
 
 /// What is true where `due` was awaited, and something came that is none of its kind.
@@ -56,6 +64,12 @@ pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
             let ending = format!("refused early-user-auth {code} by server, then nothing");
             return Said { odd: None, ..said(due, &ending, None) };
         }
+        // In the clear the TLS library reads which message it is.
+        (Manner::Replay | Manner::OutOfOrder, Layer::Handshake)
+            if due.step == "server-hello" || CLEAR.contains(&due.pdu) =>
+        {
+            "unable"
+        }
         (Manner::Replay | Manner::OutOfOrder, Layer::Handshake) => "unreadable",
         // It asks again, and is answered again.
         (Manner::Replay, _) if due.step == "server-answer" => "silent",
@@ -69,6 +83,9 @@ pub fn odd(due: &Message, layer: Layer, how: &Manner, before: Before) -> Said {
     };
     Said { odd, ..said(due, ending, None) }
 }
+
+/// The messages that a TLS 1.2 server sends in the clear after its hello.
+const CLEAR: [&str; 3] = ["tls.certificate", "tls.server-key-exchange", "tls.server-hello-done"];
 
 /// Whether the record before was a ChangeCipherSpec: of those before Finished only TLS 1.3's second is one; in TLS 1.2 it
 /// follows what the client says.

@@ -4,10 +4,12 @@
 mod heimdal;
 mod hostile_server;
 pub mod oracle;
+mod plain_records;
 mod randomness;
 mod real_server;
 
 pub use heimdal::{Heimdal, REALM};
 pub use hostile_server::{HostileServer, license_request, proprietary};
+pub use plain_records::{PlainRecords, plain_record};
 pub use randomness::FixedRandomness;
 pub use real_server::{NAMES, NEWEST, RealServer, session_members};

@@ -12,7 +12,7 @@ use rdpwhy_pdu::license::{
     ChallengeResponseData, HardwareId, LicenseMessage, LicenseRequest, NewLicenseInfo, license_pdu,
 };
 use rdpwhy_pdu::rdp::{ClientInfo, send_data};
-use rdpwhy_pdu::{Context, Pdu, PduKind, Side, decode_tpkt};
+use rdpwhy_pdu::{ClientPdu, Context, Pdu, PduKind, ServerPdu, Side, decode_tpkt};
 use rdpwhy_security::rsa::{PublicKey, verify_proprietary};
 
 /// The collection, where it is at hand.
@@ -60,7 +60,9 @@ fn decode(content: &[u8], from: Side) -> (PduKind, LicenseMessage, u8) {
     let decoded = decode_tpkt(&send_data(from, 1002, 1003, content), &context);
     assert_eq!(decoded.malformed, None);
     match decoded.pdu {
-        Pdu::License(preamble, message) => (decoded.kind, message, preamble.flags),
+        Pdu::Client(ClientPdu::License(preamble, message)) | Pdu::Server(ServerPdu::License(preamble, message)) => {
+            (decoded.kind, message, preamble.flags)
+        }
         other => panic!("no licensing message: {other:?}"),
     }
 }

@@ -1,7 +1,8 @@
 //! One observation as a line of the file. The witness's own types keep no promise about a file; these do.
 
 use rdpwhy_handshake::{
-    Because, DialEvent, How, Incapacity, LicenseSeen, Observation, Quota, Side, Timestamp, TlsUp, Trust, Verification,
+    Because, DialEvent, How, Incapacity, LicenseSeen, Limit, Observation, Quota, Side, Timestamp, TlsFault, TlsUp,
+    Trust, Verification,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,9 @@ enum Seen {
         from: Side,
         code: u8,
     },
+    TlsFault {
+        fault: TlsFault,
+    },
     DirectTls,
     Listening,
     Inspecting,
@@ -53,6 +57,9 @@ enum Seen {
     LicenseOpened {
         license: LicenseSeen,
     },
+    LicenseUnfit {
+        why: String,
+    },
     Trust {
         trust: Trust,
     },
@@ -60,7 +67,11 @@ enum Seen {
         by: Side,
         how: How,
     },
-    Deadline,
+    Deadline {
+        /// Absent in recordings that were made before the limits were told apart.
+        #[serde(default)]
+        limit: Limit,
+    },
     Tick,
     Stop {
         because: Because,
@@ -74,6 +85,7 @@ enum Seen {
         quota: Quota,
         bytes: u64,
     },
+    Unanswerable,
     Unreadable {
         from: Side,
         #[serde(with = "crate::hex")]
@@ -106,14 +118,17 @@ impl Line {
             Observation::SecurityUp => Seen::SecurityUp,
             Observation::Opened { from, frame, authentic } => Seen::Opened { from, frame, authentic },
             Observation::LicenseOpened(license) => Seen::LicenseOpened { license },
+            Observation::LicenseUnfit(why) => Seen::LicenseUnfit { why },
             Observation::Trust(trust) => Seen::Trust { trust },
             Observation::Ended { by, how } => Seen::Ended { by, how },
-            Observation::Deadline => Seen::Deadline,
+            Observation::Deadline(limit) => Seen::Deadline { limit },
             Observation::Tick => Seen::Tick,
             Observation::Stop(because) => Seen::Stop { because },
             Observation::Complete => Seen::Complete,
             Observation::Unable(why) => Seen::Unable { why },
             Observation::Exceeded { by, quota, bytes } => Seen::Exceeded { by, quota, bytes },
+            Observation::Unanswerable => Seen::Unanswerable,
+            Observation::TlsFault(fault) => Seen::TlsFault { fault },
             Observation::Unreadable { from, head } => Seen::Unreadable { from, head },
             _ => return None,
         };
@@ -137,14 +152,17 @@ impl Line {
             Seen::SecurityUp => Observation::SecurityUp,
             Seen::Opened { from, frame, authentic } => Observation::Opened { from, frame, authentic },
             Seen::LicenseOpened { license } => Observation::LicenseOpened(license),
+            Seen::LicenseUnfit { why } => Observation::LicenseUnfit(why),
             Seen::Trust { trust } => Observation::Trust(trust),
             Seen::Ended { by, how } => Observation::Ended { by, how },
-            Seen::Deadline => Observation::Deadline,
+            Seen::Deadline { limit } => Observation::Deadline(limit),
             Seen::Tick => Observation::Tick,
             Seen::Stop { because } => Observation::Stop(because),
             Seen::Complete => Observation::Complete,
             Seen::Unable { why } => Observation::Unable(why),
             Seen::Exceeded { by, quota, bytes } => Observation::Exceeded { by, quota, bytes },
+            Seen::Unanswerable => Observation::Unanswerable,
+            Seen::TlsFault { fault } => Observation::TlsFault(fault),
             Seen::Unreadable { from, head } => Observation::Unreadable { from, head },
         };
         (self.at_us, observation)

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
+use rdpwhy::document::Redaction;
 use serde::Serialize;
 
 use crate::render::{self, Page};
@@ -32,6 +33,25 @@ pub(crate) fn print(page: &Page) -> io::Result<()> {
 pub(crate) fn print_text(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     forgive(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+}
+
+/// Prints one line of JSON, without its names where they are to be hidden.
+///
+/// # Errors
+/// As [`print_json`].
+pub(crate) fn print_document(document: &impl Serialize, redaction: Option<Redaction>) -> io::Result<()> {
+    match redaction {
+        Some(mut redaction) => print_json(&redaction.document(document)?),
+        None => print_json(document),
+    }
+}
+
+/// Learns the names of a document, where they are to be hidden in a text.
+///
+/// # Errors
+/// Something in it has no form in JSON.
+pub(crate) fn learn(redaction: &mut Option<Redaction>, document: &impl Serialize) -> io::Result<()> {
+    redaction.as_mut().map_or(Ok(()), |redaction| Ok(redaction.learn(document)?))
 }
 
 /// Prints one line of JSON.

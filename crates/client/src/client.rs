@@ -3,13 +3,12 @@
 use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
-    Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Observation, Quota, Report,
-    Side, Stage, Timestamp, TlsUp, Verification,
+    Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Limit, LocalFault,
+    Observation, Quota, Report, Side, Stage, Timestamp, Verification,
 };
-use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::gcc::ServerSecurity;
 
-use crate::layer::{Layer, LayerError, LayerEvent};
+use crate::layer::Layer;
 use crate::licensing::LicensingState;
 use crate::sealing::StandardSecurity;
 use crate::speak::LogonProgress;
@@ -33,8 +32,10 @@ pub struct Client {
     pub(crate) suite: u16,
     pub(crate) layer: Option<Box<dyn Layer>>,
     /// The layer said that it cannot go on: what comes now passes the wire tap alone.
-    layer_failed: bool,
+    pub(crate) layer_failed: bool,
     pub(crate) split: FrameSplit,
+    /// The messages in what the layer decrypts.
+    pub(crate) clear_split: FrameSplit,
     pub(crate) security: StandardSecurity,
     /// SC_SECURITY of the server's Connect-Response.
     pub(crate) server_security: Option<ServerSecurity>,
@@ -94,6 +95,7 @@ impl Client {
             layer: None,
             layer_failed: false,
             split: FrameSplit::default(),
+            clear_split: FrameSplit::default(),
             security: StandardSecurity::default(),
             server_security: None,
             licensing: LicensingState::default(),
@@ -132,7 +134,7 @@ impl Client {
             Input::WriteFailed => self.write_failed = true,
             Input::Unsent(bytes) => self.weigh_unsent(at, bytes),
             Input::Kdc(answer) => self.take_kdc_answer(at, answer),
-            Input::Failed(why) => self.observe(at, Seen::Unable(Incapacity::Local(why))),
+            Input::Failed(why) => self.observe(at, Seen::Unable(LocalFault::driver(why).into())),
             Input::Tick => self.tick(at),
         }
         self.speak(at);
@@ -213,92 +215,6 @@ impl Client {
         }
     }
 
-    fn receive(&mut self, at: Timestamp, mut bytes: &[u8]) {
-        self.heard_at = at;
-        while !bytes.is_empty() {
-            let taken = match &self.layer {
-                None => self.split.piece(FrameLayer::Tpkt, bytes),
-                Some(layer) if layer.has_records() => self.split.piece(FrameLayer::TlsRecord, bytes),
-                Some(_) => self.split.message(bytes),
-            };
-            let (piece, rest) = bytes.split_at(taken);
-            bytes = rest;
-            match self.layer.take() {
-                Some(layer) => self.receive_through(at, layer, piece),
-                None => {
-                    self.observe(at, Seen::Wire { from: Side::Server, bytes: piece });
-                    self.open_sealed(at, piece);
-                }
-            }
-            // What a frame calls for is said before the next one is read, however many came in one read.
-            self.speak(at);
-            self.leave(at);
-        }
-    }
-
-    fn receive_through(&mut self, at: Timestamp, mut layer: Box<dyn Layer>, piece: &[u8]) {
-        if self.layer_failed {
-            self.observe(at, Seen::Wire { from: Side::Server, bytes: piece });
-            self.layer = Some(layer);
-            return;
-        }
-        let from = Side::Server;
-        let result = layer.receive(piece, &mut |event| {
-            if let LayerEvent::Up(TlsUp { chain, verification, suite, .. }) = &event {
-                self.suite = *suite;
-                self.certificate = chain.first().cloned().unwrap_or_default();
-                self.verification.clone_from(verification);
-            }
-            let seen = match event {
-                LayerEvent::Wire(bytes) => Seen::Wire { from, bytes },
-                LayerEvent::Clear(bytes) => Seen::Clear { from, bytes },
-                LayerEvent::Up(up) => Seen::TlsUp(up),
-                LayerEvent::Ticket => Seen::TlsTicket,
-                LayerEvent::Alert(description) => Seen::TlsAlert { from, description },
-            };
-            self.observe(at, seen);
-        });
-        self.layer = Some(layer);
-        // The verdict comes before the layer's own alert goes up, which is only its consequence. Where the witness still
-        // waits for the whole of a garbage's head, the alert waits for the goodbye.
-        if let Err(error) = result {
-            self.layer_failed = true;
-            self.judge_layer(at, error);
-        }
-        if !self.layer_failed || self.witness.ending().is_some() {
-            self.flush_layer(at);
-        }
-    }
-
-    pub(crate) fn judge_layer(&mut self, at: Timestamp, error: LayerError) {
-        // Garbage is judged by the witness, which waits for the whole of its head.
-        if self.witness.ending().is_some() || self.witness.wake_at().is_some() {
-            return;
-        }
-        match error {
-            LayerError::Refused => {}
-            LayerError::Unreadable { head, .. } => {
-                self.observe(at, Seen::Unreadable { from: Side::Server, head: &head });
-            }
-            LayerError::Unable(because) => {
-                let because = self.name_the_version(because);
-                self.observe(at, Seen::Unable(because));
-            }
-        }
-    }
-
-    /// "TLS 1.0" tells more than the TLS library's words about what it misses.
-    fn name_the_version(&self, because: Incapacity) -> Incapacity {
-        const TLS_1_2: u16 = 0x0303;
-        let tls = &self.witness.facts().tls;
-        match (because, tls.version, tls.version_name) {
-            (Incapacity::PeerChose(_), Some(version), Some(name)) if version < TLS_1_2 => {
-                Incapacity::PeerChose(name.to_owned())
-            }
-            (because, _, _) => because,
-        }
-    }
-
     /// Sends what the layer has ready; its records pass the wire tap.
     pub(crate) fn flush_layer(&mut self, at: Timestamp) {
         let Some(layer) = &mut self.layer else { return };
@@ -336,7 +252,7 @@ impl Client {
                 self.flush_layer(at);
                 self.observe(at, Seen::Clear { from: Side::Client, bytes: shown });
             }
-            Err(error) => self.judge_layer(at, error),
+            Err(fault) => self.observe(at, Seen::Unable(fault.into())),
         }
     }
 
@@ -359,7 +275,7 @@ impl Client {
             _ if !due => Seen::Tick,
             // Nobody was asked anything.
             None if self.only_listens() => Seen::Stop(Because::Inspected),
-            None => Seen::Deadline,
+            None => Seen::Deadline(self.limit()),
             // The server is waiting for us.
             Some(url) => Seen::Unable(Incapacity::Kdc(format!("the KDC {url} does not answer"))),
         };
@@ -377,6 +293,12 @@ impl Client {
             Opening::X224 | Opening::DirectTls => limits.of(stage),
         };
         (!dialing).then(|| since.after(limit).min(Timestamp::ZERO.after(limits.total)))
+    }
+
+    /// Which limit [`Client::deadline`] keeps.
+    fn limit(&self) -> Limit {
+        let total = Timestamp::ZERO.after(self.config.deadlines.total);
+        if self.deadline().is_some_and(|deadline| deadline < total) { Limit::Stage } else { Limit::Total }
     }
 
     fn wake_at(&self) -> Option<Timestamp> {

@@ -2,7 +2,7 @@
 
 use core::fmt::Display;
 
-use rdpwhy_handshake::{Incapacity, LicenseSeen};
+use rdpwhy_handshake::{Incapacity, LicenseSeen, LocalFault};
 use rdpwhy_pdu::gcc::ServerCertificate;
 use rdpwhy_pdu::license::{
     Blob, ChallengeResponseData, ErrorAlert, HardwareId, LicenseMessage, LicenseRequest, NewLicenseInfo,
@@ -146,15 +146,15 @@ impl Client {
     }
 
     /// Opens a licence that was issued (3.3.5.5).
-    pub(crate) fn open_license(&mut self, license: &Blob, mac: [u8; 16]) -> Result<LicenseSeen, Incapacity> {
+    pub(crate) fn open_license(&mut self, license: &Blob, mac: [u8; 16]) -> Result<LicenseSeen, String> {
         let Some(keys) = &self.licensing.keys else {
-            return Err(peer_chose("a licence before the keys for it"));
+            return Err("it came before the keys for it".to_owned());
         };
         let plain = keys.decrypt(&license.data);
         if keys.mac(&plain) != mac {
-            return Err(peer_chose("a licence whose MAC is another"));
+            return Err("its MAC is not that of its contents".to_owned());
         }
-        let license = NewLicenseInfo::decode(&plain).map_err(peer_chose)?;
+        let license = NewLicenseInfo::decode(&plain).map_err(|malformed| malformed.to_string())?;
         let seen = LicenseSeen {
             version: format!("{}.{}", license.version >> 16, license.version & 0xFFFF),
             scope: license.scope.clone(),
@@ -168,7 +168,7 @@ impl Client {
 
     /// Random bytes.
     pub(crate) fn fill(&self, to: &mut [u8]) -> Result<(), Incapacity> {
-        self.config.randomness.fill(to).map_err(|error| Incapacity::Local(error.to_string()))
+        self.config.randomness.fill(to).map_err(|error| LocalFault::randomness(error).into())
     }
 
     /// The secret, encrypted with the certificate's key. A key that is unfit is not computed with.

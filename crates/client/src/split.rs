@@ -20,12 +20,10 @@ impl Default for FrameSplit {
 }
 
 impl FrameSplit {
-    /// As [`FrameSplit::piece`], for messages whose first byte tells a TSRequest from a TPKT.
-    pub(crate) fn message(&mut self, bytes: &[u8]) -> usize {
-        const SEQUENCE: u8 = 0x30;
-        if self.remaining == 0 && self.header.is_empty() {
-            let is_ts_request = bytes.first() == Some(&SEQUENCE);
-            self.message = if is_ts_request { FrameLayer::TsRequest } else { FrameLayer::Tpkt };
+    /// As [`FrameSplit::piece`], for messages: `framing` says which frame a first byte begins.
+    pub(crate) fn message(&mut self, bytes: &[u8], framing: impl FnOnce(u8) -> FrameLayer) -> usize {
+        if let (0, true, Some(first)) = (self.remaining, self.header.is_empty(), bytes.first()) {
+            self.message = framing(*first);
         }
         self.piece(self.message, bytes)
     }

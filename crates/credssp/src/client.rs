@@ -1,7 +1,7 @@
 //! The client's conversation, from the first token to authInfo (MS-CSSP 3.1.5).
 
 use rdpwhy_client::{Binding, LogonStep};
-use rdpwhy_handshake::Because;
+use rdpwhy_handshake::{Because, LocalFault};
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::ntlm::{Mechanism as Seen, unwrap_token};
 use sspi::credssp::SspiContext;
@@ -33,7 +33,7 @@ async fn converse(
     binding: &Binding,
 ) -> Result<LogonStep, Trouble> {
     let key = subject_public_key(&binding.certificate)
-        .ok_or_else(|| Trouble::Local("the server's certificate holds no key that could be bound".to_owned()))?;
+        .ok_or_else(|| Trouble::Chose("a certificate without a key that can be bound".to_owned()))?;
     let target = format!("TERMSRV/{}", binding.host);
     let mechanism = effective(options, credentials);
     let mut context = context(credentials, options, mechanism)?;
@@ -80,11 +80,10 @@ async fn converse(
         return Ok(LogonStep::Stop(Because::Reach));
     }
     if options.remote_guard {
-        return Err(Trouble::Local(
+        return Err(Trouble::Local(LocalFault::configuration(
             "remote credential guard hands over tickets of the user's own logon session, of which we have none: the \
-             server's proof of its key is good, and authInfo cannot be made"
-                .to_owned(),
-        ));
+             server's proof of its key is good, and authInfo cannot be made",
+        )));
     }
     let plaintext = delegation::encode((!options.restricted_admin).then_some(credentials));
     Ok(LogonStep::Send(TsRequest { auth_info: Some(context.seal(&plaintext)?), ..request() }))
@@ -111,10 +110,12 @@ fn context(credentials: &Credentials, options: &Options, mechanism: Mechanism) -
         Mechanism::Kerberos => "kerberos",
     };
     let address = options.kdc.as_deref();
-    let address = address.ok_or_else(|| Trouble::Local("Kerberos needs the address of a KDC".to_owned()))?;
+    let address =
+        address.ok_or_else(|| Trouble::Local(LocalFault::configuration("Kerberos needs the address of a KDC")))?;
     let kdc = Kdc::new(address, &options.client_name)?;
     let config = NegotiateConfig::new(Box::new(kdc.config()), Some(packages.to_owned()), options.client_name.clone());
-    let negotiate = Negotiate::new_client(config).map_err(|error| Trouble::Local(format!("sspi: {error}")))?;
+    let negotiate = Negotiate::new_client(config)
+        .map_err(|error| Trouble::Local(LocalFault::configuration(format!("sspi: {error}"))))?;
     Ok(Context::new(SspiContext::Negotiate(negotiate), buffers, Some(kdc)))
 }
 
@@ -150,6 +151,7 @@ fn tokens(token: Vec<u8>) -> Vec<Vec<u8>> {
 
 fn fresh_nonce() -> Result<Nonce, Trouble> {
     let mut nonce = Nonce::default();
-    getrandom::fill(&mut nonce).map_err(|error| Trouble::Local(format!("no random numbers: {error}")))?;
+    getrandom::fill(&mut nonce)
+        .map_err(|error| Trouble::Local(LocalFault::randomness(format!("no random numbers: {error}"))))?;
     Ok(nonce)
 }

@@ -107,7 +107,7 @@ impl Context {
         let mut data = Zeroizing::new(plaintext.to_vec());
         let mut buffers =
             [SecurityBufferRef::token_buf(&mut trailer), SecurityBufferRef::data_buf(data.as_mut_slice())];
-        self.sspi.encrypt_message(EncryptionFlags::empty(), &mut buffers).map_err(local)?;
+        self.sspi.encrypt_message(EncryptionFlags::empty(), &mut buffers).map_err(|error| unusable_token(&error))?;
         let [trailer, data] = &buffers;
         Ok([trailer.data(), data.data()].concat())
     }
@@ -137,13 +137,13 @@ async fn drive<T: Send>(
     kdc: Option<&mut Kdc>,
     line: &mut Line,
 ) -> Result<T, Trouble> {
-    let mut generator = generator.map_err(local)?;
+    let mut generator = generator.map_err(|error| unusable_token(&error))?;
     let mut state = generator.start();
     let mut asked = false;
     let Some(kdc) = kdc else {
         return match state {
             GeneratorState::Completed(result) => result.map_err(|error| unusable_token(&error)),
-            GeneratorState::Suspended(_) => Err(Trouble::Local("Kerberos needs the address of a KDC".to_owned())),
+            GeneratorState::Suspended(_) => Err(Trouble::Peer("a mechanism that needs a KDC".to_owned())),
         };
     };
     loop {
@@ -177,8 +177,4 @@ fn is_wrap_token(token: &[u8]) -> bool {
 
 fn unusable_token(error: &sspi::Error) -> Trouble {
     Trouble::Peer(format!("the other side's token is of no use: {error}"))
-}
-
-fn local(error: sspi::Error) -> Trouble {
-    Trouble::Local(format!("sspi: {error}"))
 }

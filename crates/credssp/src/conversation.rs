@@ -4,6 +4,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rdpwhy_client::KdcRequest;
+use rdpwhy_handshake::LocalFault;
 use rdpwhy_pdu::credssp::TsRequest;
 use sspi::generator::{Generator, GeneratorState, YieldPoint};
 use tracing::Dispatch;
@@ -42,7 +43,7 @@ impl Line {
     pub(crate) async fn send(&mut self, request: TsRequest) -> Result<TsRequest, Trouble> {
         match self.0.suspend(Say::Send(request)).await {
             Heard::Received(request) => Ok(request),
-            Heard::Kdc(_) => Err(Trouble::Local("an answer of the KDC that nobody waited for".to_owned())),
+            Heard::Kdc(_) => Err(Trouble::Local(LocalFault::driver("an answer of the KDC that nobody waited for"))),
         }
     }
 
@@ -50,7 +51,7 @@ impl Line {
     pub(crate) async fn ask(&mut self, request: KdcRequest) -> Result<Result<Vec<u8>, String>, Trouble> {
         match self.0.suspend(Say::Ask(request)).await {
             Heard::Kdc(answer) => Ok(answer),
-            Heard::Received(_) => Err(Trouble::Local("a TSRequest before the KDC's answer".to_owned())),
+            Heard::Received(_) => Err(Trouble::Peer("a TSRequest before the KDC's answer".to_owned())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The KDC as a conversation asks it: through the caller, at the one address that was given.
 
 use rdpwhy_client::KdcRequest;
+use rdpwhy_handshake::LocalFault;
 use sspi::KerberosConfig;
 use sspi::generator::NetworkRequest;
 use sspi::kerberos::config::parse_kdc_url;
@@ -32,7 +33,7 @@ impl Kdc {
 
     /// `address`: see [`crate::Options::kdc`].
     pub(crate) fn new(address: &str, client_name: &str) -> Result<Self, Trouble> {
-        let unusable = || Trouble::Local(format!("`{address}` is no address of a KDC"));
+        let unusable = || Trouble::Local(LocalFault::configuration(format!("`{address}` is no address of a KDC")));
         let mut url = parse_kdc_url(address).ok_or_else(unusable)?;
         // What stands before an @ would be a secret, and is in every report.
         let is_bare = url.username().is_empty() && url.password().is_none();

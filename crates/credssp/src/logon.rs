@@ -3,7 +3,7 @@
 use core::fmt;
 
 use rdpwhy_client::{Binding, Logon, LogonEvent, LogonStep};
-use rdpwhy_handshake::{Incapacity, Timestamp};
+use rdpwhy_handshake::{Incapacity, LocalFault, Timestamp};
 
 use crate::conversation::{Conversation, Heard, Say, Turn};
 use crate::kdc::Kdc;
@@ -63,7 +63,9 @@ impl CredsspLogon {
             Turn::Say(Say::Ask(request)) => LogonStep::Ask(request),
             Turn::End(step) => step,
             Turn::Over => LogonStep::Done,
-            Turn::Panicked => local("sspi panicked over what it was sent"),
+            Turn::Panicked => {
+                LogonStep::Unable(Incapacity::PeerMisbehaved("sspi panicked over what the server sent".to_owned()))
+            }
         }
     }
 }
@@ -126,5 +128,5 @@ fn check(credentials: &Credentials, options: &Options) -> Result<(), UnfitLogon>
 }
 
 fn local(why: &str) -> LogonStep {
-    LogonStep::Unable(Incapacity::Local(why.to_owned()))
+    LogonStep::Unable(Incapacity::Local(LocalFault::driver(why)))
 }

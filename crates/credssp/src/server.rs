@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rdpwhy_handshake::LocalFault;
 use rdpwhy_pdu::credssp::TsRequest;
 use sspi::credssp::SspiContext;
 use sspi::kerberos::ServerProperties;
@@ -28,7 +29,7 @@ pub(crate) async fn accept(mut line: Line, config: AcceptorConfig, first: TsRequ
 
 async fn converse(line: &mut Line, config: &AcceptorConfig, first: TsRequest) -> Result<Delegation, Trouble> {
     let key = subject_public_key(&config.certificate)
-        .ok_or_else(|| Trouble::Local("the certificate holds no key that could be bound".to_owned()))?;
+        .ok_or_else(|| Trouble::Local(LocalFault::configuration("the certificate holds no key that could be bound")))?;
     let reply = || TsRequest { version: config.version, ..TsRequest::default() };
     let version = first.version.min(config.version);
     let mut context = context(config, token(&first))?;
@@ -51,7 +52,7 @@ async fn converse(line: &mut Line, config: &AcceptorConfig, first: TsRequest) ->
 }
 
 fn context(config: &AcceptorConfig, first: &[u8]) -> Result<Context, Trouble> {
-    let local = |error: sspi::Error| Trouble::Local(error.to_string());
+    let local = |error: sspi::Error| Trouble::Local(LocalFault::configuration(error));
     let (protocol, kdc): (Box<dyn sspi::negotiate::ProtocolConfig>, _) = match &config.service {
         None if rdpwhy_pdu::ntlm::message_type(first).is_some() => {
             return Ok(Context::new(SspiContext::Ntlm(Ntlm::with_config(NtlmConfig::default())), None, None));

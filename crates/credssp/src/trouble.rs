@@ -1,6 +1,6 @@
 //! Why a conversation cannot go on, as each half says it.
 
-use rdpwhy_handshake::Incapacity;
+use rdpwhy_handshake::{Incapacity, LocalFault};
 
 /// Why a conversation cannot go on. No variant holds what sspi was given, only what it said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub(crate) enum Trouble {
     OtherKey,
     /// The user or the password is wrong; server only.
     Logon,
-    /// Our own side: something it was given, or sspi itself.
-    Local(String),
+    /// The configuration of this side, or its own resources. Nothing that the other side sends leads here.
+    Local(LocalFault),
 }
 
 /// SSPI's and NT's numbers for errorCode (MS-ERREF).
@@ -34,13 +34,13 @@ impl Trouble {
         match self {
             Self::Kdc(why) => Incapacity::Kdc(why),
             Self::Chose(what) => Incapacity::PeerChose(what),
-            Self::Local(why) => Incapacity::Local(why),
+            Self::Local(fault) => Incapacity::Local(fault),
             Self::Peer(why) => Incapacity::PeerMisbehaved(why),
             Self::OtherKey => Incapacity::PeerMisbehaved(
                 "the server's proof is for another key than its certificate's: something in between may be relaying"
                     .to_owned(),
             ),
-            Self::Logon => Incapacity::Local("the logon failed on this side".to_owned()),
+            Self::Logon => Incapacity::PeerMisbehaved("the peer's user or password is wrong".to_owned()),
         }
     }
 

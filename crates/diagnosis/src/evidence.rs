@@ -128,7 +128,7 @@ fn ends(ending: &Ending, body: &EventBody) -> bool {
         (Ending::Closed(close), EventBody::Alert { from, code: 0, .. }) => {
             close.how == How::CloseNotify && close.by == *from
         }
-        (Ending::Silent { .. }, EventBody::Deadline { .. }) => true,
+        (Ending::Silent { .. } | Ending::Endless(_), EventBody::Deadline { .. }) => true,
         (Ending::Unreadable { by, .. }, EventBody::Anomaly { from, what: "unreadable", .. }) => by == from,
         (Ending::BadMessage(bad), EventBody::Anomaly { from, what, pdu, .. }) => {
             bad.by == *from && bad.defect.name() == *what && Some(bad.pdu) == *pdu

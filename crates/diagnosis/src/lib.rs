@@ -45,9 +45,9 @@ pub use rdpwhy_knowledge::{
     LookAlike, LookUp, Place, Platform, RefusedAdvice, Remedy, Risk, ScriptFor, SeenPair, Servers, Shell, Source,
     StageNote, Step, Update, UpdateRole, Verdict, all_look_alikes, all_refused_advice, cause, causes, claim, claims,
     claims_about, claims_about_codes, code_notes, codes, disconnect_note, disconnect_reason, disconnect_reasons,
-    extended_note, extended_reason, extended_reasons, family, fix_script, fix_script_of_confirmed, gateway_code,
-    gateway_codes, is_put_in_by_client, look_alikes, look_up, misread, refused_advice, remedies, remedy, seen_pairs,
-    seen_with, source, sources, stage_note, updates, updates_about,
+    extended_note, extended_reason, extended_reasons, family, fix_script, fix_script_of_confirmed, fix_script_posix,
+    fix_script_posix_of_confirmed, gateway_code, gateway_codes, is_put_in_by_client, look_alikes, look_up, misread,
+    refused_advice, remedies, remedy, seen_pairs, seen_with, source, sources, stage_note, updates, updates_about,
 };
 pub use signature::{SignatureInfo, signature, signature_of_status, signatures};
 #[cfg(feature = "site")]

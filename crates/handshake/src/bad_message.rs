@@ -24,15 +24,18 @@ pub enum Defect {
     Malformed,
     /// It decodes, and belongs to another place of the protocol exchange.
     Unexpected,
+    /// It was expected, and no client can answer it.
+    Unanswerable,
 }
 
 impl Defect {
-    /// `malformed` or `unexpected`.
+    /// `malformed`, `unexpected` or `unanswerable`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Malformed => "malformed",
             Self::Unexpected => "unexpected",
+            Self::Unanswerable => "unanswerable",
         }
     }
 }

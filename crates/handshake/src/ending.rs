@@ -3,9 +3,7 @@
 
 use core::fmt;
 
-use rdpwhy_pdu::cut;
-
-use crate::{BadMessage, FrameLayer, Quota, Side, Stage};
+use crate::{BadMessage, Endless, FrameLayer, Incapacity, Limit, Quota, Side, Stage};
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +31,7 @@ pub enum Ending {
     },
     /// The connection was closed without a word.
     Closed(Close),
-    /// Our deadline passed.
+    /// A limit of time passed, and nothing had come from the server for long: a quarter of the wait at least.
     Silent {
         /// For how long nothing moved the position, in microseconds.
         waited_us: u64,
@@ -41,7 +39,11 @@ pub enum Ending {
         quiet_us: u64,
         /// The frame that had begun, if one had.
         partial: Option<Partial>,
+        /// Which limit passed.
+        limit: Limit,
     },
+    /// A limit of time passed while the server was still sending.
+    Endless(Endless),
     /// Not the protocol.
     Unreadable {
         /// Who sent it.
@@ -93,42 +95,6 @@ pub enum Because {
     Asked,
     /// An inspection has its answer, and was never to go further.
     Inspected,
-}
-
-/// Why we cannot go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(tag = "because", content = "detail", rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum Incapacity {
-    /// The peer chose something that we cannot speak; says what.
-    PeerChose(String),
-    /// What the peer sent breaks the protocol, or is not what it must be; says how.
-    PeerMisbehaved(String),
-    /// A TLS record of the peer does not decrypt: its bytes are not those that were encrypted with the keys that both
-    /// sides agreed on. In the TLS library's words.
-    Damaged(String),
-    /// Our own side; says why.
-    Local(String),
-    /// The KDC that our logon needs did not answer, or said no: says what. That is not the server's fault.
-    Kdc(String),
-}
-
-impl Incapacity {
-    /// The same with words of the network cut, see [`rdpwhy_pdu::cut`].
-    #[must_use]
-    pub(crate) fn cut(self) -> Self {
-        match self {
-            Self::PeerChose(words) => Self::PeerChose(cut(words)),
-            Self::PeerMisbehaved(words) => Self::PeerMisbehaved(cut(words)),
-            Self::Damaged(words) => Self::Damaged(cut(words)),
-            Self::Local(words) => Self::Local(cut(words)),
-            Self::Kdc(words) => Self::Kdc(cut(words)),
-        }
-    }
 }
 
 /// How a connection was closed.
@@ -283,6 +249,7 @@ impl Ending {
             Self::Redirected { .. } => "redirected",
             Self::Closed(_) => "closed",
             Self::Silent { .. } => "silent",
+            Self::Endless(_) => "endless",
             Self::Unreadable { .. } => "unreadable",
             Self::BadMessage(_) => "bad-message",
             Self::Exceeded { .. } => "exceeded",
@@ -297,6 +264,7 @@ impl Ending {
         match self {
             Self::Closed(close) => close.partial,
             Self::Silent { partial, .. } => *partial,
+            Self::Endless(endless) => endless.partial,
             _ => None,
         }
     }

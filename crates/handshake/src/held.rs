@@ -5,7 +5,7 @@ use rdpwhy_pdu::{Held, held, holds_nothing};
 use crate::facts::{
     AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, HelloForm, KernelTcp,
     LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PacketFacts, PacketFlag, PacketSeen, PathFacts,
-    Possession, RedirectionFacts, SecurityFacts, TlsFacts, Trust, UnsupportedCertificate, Verification,
+    Possession, RedirectionFacts, SecurityFacts, TlsFacts, TlsFault, Trust, UnsupportedCertificate, Verification,
 };
 use crate::{DialEvent, Event, EventBody, EventId, How, Timestamp};
 
@@ -21,6 +21,7 @@ holds_nothing!(
     SecurityFacts,
     Timestamp,
     Trust,
+    TlsFault,
     UnsupportedCertificate,
 );
 
@@ -60,7 +61,7 @@ held! {
         is_informational,
     }
     TlsFacts {
-        server_name, offered, version, version_name, suite, suite_name, group, alerts, up, confirmed, certificate,
+        server_name, offered, version, version_name, suite, suite_name, group, alerts, up, confirmed, certificate, fault,
     }
     Verification { accepted, reason, server_name, signature_valid, possession, unsupported }
 }

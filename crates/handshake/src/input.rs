@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use crate::{Because, How, Incapacity, LicenseSeen, Quota, Side, Trust, Unreachable, Verification};
+use crate::{Because, How, Incapacity, LicenseSeen, Limit, Quota, Side, TlsFault, Trust, Unreachable, Verification};
 
 /// One observation. Bytes may be cut at any place: the report is a function of bytes and time, never of read
 /// boundaries.
@@ -36,6 +36,8 @@ pub enum Input<'a> {
         /// See [`rdpwhy_pdu::tls::alert_name`].
         description: u8,
     },
+    /// The TLS layer says in which way the server broke TLS; the ending follows.
+    TlsFault(TlsFault),
     /// The speaker begins with TLS at once: there is no negotiation.
     DirectTls,
     /// The speaker says nothing, and hears what the other side says by itself.
@@ -56,6 +58,8 @@ pub enum Input<'a> {
     },
     /// A licence came, and the speaker could open it.
     LicenseOpened(LicenseSeen),
+    /// The licence that has just come is of no use to the speaker; says why.
+    LicenseUnfit(String),
     /// The speaker has credentials, and this is whether they may go to the server.
     Trust(Trust),
     /// The connection was closed from one end.
@@ -65,8 +69,8 @@ pub enum Input<'a> {
         /// FIN or RST.
         how: How,
     },
-    /// Our deadline passed.
-    Deadline,
+    /// A limit of time passed.
+    Deadline(Limit),
     /// Time passes; nothing else happened.
     Tick,
     /// The speaker stops.
@@ -84,6 +88,8 @@ pub enum Input<'a> {
         /// How much there was, in bytes.
         bytes: u64,
     },
+    /// The speaker has no answer to the server's last message.
+    Unanswerable,
     /// What arrived cannot be read, by a layer that reads deeper than the wire tap. Its first bytes.
     Unreadable {
         /// Who sent it.

@@ -4,11 +4,13 @@
 //! [`Position`], the [`Ending`] once there is one, the transcript of [`Event`]s and the [`Facts`]. It never speaks, does
 //! no I/O and reads no clock.
 
+mod arrivals;
 mod bad_message;
 mod budget;
 mod ending;
 mod facts;
 mod held;
+mod incapacity;
 mod input;
 mod knock;
 mod limits;
@@ -23,14 +25,16 @@ mod time;
 mod transcript;
 mod witness;
 
+pub use arrivals::{Endless, Limit, Manner};
 pub use bad_message::{BadMessage, Defect};
-pub use ending::{Because, Close, Ending, How, Incapacity, Partial, Refusal, RefusalKind, Unreachable};
+pub use ending::{Because, Close, Ending, How, Partial, Refusal, RefusalKind, Unreachable};
 pub use facts::{
     AlertSeen, CertificateSeen, ChannelFacts, CredsspFacts, ErrorInfoSeen, Facts, GccFacts, HelloForm,
     KernelTcp as TcpFacts, LicenseSeen, LicensingFacts, NegotiationFacts, NtlmFacts, Offered, PacketFacts, PacketFlag,
-    PacketSeen, PathFacts, Possession, RedirectionFacts, SecurityFacts, TlsFacts, Trust, UnsupportedCertificate,
-    Verification,
+    PacketSeen, PathFacts, Possession, RedirectionFacts, SecurityFacts, TlsFacts, TlsFault, Trust,
+    UnsupportedCertificate, Verification,
 };
+pub use incapacity::{Incapacity, LocalFault, PeerFault};
 pub use input::{DialEvent, Input, TlsUp};
 pub use knock::UdpKnock;
 pub use limits::{Limits, Quota};

@@ -1,6 +1,9 @@
 //! [`Observation`]: an input of the witness that owns its bytes, so that a conversation can be kept and replayed.
 
-use crate::{Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Quota, Side, Timestamp, TlsUp, Trust};
+use crate::{
+    Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Limit, Quota, Side, Timestamp, TlsFault, TlsUp,
+    Trust,
+};
 
 /// One observation, as the witness was shown it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,20 +16,23 @@ pub enum Observation {
     TlsUp(TlsUp),
     TlsTicket,
     TlsAlert { from: Side, description: u8 },
+    TlsFault(TlsFault),
     DirectTls,
     Listening,
     Inspecting,
     SecurityUp,
     Opened { from: Side, frame: Vec<u8>, authentic: bool },
     LicenseOpened(LicenseSeen),
+    LicenseUnfit(String),
     Trust(Trust),
     Ended { by: Side, how: How },
-    Deadline,
+    Deadline(Limit),
     Tick,
     Stop(Because),
     Complete,
     Unable(Incapacity),
     Exceeded { by: Side, quota: Quota, bytes: u64 },
+    Unanswerable,
     Unreadable { from: Side, head: Vec<u8> },
 }
 
@@ -46,20 +52,23 @@ impl Observation {
             Self::TlsUp(up) => Input::TlsUp(up.clone()),
             Self::TlsTicket => Input::TlsTicket,
             Self::TlsAlert { from, description } => Input::TlsAlert { from: *from, description: *description },
+            Self::TlsFault(fault) => Input::TlsFault(*fault),
             Self::DirectTls => Input::DirectTls,
             Self::Listening => Input::Listening,
             Self::Inspecting => Input::Inspecting,
             Self::SecurityUp => Input::SecurityUp,
             Self::Opened { from, frame, authentic } => Input::Opened { from: *from, frame, authentic: *authentic },
             Self::LicenseOpened(license) => Input::LicenseOpened(license.clone()),
+            Self::LicenseUnfit(why) => Input::LicenseUnfit(why.clone()),
             Self::Trust(trust) => Input::Trust(*trust),
             Self::Ended { by, how } => Input::Ended { by: *by, how: *how },
-            Self::Deadline => Input::Deadline,
+            Self::Deadline(limit) => Input::Deadline(*limit),
             Self::Tick => Input::Tick,
             Self::Stop(because) => Input::Stop(*because),
             Self::Complete => Input::Complete,
             Self::Unable(because) => Input::Unable(because.clone()),
             Self::Exceeded { by, quota, bytes } => Input::Exceeded { by: *by, quota: *quota, bytes: *bytes },
+            Self::Unanswerable => Input::Unanswerable,
             Self::Unreadable { from, head } => Input::Unreadable { from: *from, head },
         }
     }
@@ -74,6 +83,7 @@ impl From<&Input<'_>> for Observation {
             Input::TlsUp(up) => Self::TlsUp(up.clone()),
             Input::TlsTicket => Self::TlsTicket,
             Input::TlsAlert { from, description } => Self::TlsAlert { from: *from, description: *description },
+            Input::TlsFault(fault) => Self::TlsFault(*fault),
             Input::DirectTls => Self::DirectTls,
             Input::Listening => Self::Listening,
             Input::Inspecting => Self::Inspecting,
@@ -82,14 +92,16 @@ impl From<&Input<'_>> for Observation {
                 Self::Opened { from: *from, frame: frame.to_vec(), authentic: *authentic }
             }
             Input::LicenseOpened(license) => Self::LicenseOpened(license.clone()),
+            Input::LicenseUnfit(why) => Self::LicenseUnfit(why.clone()),
             Input::Trust(trust) => Self::Trust(*trust),
             Input::Ended { by, how } => Self::Ended { by: *by, how: *how },
-            Input::Deadline => Self::Deadline,
+            Input::Deadline(limit) => Self::Deadline(*limit),
             Input::Tick => Self::Tick,
             Input::Stop(because) => Self::Stop(*because),
             Input::Complete => Self::Complete,
             Input::Unable(because) => Self::Unable(because.clone()),
             Input::Exceeded { by, quota, bytes } => Self::Exceeded { by: *by, quota: *quota, bytes: *bytes },
+            Input::Unanswerable => Self::Unanswerable,
             Input::Unreadable { from, head } => Self::Unreadable { from: *from, head: head.to_vec() },
         }
     }

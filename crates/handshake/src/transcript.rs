@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rdpwhy_pdu::{PduKind, Side, Summary};
 
-use crate::{DialEvent, How, Timestamp};
+use crate::{DialEvent, How, Limit, Timestamp};
 
 /// `c<connection>.<event>`: how findings cite evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -163,8 +163,10 @@ pub enum EventBody {
     },
     /// TLS is up.
     TlsUp,
-    /// A deadline of ours passed.
+    /// A limit of time passed.
     Deadline {
+        /// Which one.
+        limit: Limit,
         /// For how long nothing moved the position, in microseconds.
         waited_us: u64,
     },

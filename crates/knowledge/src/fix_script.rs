@@ -4,6 +4,10 @@
 //! out. For a cause that was confirmed the safest remedy that changes something runs, behind a copy of what was there; the
 //! others are commented out, with the reason.
 
+mod posix;
+
+pub use posix::{fix_script_posix, fix_script_posix_of_confirmed};
+
 use crate::{Cause, Check, Effect, Place, Remedy, Risk, Servers, Shell, Step, remedies};
 
 /// How the script gets to the server.

@@ -34,7 +34,7 @@ pub use cause::{Cause, Certainty, cause, causes};
 pub use check::Check;
 pub use claims::{Claim, Verdict, claim, claims, claims_about, claims_about_codes};
 pub use family::{TLS_CREDENTIAL, family};
-pub use fix_script::{ScriptFor, fix_script, fix_script_of_confirmed};
+pub use fix_script::{ScriptFor, fix_script, fix_script_of_confirmed, fix_script_posix, fix_script_posix_of_confirmed};
 pub use look_alikes::{LookAlike, all_look_alikes, look_alikes};
 pub use mstsc::{
     CodeNote, Codes, CodesError, DisconnectReason, ExtendedReason, GatewayCode, LookUp, SeenPair, code_notes, codes,

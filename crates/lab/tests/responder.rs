@@ -3,8 +3,9 @@
 
 use rdpwhy_handshake::{PduKind, Timestamp};
 use rdpwhy_lab::{Config, Identity, Responder, Security, Server, ServerInput, ServerOutput, TlsMode, TlsOffer};
+use rdpwhy_pdu::Side;
 use rdpwhy_pdu::frame::{FrameLayer, Scan};
-use rdpwhy_pdu::tls::{HandshakeScan, decode_handshake, scan_handshake};
+use rdpwhy_pdu::tls::{HandshakeScan, TlsContent, decode_handshake, scan_handshake};
 use rdpwhy_pdu::x224::{ConnectionRequest, NegotiationRequest, protocol};
 
 const RSA_CBC: u16 = 0x002F;
@@ -85,10 +86,14 @@ fn read(mut bytes: &[u8]) -> Answer {
     let mut decoded = Vec::new();
     let mut rest = handshake.as_slice();
     while let HandshakeScan::Whole(len) = scan_handshake(rest) {
-        decoded.push(decode_handshake(&rest[..len]));
+        decoded.push(decode_handshake(Side::Server, &rest[..len]));
         rest = &rest[len..];
     }
-    let hello = decoded.iter().find_map(|message| message.server_hello.clone()).expect("a server's hello");
+    let hello = decoded.iter().find_map(|message| match &message.content {
+        TlsContent::ServerHello(hello) => Some(hello.clone()),
+        _ => None,
+    });
+    let hello = hello.expect("a server's hello");
     let messages = decoded.iter().map(|message| message.kind).collect();
     Answer::Flight { version: hello.version, record, suite: hello.suite, messages }
 }

@@ -4,6 +4,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::Side;
+
 /// A text that is no [`PduKind`] name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no PDU is called {0:?}")]
@@ -172,6 +174,83 @@ kinds! {
     RdpSealed = "rdp.sealed",
     /// A fast-path PDU (MS-RDPBCGR 2.2.8.1.2, 2.2.9.1.2).
     RdpFastPath = "rdp.fast-path",
+}
+
+impl PduKind {
+    /// The side that sends messages of this kind; `None` where both do, or where the name does not tell.
+    #[must_use]
+    pub const fn sender(self) -> Option<Side> {
+        match self {
+            Self::RdpPreconnection
+            | Self::X224ConnectionRequest
+            | Self::TlsClientHello
+            | Self::TlsClientKeyExchange
+            | Self::NtlmNegotiate
+            | Self::NtlmAuthenticate
+            | Self::McsConnectInitial
+            | Self::McsErectDomainRequest
+            | Self::McsAttachUserRequest
+            | Self::McsChannelJoinRequest
+            | Self::RdpSecurityExchange
+            | Self::RdpClientInfo
+            | Self::RdpAutoDetectResponse
+            | Self::RdpMultitransportResponse
+            | Self::LicenseInfo
+            | Self::NewLicenseRequest
+            | Self::PlatformChallengeResponse
+            | Self::RdpConfirmActive
+            | Self::RdpFontList => Some(Side::Client),
+            Self::X224ConnectionConfirm
+            | Self::TlsServerHello
+            | Self::TlsHelloRetryRequest
+            | Self::TlsCertificateStatus
+            | Self::TlsServerKeyExchange
+            | Self::TlsCertificateRequest
+            | Self::TlsServerHelloDone
+            | Self::TlsNewSessionTicket
+            | Self::NtlmChallenge
+            | Self::CredsspEarlyUserAuthResult
+            | Self::McsConnectResponse
+            | Self::McsAttachUserConfirm
+            | Self::McsChannelJoinConfirm
+            | Self::RdpAutoDetectRequest
+            | Self::RdpMultitransportRequest
+            | Self::LicenseRequest
+            | Self::PlatformChallenge
+            | Self::NewLicense
+            | Self::UpgradeLicense
+            | Self::RdpServerRedirection
+            | Self::RdpDemandActive
+            | Self::RdpFontMap
+            | Self::RdpDeactivateAll
+            | Self::RdpSetErrorInfo
+            | Self::RdpHeartbeat => Some(Side::Server),
+            Self::X224DisconnectRequest
+            | Self::X224Error
+            | Self::X224Data
+            | Self::TlsCertificate
+            | Self::TlsCertificateVerify
+            | Self::TlsChangeCipherSpec
+            | Self::TlsEncryptedHandshake
+            | Self::TlsFinished
+            | Self::TlsAlert
+            | Self::TlsApplicationData
+            | Self::TlsOther
+            | Self::CredsspTsRequest
+            | Self::McsSendDataRequest
+            | Self::McsSendDataIndication
+            | Self::McsDisconnectProviderUltimatum
+            | Self::McsOther
+            | Self::LicenseErrorAlert
+            | Self::LicenseOther
+            | Self::RdpSynchronize
+            | Self::RdpControl
+            | Self::RdpShareData
+            | Self::RdpChannelData
+            | Self::RdpSealed
+            | Self::RdpFastPath => None,
+        }
+    }
 }
 
 impl fmt::Display for PduKind {

@@ -30,8 +30,8 @@ pub mod x224;
 
 pub use cursor::Malformed;
 pub use decode::{
-    Context, Decoded, Pdu, decode_early_user_auth, decode_fast_path, decode_preconnection, decode_tpkt,
-    decode_ts_request,
+    ClientPdu, Context, Decoded, Pdu, ServerPdu, decode_early_user_auth, decode_fast_path, decode_preconnection,
+    decode_tpkt, decode_ts_request,
 };
 pub use held::Held;
 pub use kind::{PduKind, UnknownKind};

@@ -1,8 +1,8 @@
 //! Facts of two certificates made for this test with OpenSSL (`openssl req -x509 -days 3650`), whose thumbprints and
 //! dates OpenSSL told.
 
-use rdpwhy_pdu::PduKind;
-use rdpwhy_pdu::tls::{CertificateFacts, KeyFacts, decode_handshake};
+use rdpwhy_pdu::tls::{CertificateFacts, KeyFacts, TlsContent, decode_handshake};
+use rdpwhy_pdu::{PduKind, Side};
 
 const EC: &[u8] = include_bytes!("data/ec-p256.der");
 const RSA: &[u8] = include_bytes!("data/rsa-2048.der");
@@ -46,8 +46,8 @@ fn a_chain_in_its_handshake_message() {
     }
     let length = u32::try_from(list.len()).unwrap();
     let message = [&[11], &(length + 3).to_be_bytes()[1..], &length.to_be_bytes()[1..], list.as_slice()].concat();
-    let decoded = decode_handshake(&message);
+    let decoded = decode_handshake(Side::Server, &message);
     assert_eq!((decoded.kind, decoded.malformed), (PduKind::TlsCertificate, None));
-    assert_eq!(decoded.chain, [EC, RSA]);
+    assert_eq!(decoded.content, TlsContent::ServerChain(vec![EC.to_vec(), RSA.to_vec()]));
     assert_eq!(decoded.summary.get("subject"), Some(&"O=Example, CN=ec.example".into()));
 }

@@ -9,8 +9,8 @@ use rdpwhy_pdu::rdp::{
     send_data,
 };
 use rdpwhy_pdu::{
-    Context, Decoded, Pdu, PduKind, Side, Value, decode_early_user_auth, decode_fast_path, decode_tpkt,
-    decode_ts_request,
+    ClientPdu, Context, Decoded, Pdu, PduKind, ServerPdu, Side, Value, decode_early_user_auth, decode_fast_path,
+    decode_tpkt, decode_ts_request,
 };
 
 const IO: u16 = 1003;
@@ -30,6 +30,11 @@ fn context() -> Context {
 
 fn on(channel: u16, content: &[u8]) -> Decoded {
     decode_tpkt(&send_data(Side::Server, USER, channel, content), &context())
+}
+
+fn of_client(channel: u16, content: &[u8]) -> Decoded {
+    let context = Context { from: Side::Client, ..context() };
+    decode_tpkt(&send_data(Side::Client, USER, channel, content), &context)
 }
 
 fn with_flags(flags: u16, body: &[u8]) -> Vec<u8> {
@@ -72,14 +77,14 @@ fn packed_share_pdus_are_known_by_the_first_once_licensing_is_over() {
     let content = [SetErrorInfo { code: 5 }.content(SHARE, USER), share_data(2, &[0; 8])].concat();
     let frame = send_data(Side::Server, USER, IO, &content);
     let licensed = Context { licensed: true, ..context() };
-    assert_eq!(decode_tpkt(&frame, &licensed).pdu, Pdu::SetErrorInfo(5));
+    assert_eq!(decode_tpkt(&frame, &licensed).pdu, Pdu::Server(ServerPdu::SetErrorInfo(5)));
     assert_ne!(decode_tpkt(&frame, &context()).kind, PduKind::RdpSetErrorInfo);
 }
 
 #[test]
 fn set_error_info_keeps_unknown_numbers() {
     let decoded = on(IO, &SetErrorInfo { code: 0xDEAD }.content(SHARE, USER));
-    assert_eq!((decoded.kind, decoded.pdu), (PduKind::RdpSetErrorInfo, Pdu::SetErrorInfo(0xDEAD)));
+    assert_eq!((decoded.kind, decoded.pdu), (PduKind::RdpSetErrorInfo, Pdu::Server(ServerPdu::SetErrorInfo(0xDEAD))));
     let decoded = on(IO, &SetErrorInfo { code: 7 }.content(SHARE, USER));
     assert_eq!(decoded.summary.get("name"), Some(&"ERRINFO_SERVER_DENIED_CONNECTION".into()));
     let cut = on(IO, &share_data(47, &[7, 0]));
@@ -92,7 +97,10 @@ fn licensing_with_the_junk_that_servers_leave_in_flags_hi() {
     let message = LicenseMessage::ErrorAlert(ErrorAlert::valid_client());
     let decoded = on(IO, &header.before(&message.encode(Preamble::VERSION_3)));
     let preamble = Preamble { kind: 0xFF, flags: 3, size: 16 };
-    assert_eq!((decoded.kind, decoded.pdu), (PduKind::LicenseErrorAlert, Pdu::License(preamble, message)));
+    assert_eq!(
+        (decoded.kind, decoded.pdu),
+        (PduKind::LicenseErrorAlert, Pdu::Server(ServerPdu::License(preamble, message)))
+    );
     assert_eq!(decoded.summary.get("name"), Some(&"STATUS_VALID_CLIENT".into()));
 }
 
@@ -114,12 +122,12 @@ fn a_licence_message_that_is_cut_keeps_its_name() {
 #[test]
 fn client_info_shows_no_password_clear_or_sealed() {
     let info = ClientInfo { user: "eltons".to_owned(), password: "s3cr3t!".to_owned(), ..ClientInfo::default() };
-    let clear = on(IO, &with_flags(flag::INFO_PKT, &info.encode()));
+    let clear = of_client(IO, &with_flags(flag::INFO_PKT, &info.encode()));
     assert_eq!(clear.kind, PduKind::RdpClientInfo);
-    assert!(matches!(&clear.pdu, Pdu::ClientInfo(Some(read)) if read.password == "s3cr3t!"));
+    assert!(matches!(&clear.pdu, Pdu::Client(ClientPdu::ClientInfo(Some(read))) if read.password == "s3cr3t!"));
     assert!(!format!("{clear:?}").contains("s3cr3t!"));
-    let sealed = on(IO, &with_flags(flag::INFO_PKT | flag::ENCRYPT, &info.encode()));
-    assert_eq!((sealed.kind, sealed.pdu), (PduKind::RdpClientInfo, Pdu::ClientInfo(None)));
+    let sealed = of_client(IO, &with_flags(flag::INFO_PKT | flag::ENCRYPT, &info.encode()));
+    assert_eq!((sealed.kind, sealed.pdu), (PduKind::RdpClientInfo, Pdu::Client(ClientPdu::ClientInfo(None))));
     assert_eq!(sealed.summary.get("user"), None);
 }
 
@@ -148,7 +156,7 @@ fn redirection_in_both_envelopes() {
     for content in [standard, enhanced] {
         let decoded = on(IO, &content);
         assert_eq!(decoded.kind, PduKind::RdpServerRedirection);
-        assert_eq!(decoded.pdu, Pdu::ServerRedirection(Box::new(redirection.clone())));
+        assert_eq!(decoded.pdu, Pdu::Server(ServerPdu::ServerRedirection(Box::new(redirection.clone()))));
         assert_eq!(decoded.summary.get("target-address"), Some(&"192.0.2.9".into()));
     }
 }
@@ -161,14 +169,58 @@ fn messages_on_the_message_channel_and_on_the_io_channel() {
     let refusal = MultitransportResponse { request_id: 5, result: 0x8000_4004 };
     for channel in [MESSAGES, IO] {
         let decoded = on(channel, &with_flags(flag::AUTODETECT_REQ, &rtt.encode()));
-        assert_eq!((decoded.kind, decoded.pdu), (PduKind::RdpAutoDetectRequest, Pdu::AutoDetectRequest(rtt)));
-        let decoded = on(channel, &with_flags(flag::AUTODETECT_RSP, &answer.encode()));
-        assert_eq!((decoded.kind, decoded.pdu), (PduKind::RdpAutoDetectResponse, Pdu::AutoDetectResponse(answer)));
+        assert_eq!(
+            (decoded.kind, decoded.pdu),
+            (PduKind::RdpAutoDetectRequest, Pdu::Server(ServerPdu::AutoDetectRequest(rtt)))
+        );
+        let decoded = of_client(channel, &with_flags(flag::AUTODETECT_RSP, &answer.encode()));
+        assert_eq!(
+            (decoded.kind, decoded.pdu),
+            (PduKind::RdpAutoDetectResponse, Pdu::Client(ClientPdu::AutoDetectResponse(answer)))
+        );
         let decoded = on(channel, &with_flags(flag::TRANSPORT_REQ, &offer.encode([0xAA; 16])));
-        assert_eq!(decoded.pdu, Pdu::MultitransportRequest(offer));
-        let decoded = on(channel, &with_flags(flag::TRANSPORT_RSP, &refusal.encode()));
-        assert_eq!(decoded.pdu, Pdu::MultitransportResponse(refusal));
+        assert_eq!(decoded.pdu, Pdu::Server(ServerPdu::MultitransportRequest(offer)));
+        let decoded = of_client(channel, &with_flags(flag::TRANSPORT_RSP, &refusal.encode()));
+        assert_eq!(decoded.pdu, Pdu::Client(ClientPdu::MultitransportResponse(refusal)));
         assert_eq!(on(channel, &with_flags(flag::HEARTBEAT, &[0, 60, 2, 5])).kind, PduKind::RdpHeartbeat);
+    }
+}
+
+#[test]
+fn a_message_of_the_wrong_side_has_its_name_and_no_fields() {
+    let info = ClientInfo { user: "eltons".to_owned(), ..ClientInfo::default() };
+    let contents = [
+        (with_flags(flag::INFO_PKT, &info.encode()), PduKind::RdpClientInfo, Side::Client),
+        (SetErrorInfo { code: 5 }.content(SHARE, USER), PduKind::RdpSetErrorInfo, Side::Server),
+        (demand_active(SHARE, USER), PduKind::RdpDemandActive, Side::Server),
+        (
+            with_flags(flag::TRANSPORT_REQ, &MultitransportRequest { request_id: 5, protocol: 1 }.encode([0xAA; 16])),
+            PduKind::RdpMultitransportRequest,
+            Side::Server,
+        ),
+    ];
+    for (content, kind, sender) in contents {
+        let (right, wrong) = match sender {
+            Side::Client => (of_client(IO, &content), on(IO, &content)),
+            Side::Server => (on(IO, &content), of_client(IO, &content)),
+        };
+        assert_eq!((right.kind, wrong.kind, kind.sender()), (kind, kind, Some(sender)));
+        assert_ne!(right.pdu, Pdu::Misdirected, "{kind}");
+        assert_eq!(wrong.pdu, Pdu::Misdirected, "{kind}");
+    }
+}
+
+#[test]
+fn a_fact_bearing_kind_is_sent_by_one_side() {
+    for kind in PduKind::ALL {
+        let name = kind.name();
+        let of_client = ["connection-request", "client-hello", "connect-initial", "join-request", "client-info"];
+        let of_server = ["connection-confirm", "server-hello", "connect-response", "join-confirm", "demand-active"];
+        let ends_in = |names: [&str; 5]| names.iter().any(|end| name.ends_with(end));
+        if ends_in(of_client) || ends_in(of_server) {
+            let expected = if ends_in(of_client) { Side::Client } else { Side::Server };
+            assert_eq!(kind.sender(), Some(expected), "{name}");
+        }
     }
 }
 
@@ -198,7 +250,7 @@ fn ts_requests_are_named_after_the_message_inside() {
     assert_eq!(decoded.kind, PduKind::NtlmChallenge);
     assert_eq!(decoded.summary.get("os-version"), Some(&"10.0.20348".into()));
     assert_eq!(decoded.summary.get("dns-computer"), Some(&"srv.example".into()));
-    assert_eq!(decoded.pdu, Pdu::NtlmChallenge(Box::new(request), Box::new(challenge)));
+    assert_eq!(decoded.pdu, Pdu::Server(ServerPdu::NtlmChallenge(Box::new(request), Box::new(challenge))));
 
     let kind = |request: TsRequest| decode_ts_request(&request.encode(), &context()).kind;
     assert_eq!(kind(carrying(Negotiate::anonymous().encode())), PduKind::NtlmNegotiate);
@@ -207,7 +259,10 @@ fn ts_requests_are_named_after_the_message_inside() {
     assert_eq!(kind(carrying(b"else".to_vec())), PduKind::CredsspTsRequest);
     let refusal = TsRequest { version: 6, error_code: Some(0xC000_006D), ..TsRequest::default() };
     let decoded = decode_ts_request(&refusal.encode(), &context());
-    assert_eq!((decoded.kind, decoded.pdu), (PduKind::CredsspTsRequest, Pdu::TsRequest(Box::new(refusal))));
+    assert_eq!(
+        (decoded.kind, decoded.pdu),
+        (PduKind::CredsspTsRequest, Pdu::Server(ServerPdu::TsRequest(Box::new(refusal))))
+    );
     assert_eq!(decoded.summary.get("error-name"), Some(&"STATUS_LOGON_FAILURE".into()));
 }
 
@@ -217,7 +272,7 @@ fn a_challenge_that_is_cut_keeps_its_name_and_its_request() {
     let request = TsRequest { version: 6, nego_tokens: vec![token], ..TsRequest::default() };
     let decoded = decode_ts_request(&request.encode(), &context());
     assert_eq!((decoded.kind, decoded.malformed.is_some()), (PduKind::NtlmChallenge, true));
-    assert_eq!(decoded.pdu, Pdu::TsRequest(Box::new(request)));
+    assert_eq!(decoded.pdu, Pdu::Server(ServerPdu::TsRequest(Box::new(request))));
 }
 
 #[test]

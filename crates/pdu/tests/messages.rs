@@ -12,7 +12,9 @@ use rdpwhy_pdu::rdp::{
     SecurityHeader, ServerRedirection, SetErrorInfo, ShareControl, ShareData, send_data,
 };
 use rdpwhy_pdu::tls::{Alert, CertificateFacts, ClientHello, ServerHello, certificate_list, decode_handshake};
-use rdpwhy_pdu::{Context, Pdu, Side, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request};
+use rdpwhy_pdu::{
+    ClientPdu, Context, Pdu, ServerPdu, Side, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request,
+};
 
 const UNICODE: u32 = 0x10;
 const NTLM_UNICODE_AND_VERSION: u32 = 0x0200_0001;
@@ -252,7 +254,7 @@ proptest! {
     fn no_decoder_panics(bytes in wire_bytes(), context in context(), channel in 1003_u16..1006, kind: u8) {
         let _ = decode_tpkt(&bytes, &context);
         let decoded = decode_tpkt(&send_data(Side::Server, 1007, channel, &bytes), &context);
-        if let Pdu::License(_, message) = decoded.pdu {
+        if let Pdu::Client(ClientPdu::License(_, message)) | Pdu::Server(ServerPdu::License(_, message)) = decoded.pdu {
             let _ = message.summary();
         }
         for flags in [0x01, 0x02, 0x04, 0x40, 0x80, 0x400, 0x1000, 0x2000] {
@@ -276,7 +278,7 @@ proptest! {
         let _ = AvPairs::decode(&bytes);
         let _ = unwrap_token(&bytes);
         for kind in [1, 2, 11, kind] {
-            let _ = decode_handshake(&[&[kind, 0, 0, 0], bytes.as_slice()].concat());
+            let _ = decode_handshake(Side::Server, &[&[kind, 0, 0, 0], bytes.as_slice()].concat());
         }
         let _ = ClientHello::decode(&bytes).map(|hello| hello.summary());
         let _ = ServerHello::decode(&bytes).map(|hello| hello.summary());
@@ -313,7 +315,9 @@ fn licence_alerts_of_real_servers() {
         let content = std::fs::read(&path).unwrap();
         let decoded = decode_tpkt(&send_data(Side::Server, 1002, 1003, &content), &context);
         assert_eq!(decoded.malformed, None, "{name}");
-        let Pdu::License(_, LicenseMessage::ErrorAlert(alert)) = decoded.pdu else { panic!("{name}: {decoded:?}") };
+        let Pdu::Server(ServerPdu::License(_, LicenseMessage::ErrorAlert(alert))) = decoded.pdu else {
+            panic!("{name}: {decoded:?}")
+        };
         assert_eq!((alert.code, alert.transition), (7, 2), "{name}");
     }
 }

@@ -79,7 +79,9 @@ fn both(target: &Target, config: &Config) -> Report {
 fn without_times(report: &Report) -> (Vec<(Stage, Outcome)>, Option<Ending>, Vec<String>) {
     let stages = report.stages.iter().map(|stage| (stage.stage, stage.outcome)).collect();
     let ending = match report.ending.clone() {
-        Some(Ending::Silent { partial, .. }) => Some(Ending::Silent { waited_us: 0, quiet_us: 0, partial }),
+        Some(Ending::Silent { partial, limit, .. }) => {
+            Some(Ending::Silent { waited_us: 0, quiet_us: 0, partial, limit })
+        }
         ending => ending,
     };
     let events = report.transcript.iter().map(|event| match &event.body {

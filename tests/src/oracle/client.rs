@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rdpwhy_client::layer::{Connector, RustlsConnector, TransparentConnector};
 use rdpwhy_client::{Client, Config, Input, Output, Reach};
-use rdpwhy_handshake::{DialEvent, How, Timestamp};
+use rdpwhy_handshake::{DialEvent, Ending, How, Incapacity, Report, Timestamp};
 use rdpwhy_pdu::gcc::ChannelDef;
 
 use super::chunks::Taker;
@@ -70,6 +70,12 @@ fn config(choice: u8, protocols: u8, connector: Arc<dyn Connector>) -> Config {
     config
 }
 
+/// No byte of a peer ends as a fault of the probe.
+fn is_the_peers(report: &Report) {
+    let local = matches!(report.ending, Some(Ending::Unable { because: Incapacity::Local(_) }));
+    assert!(!local, "a peer led to {:?} in {:?}", report.ending, report.position);
+}
+
 struct Talk {
     client: Client,
     now: Timestamp,
@@ -93,6 +99,7 @@ impl Talk {
     fn tell(&mut self, input: Input<'_>) {
         self.client.handle(self.now, input);
         self.drain();
+        assert_eq!(self.client.misread_offer(), None, "a peer changed what the client offered");
     }
 
     /// Every answer but the last is something to send.
@@ -135,6 +142,7 @@ impl Talk {
         assert!(self.done, "no end at {:?}", self.client.report().position);
         let report = self.client.report();
         assert!(report.ending.is_some(), "done without an ending");
+        is_the_peers(&report);
         // What is told afterwards changes nothing.
         self.client.handle(self.now, Input::Received(&[3, 0, 0, 11]));
         self.client.handle(self.now, Input::Dial(DialEvent::Exhausted));

@@ -5,7 +5,7 @@ use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::rdp::{SecurityHeader, send_data};
 use rdpwhy_pdu::x224::data_tpkt;
 use rdpwhy_pdu::{
-    Context, Decoded, Pdu, Side, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request,
+    ClientPdu, Context, Decoded, Pdu, Side, decode_early_user_auth, decode_fast_path, decode_tpkt, decode_ts_request,
 };
 
 use super::summary_is_bounded;
@@ -57,5 +57,5 @@ const fn context(choice: u8) -> Context {
 fn is_told(decoded: &Decoded, frame: &[u8]) {
     assert!(!decoded.kind.name().is_empty());
     summary_is_bounded(&decoded.summary, frame);
-    assert!(decoded.malformed.is_none() || !matches!(decoded.pdu, Pdu::ClientInfo(Some(_))));
+    assert!(decoded.malformed.is_none() || !matches!(decoded.pdu, Pdu::Client(ClientPdu::ClientInfo(Some(_)))));
 }

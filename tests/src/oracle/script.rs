@@ -3,7 +3,9 @@
 
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use rdpwhy_handshake::{Because, DialEvent, How, Incapacity, Observation, Side, Timestamp, TlsUp, Unreachable};
+use rdpwhy_handshake::{
+    Because, DialEvent, How, Incapacity, Limit, LocalFault, Observation, Side, Timestamp, TlsUp, Unreachable,
+};
 
 use super::chunks::Taker;
 
@@ -60,7 +62,7 @@ fn rest(choice: u8, from: &mut Taker<'_>) -> Observation {
         7 => Observation::TlsTicket,
         8 => Observation::TlsAlert { from: side(from.u8()), description: from.u8() },
         9 => Observation::Ended { by: side(from.u8()), how: how(from.u8()) },
-        10 => Observation::Deadline,
+        10 => Observation::Deadline(Limit::Stage),
         12 => Observation::Stop(because(from.u8())),
         13 => Observation::Complete,
         14 => Observation::Unable(incapacity(from.u8())),
@@ -74,6 +76,8 @@ const fn wordless(choice: u8) -> Observation {
         1 => Observation::DirectTls,
         2 => Observation::Listening,
         3 => Observation::Inspecting,
+        4 => Observation::Deadline(Limit::Total),
+        5 => Observation::Unanswerable,
         _ => Observation::Tick,
     }
 }
@@ -91,7 +95,7 @@ fn write_one(observation: &Observation) -> Vec<u8> {
         Observation::TlsTicket => vec![7],
         Observation::TlsAlert { from, description } => vec![8, side_byte(*from), *description],
         Observation::Ended { by, how } => vec![9, side_byte(*by), how_byte(*how)],
-        Observation::Deadline => vec![10],
+        Observation::Deadline(_) => vec![10],
         Observation::Stop(because) => vec![12, because_byte(*because)],
         Observation::Complete => vec![13],
         Observation::Unable(why) => vec![14, u8::from(matches!(why, Incapacity::PeerChose(_)))],
@@ -153,7 +157,7 @@ const fn because_byte(because: Because) -> u8 {
 
 fn incapacity(byte: u8) -> Incapacity {
     let why = "oracle".to_owned();
-    if byte & 1 == 0 { Incapacity::Local(why) } else { Incapacity::PeerChose(why) }
+    if byte & 1 == 0 { LocalFault::driver(why).into() } else { Incapacity::PeerChose(why) }
 }
 
 /// Also what the client's oracle is told.

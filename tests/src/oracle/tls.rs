@@ -1,5 +1,6 @@
 //! TLS messages: scanned, decoded, summarised. Nothing of TLS is written but alerts.
 
+use rdpwhy_pdu::Side;
 use rdpwhy_pdu::tls::{
     Alert, CertificateFacts, ClientHello, HandshakeScan, ServerHello, certificate_list, decode_handshake,
     scan_handshake,
@@ -11,7 +12,7 @@ pub(super) fn check(input: &[u8]) {
     handshake_stream(input);
     for kind in [1, 2, 11] {
         let message = [&[kind, 0, 0, 0], input].concat();
-        summary_is_bounded(&decode_handshake(&message).summary, &message);
+        summary_is_bounded(&decode_handshake(Side::Server, &message).summary, &message);
     }
     if let Ok(hello) = ClientHello::decode(input) {
         summary_is_bounded(&hello.summary(), input);
@@ -39,7 +40,7 @@ fn handshake_stream(input: &[u8]) {
         match scan_handshake(rest) {
             HandshakeScan::Whole(len) => {
                 let (message, behind) = rest.split_at(len);
-                summary_is_bounded(&decode_handshake(message).summary, message);
+                summary_is_bounded(&decode_handshake(Side::Client, message).summary, message);
                 rest = behind;
             }
             HandshakeScan::Partial { need } => {

@@ -12,7 +12,7 @@ use rdpwhy_capture::Recording;
 use rdpwhy_client::layer::TransparentConnector;
 use rdpwhy_client::{Client, Config, Reach};
 use rdpwhy_handshake::{
-    Ending, EventBody, Handshake, How, Input, Observation, Outcome, PduKind, Report, Side, Stage, StageReport,
+    Ending, EventBody, Handshake, How, Input, Limit, Observation, Outcome, PduKind, Report, Side, Stage, StageReport,
     Timestamp,
 };
 use rdpwhy_lab::{
@@ -254,7 +254,7 @@ proptest! {
             witness.observe(late, Input::Clear { from, bytes: b"HTTP/1.1 400 Bad Request\r\n\r\n" });
             witness.observe(late, Input::Ended { by: from, how: How::Reset });
         }
-        witness.observe(late, Input::Deadline);
+        witness.observe(late, Input::Deadline(Limit::Stage));
         prop_assert_eq!(witness.position(), report.position);
         let (before, now) = (report.ending.unwrap(), witness.ending().cloned().unwrap());
         match (&before, &now) {

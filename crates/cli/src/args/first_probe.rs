@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as Flags, ValueEnum};
+use rdpwhy::document::{NameKind, Redaction};
+use rdpwhy::pdu::x224::RoutingInfo;
 use rdpwhy::{Config, Reach, Target};
 
 use super::imitation::ImitationArgs;
@@ -50,6 +52,11 @@ pub(crate) struct FirstProbeArgs {
     /// the last ones, and those that findings cite.
     #[arg(long, requires = "json", value_parser = switch, env = "RDPWHY_FULL", hide_env_values = true)]
     pub(crate) full: bool,
+    /// Replace host and computer names, addresses, users, cookies and certificate subjects in the answer by placeholders, the
+    /// same name by the same one, so that it can be attached to a public issue. Sentences of --knowledge stay, and so does
+    /// every byte of --record.
+    #[arg(long, value_parser = switch, env = "RDPWHY_REDACT", hide_env_values = true)]
+    redact: bool,
     /// Send `Cookie: mstshash=NAME`, by which load balancers choose; with --as cut as the client cuts it.
     #[arg(long, value_name = "NAME", value_parser = cookie, conflicts_with = "routing_token")]
     #[arg(env = "RDPWHY_COOKIE", hide_env_values = true)]
@@ -85,6 +92,22 @@ pub(crate) const LICENSE_WARNING: &str =
     "--reach license: a licence server may issue a temporary per-device licence to the client's name";
 
 impl FirstProbeArgs {
+    /// What hides names in the answer, where that is asked for; it knows those of the command line.
+    pub(crate) fn redaction(&self) -> Option<Redaction> {
+        let mut redaction = self.redact.then(Redaction::new)?;
+        redaction.hide(NameKind::Host, &self.target.host);
+        if let Some(user) = &self.logon.user {
+            redaction.hide(NameKind::User, user);
+        }
+        if let Some(RoutingLine(RoutingInfo::Cookie(line) | RoutingInfo::Token(line))) =
+            self.cookie.as_ref().or(self.routing_token.as_ref())
+        {
+            redaction.hide(NameKind::Cookie, &String::from_utf8_lossy(line));
+        }
+        redaction.hide(NameKind::Host, &self.client_name);
+        Some(redaction)
+    }
+
     /// Whether the probe may ask for a licence.
     pub(crate) fn may_be_licensed(&self) -> bool {
         self.reach == ReachArg::License

@@ -76,16 +76,20 @@ fn left(budget: Budget, diagnosis: &Diagnosis) -> Budget {
 
 fn answer(diagnosis: &Diagnosis, suites: Option<(&TlsSuites, Budget)>, first: &FirstProbeArgs) -> Result<(), Failure> {
     let reach = first.reach();
-    if first.json {
+    let mut redaction = first.redaction();
+    if first.json || redaction.is_some() {
         let document = diagnosis_document(diagnosis, reach);
         let document = match suites {
             Some((suites, budget)) => document.with_tls_suites(suites, budget),
             None => document,
         };
         let document = if first.full { document } else { document.brief() };
-        return Ok(output::print_json(&document)?);
+        if first.json {
+            return Ok(output::print_document(&document, redaction)?);
+        }
+        output::learn(&mut redaction, &document)?;
     }
-    let mut page = output::page();
+    let mut page = output::page().redacting(redaction);
     render::diagnosis(&mut page, diagnosis, suites, reach);
     Ok(output::print(&page)?)
 }

@@ -1,7 +1,8 @@
-//! `rdpwhy fix-script`: a cause's remedies as a PowerShell script on standard output.
+//! `rdpwhy fix-script`: a cause's remedies as a script on standard output, for PowerShell or a POSIX shell.
 
 use rdpwhy::diagnosis::{
-    Cause, Remedy, ScriptFor, Site, cause, causes, fix_script, fix_script_of_confirmed, refused_advice, remedy,
+    Cause, Remedy, ScriptFor, Site, cause, causes, fix_script, fix_script_of_confirmed, fix_script_posix,
+    fix_script_posix_of_confirmed, refused_advice, remedy,
 };
 
 use super::{Failure, explain};
@@ -18,7 +19,13 @@ pub(super) fn run(args: &FixScriptArgs) -> Result<u8, Failure> {
     }
     let cause = cause(&asked).ok_or_else(|| Failure::Usage(unknown(&asked)))?;
     let way = if args.azure { ScriptFor::RunCommand } else { ScriptFor::Console };
-    let script = if args.confirmed { fix_script_of_confirmed(cause, way) } else { fix_script(cause, way) };
+    let of_windows = || if args.confirmed { fix_script_of_confirmed(cause, way) } else { fix_script(cause, way) };
+    let of_posix = || if args.confirmed { fix_script_posix_of_confirmed(cause) } else { fix_script_posix(cause) };
+    let script = match () {
+        () if args.posix => of_posix(),
+        () if args.azure => of_windows(),
+        () => of_windows().or_else(of_posix),
+    };
     match script {
         Some(script) => {
             output::print_text(&script)?;

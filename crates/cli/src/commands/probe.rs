@@ -125,11 +125,17 @@ fn answer(args: &ProbeArgs, site: &Site, hops: &[Probed], unfollowed: Option<&st
         let mut documents: Vec<_> = told.collect();
         if let Some(mut last) = documents.pop() {
             last.redirected_by = documents;
-            output::print_json(&if args.first.full { last } else { last.brief() })?;
+            let document = if args.first.full { last } else { last.brief() };
+            output::print_document(&document, args.first.redaction())?;
         }
         return Ok(());
     }
-    let mut page = output::page();
+    let mut redaction = args.first.redaction();
+    for hop in hops {
+        let findings = diagnose_with(&hop.report, site);
+        output::learn(&mut redaction, &report_document_with(&hop.report, reach, hop.connections(), findings))?;
+    }
+    let mut page = output::page().redacting(redaction);
     for (index, hop) in hops.iter().enumerate() {
         if index > 0 {
             page.heading(&format!("Redirection {index} of at most {MAX_REDIRECTIONS}, followed"));

@@ -35,7 +35,9 @@ fn sentence(event: &Event) -> String {
         }
         EventBody::Close { by, how } => format!("{by} closed: {how}"),
         EventBody::TlsUp => "TLS is up".to_owned(),
-        EventBody::Deadline { waited_us } => format!("deadline, after waiting for {}", time::human(*waited_us)),
+        EventBody::Deadline { limit, waited_us } => {
+            format!("limit of the {}, after waiting for {}", limit.name(), time::human(*waited_us))
+        }
         _ => "something that this version cannot show".to_owned(),
     };
     format!("at {}: {what}", time::human(event.at.0))

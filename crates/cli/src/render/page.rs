@@ -2,7 +2,10 @@
 //!
 //! INVARIANT: every text passes [`cut_words`] and [`escape`] on its way in, so that no caller can forget it.
 
+use std::borrow::Cow;
+
 use anstyle::Style;
+use rdpwhy::document::Redaction;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::escape;
@@ -37,12 +40,19 @@ const MIN_WIDTH: usize = 30;
 pub(crate) struct Page {
     text: String,
     width: Option<usize>,
+    redaction: Option<Redaction>,
 }
 
 impl Page {
     /// Wraps at `width` columns, where there is one.
     pub(crate) const fn new(width: Option<usize>) -> Self {
-        Self { text: String::new(), width }
+        Self { text: String::new(), width, redaction: None }
+    }
+
+    /// Hides the names that `redaction` knows in all that follows.
+    pub(crate) fn redacting(mut self, redaction: Option<Redaction>) -> Self {
+        self.redaction = redaction;
+        self
     }
 
     /// With escape sequences for the styles.
@@ -64,7 +74,8 @@ impl Page {
     /// One line of styled pieces, never wrapped.
     pub(crate) fn line(&mut self, pieces: &[(Style, &str)]) {
         for (style, piece) in pieces {
-            self.put(*style, &escape(&cut_words(piece)));
+            let shown = self.shown(piece);
+            self.put(*style, &shown);
         }
         self.blank();
     }
@@ -96,17 +107,25 @@ impl Page {
     }
 
     fn wrap(&self, indent: usize, text: &str) -> Vec<String> {
-        let text = cut_words(text);
-        let text = escape(&text);
+        let text = self.shown(text);
         let Some(room) = self.width.map(|width| width.saturating_sub(indent)).filter(|room| *room >= MIN_WIDTH) else {
-            return vec![text.into_owned()];
+            return vec![text];
         };
         // Names and thumbprints must stay searchable: neither a hyphen nor the width breaks them.
         let options = Options::new(room)
             .break_words(false)
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
-        textwrap::wrap(&text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+        textwrap::wrap(&text, options).into_iter().map(Cow::into_owned).collect()
+    }
+
+    /// A text as a terminal may get it.
+    fn shown(&self, text: &str) -> String {
+        let text = match &self.redaction {
+            Some(redaction) => Cow::Owned(redaction.text(text)),
+            None => Cow::Borrowed(text),
+        };
+        escape(&cut_words(&text)).into_owned()
     }
 
     /// Takes text that is escaped already.

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use rdpwhy_handshake::Incapacity;
+use rdpwhy_handshake::LocalFault;
 
 use super::Hello;
 use super::key_share::Randoms;
@@ -32,14 +32,13 @@ impl InspectConnector {
 }
 
 impl Connector for InspectConnector {
-    fn connect(&self, host: &str, _now: Option<i64>) -> Result<Box<dyn Layer>, LayerError> {
-        let local = |error: &dyn core::fmt::Display| LayerError::Unable(Incapacity::Local(error.to_string()));
+    fn connect(&self, host: &str, _now: Option<i64>) -> Result<Box<dyn Layer>, LocalFault> {
         let fill = || {
             let mut bytes = [0; 32];
-            self.randomness.fill(&mut bytes).map(|()| bytes).map_err(|error| local(&error))
+            self.randomness.fill(&mut bytes).map(|()| bytes).map_err(LocalFault::randomness)
         };
         let randoms = Randoms { random: fill()?, session_id: fill()?, share: fill()? };
-        let pieces = self.hello.pieces(host, &randoms).map_err(|error| local(&error))?;
+        let pieces = self.hello.pieces(host, &randoms).map_err(LocalFault::configuration)?;
         let pause = self.hello.segments.map(|segments| segments.pause).unwrap_or_default();
         Ok(Box::new(Inspecting { due: pieces.into(), pause, heard: Vec::new() }))
     }
@@ -61,8 +60,8 @@ impl Layer for Inspecting {
         Ok(())
     }
 
-    fn send(&mut self, _plaintext: &[u8]) -> Result<(), LayerError> {
-        Err(LayerError::Unable(Incapacity::Local("an inspection carries nothing".to_owned())))
+    fn send(&mut self, _plaintext: &[u8]) -> Result<(), LocalFault> {
+        Err(LocalFault::configuration("an inspection carries nothing"))
     }
 
     /// close_notify in the clear, in a record of the server's version. A server that has come to keys takes it from a

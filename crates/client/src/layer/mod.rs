@@ -7,6 +7,7 @@ mod possession;
 #[cfg(feature = "ring")]
 mod ring;
 mod rustls_client;
+mod rustls_faults;
 mod rustls_output;
 mod transparent;
 mod verifier;
@@ -22,7 +23,7 @@ pub use ring::ring_provider;
 
 use core::time::Duration;
 
-use rdpwhy_handshake::{Incapacity, TlsUp};
+use rdpwhy_handshake::{LocalFault, PeerFault, TlsFault, TlsUp};
 
 /// What a layer notices while it reads.
 #[derive(Debug)]
@@ -52,12 +53,22 @@ pub enum LayerError {
     Unreadable {
         /// The TLS library's words.
         why: String,
+        /// The same by kind, where it has one.
+        kind: Option<TlsFault>,
         /// The first bytes of what came last.
         head: Vec<u8>,
     },
-    /// The peer chose something that the layer cannot speak, or this side failed.
-    #[error("{0:?}")]
-    Unable(Incapacity),
+    /// What the peer sent leaves the layer no way to go on.
+    #[error("{fault:?}")]
+    Peer {
+        /// What the peer did, in the TLS library's words.
+        fault: PeerFault,
+        /// The same by kind, where it has one.
+        kind: Option<TlsFault>,
+    },
+    /// The layer has no random numbers, or no clock. Nothing that the peer sends leads here.
+    #[error("{0}")]
+    Own(LocalFault),
 }
 
 /// A security layer of one side. It does no I/O: bytes in, bytes out.
@@ -71,8 +82,8 @@ pub trait Layer: Send {
     /// Takes plaintext of this side in.
     ///
     /// # Errors
-    /// The layer cannot carry it.
-    fn send(&mut self, plaintext: &[u8]) -> Result<(), LayerError>;
+    /// The layer cannot carry it: it is not made for that.
+    fn send(&mut self, plaintext: &[u8]) -> Result<(), LocalFault>;
 
     /// Says goodbye: close_notify, where the layer has one.
     fn close(&mut self);
@@ -104,6 +115,6 @@ pub trait Connector: Send + Sync {
     /// since 1970, where somebody told it: a certificate's dates are judged by it.
     ///
     /// # Errors
-    /// The layer cannot be made: a local fault.
-    fn connect(&self, host: &str, now: Option<i64>) -> Result<Box<dyn Layer>, LayerError>;
+    /// The layer cannot be made.
+    fn connect(&self, host: &str, now: Option<i64>) -> Result<Box<dyn Layer>, LocalFault>;
 }

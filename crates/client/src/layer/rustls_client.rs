@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use rdpwhy_handshake::{Incapacity, TlsUp};
+use rdpwhy_handshake::{LocalFault, PeerFault, TlsUp};
 use rustls::client::{ClientConnection, Resumption, Tls12Resumption};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{ServerName, UnixTime};
@@ -11,6 +11,7 @@ use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, Error, RootCertStore, SupportedProtocolVersion};
 
 use super::last_words::LastWords;
+use super::rustls_faults;
 use super::verifier::Recorder;
 use super::{Connector, Layer, LayerError, LayerEvent};
 
@@ -77,12 +78,11 @@ impl RustlsConnector {
 }
 
 impl Connector for RustlsConnector {
-    fn connect(&self, host: &str, now: Option<i64>) -> Result<Box<dyn Layer>, LayerError> {
-        let local = |error: &dyn core::fmt::Display| LayerError::Unable(Incapacity::Local(error.to_string()));
+    fn connect(&self, host: &str, now: Option<i64>) -> Result<Box<dyn Layer>, LocalFault> {
         // A host that is neither a DNS name nor an address still gets a handshake, only without SNI.
         let (name, sni) = match ServerName::try_from(host.to_owned()) {
             Ok(name) => (name, true),
-            Err(_) => (ServerName::try_from("invalid.invalid").map_err(|error| local(&error))?, false),
+            Err(_) => (ServerName::try_from("invalid.invalid").map_err(LocalFault::configuration)?, false),
         };
         let unjudged = match now {
             _ if !sni => Some("the host is neither a DNS name nor an address"),
@@ -91,11 +91,13 @@ impl Connector for RustlsConnector {
         };
         let TlsOptions { provider, roots, .. } = &self.options;
         let recorder = Arc::new(Recorder::new(Arc::clone(provider), roots, host, unjudged));
-        let mut config = self.config.clone().map_err(|error| local(&error))?;
+        let mut config = self.config.clone().map_err(LocalFault::configuration)?;
         config.dangerous().set_certificate_verifier(Arc::clone(&recorder) as _);
         config.time_provider = Arc::new(Told(now.unwrap_or(0)));
         config.enable_sni = sni;
-        let connection = ClientConnection::new(Arc::new(config), name).map_err(|error| local(&error))?;
+        let mut connection = ClientConnection::new(Arc::new(config), name).map_err(LocalFault::configuration)?;
+        // What goes up is taken at once: nothing of it is to be refused for want of room.
+        connection.set_buffer_limit(None);
         Ok(Box::new(Rustls {
             connection,
             recorder,
@@ -177,18 +179,22 @@ impl Rustls {
         })
     }
 
-    fn judge(&self, error: Error) -> LayerError {
+    fn judge(&self, error: &Error) -> LayerError {
+        let kind = rustls_faults::kind(error);
         match error {
             Error::AlertReceived(_) => LayerError::Refused,
             Error::PeerIncompatible(_) | Error::PeerMisbehaved(_) => {
-                LayerError::Unable(Incapacity::PeerChose(error.to_string()))
+                LayerError::Peer { fault: PeerFault::Chose(error.to_string()), kind }
             }
-            Error::General(_) | Error::FailedToGetCurrentTime | Error::FailedToGetRandomBytes => {
-                LayerError::Unable(Incapacity::Local(error.to_string()))
+            Error::FailedToGetRandomBytes | Error::FailedToGetCurrentTime => {
+                LayerError::Own(LocalFault::configuration(error))
             }
             // Records are framed and of a known type; what does not fit is what the keys protect.
-            Error::DecryptError if self.up => LayerError::Unable(Incapacity::Damaged(error.to_string())),
-            error => LayerError::Unreadable { why: error.to_string(), head: self.last.clone() },
+            Error::DecryptError if self.up => LayerError::Peer { fault: PeerFault::Damaged(error.to_string()), kind },
+            error if rustls_faults::is_readable(error) => {
+                LayerError::Peer { fault: PeerFault::Misbehaved(error.to_string()), kind }
+            }
+            error => LayerError::Unreadable { why: error.to_string(), kind, head: self.last.clone() },
         }
     }
 }
@@ -203,7 +209,7 @@ impl Layer for Rustls {
             let read = self.connection.read_tls(&mut bytes);
             if !read.is_ok_and(|taken| taken > 0) {
                 let why = "more bytes than the TLS library takes".to_owned();
-                return Err(LayerError::Unreadable { why, head: self.last.clone() });
+                return Err(LayerError::Unreadable { why, kind: None, head: self.last.clone() });
             }
             match self.connection.process_new_packets() {
                 Ok(state) => {
@@ -218,16 +224,15 @@ impl Layer for Rustls {
                     if let Error::AlertReceived(alert) = &error {
                         tell(LayerEvent::Alert(u8::from(*alert)));
                     }
-                    return Err(self.judge(error));
+                    return Err(self.judge(&error));
                 }
             }
         }
         Ok(())
     }
 
-    fn send(&mut self, plaintext: &[u8]) -> Result<(), LayerError> {
-        std::io::Write::write_all(&mut self.connection.writer(), plaintext)
-            .map_err(|error| LayerError::Unable(Incapacity::Local(error.to_string())))
+    fn send(&mut self, plaintext: &[u8]) -> Result<(), LocalFault> {
+        std::io::Write::write_all(&mut self.connection.writer(), plaintext).map_err(LocalFault::configuration)
     }
 
     fn close(&mut self) {

@@ -1,5 +1,7 @@
 //! No layer at all behind a layer's face, so that simulation and fuzzing reach what lies behind TLS.
 
+use rdpwhy_handshake::LocalFault;
+
 use super::{Connector, Layer, LayerError, LayerEvent};
 
 /// Plaintext as it is.
@@ -14,7 +16,7 @@ impl Layer for Transparent {
         Ok(())
     }
 
-    fn send(&mut self, plaintext: &[u8]) -> Result<(), LayerError> {
+    fn send(&mut self, plaintext: &[u8]) -> Result<(), LocalFault> {
         self.transmit.extend_from_slice(plaintext);
         Ok(())
     }
@@ -39,7 +41,7 @@ impl Layer for Transparent {
 pub struct TransparentConnector;
 
 impl Connector for TransparentConnector {
-    fn connect(&self, _host: &str, _now: Option<i64>) -> Result<Box<dyn Layer>, LayerError> {
+    fn connect(&self, _host: &str, _now: Option<i64>) -> Result<Box<dyn Layer>, LocalFault> {
         Ok(Box::new(Transparent::default()))
     }
 }

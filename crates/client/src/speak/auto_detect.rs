@@ -1,7 +1,7 @@
 //! Answers to what a server may ask between Client Info and licensing: network detection and a second transport.
 
 use rdpwhy_handshake::{EventBody, Side, Timestamp, Value};
-use rdpwhy_pdu::Pdu;
+use rdpwhy_pdu::ServerPdu;
 use rdpwhy_pdu::rdp::{AutoDetectResponse, MultitransportResponse, security_flags};
 
 use crate::Client;
@@ -11,7 +11,7 @@ const E_ABORT: u32 = 0x8000_4004;
 
 impl Client {
     pub(super) fn answer_auto_detect(&mut self, at: Timestamp) {
-        let Some(Pdu::AutoDetectRequest(request)) = self.witness.last_from_server().cloned() else { return };
+        let Some(ServerPdu::AutoDetectRequest(request)) = self.witness.last_from_server().cloned() else { return };
         let bandwidth = is_bandwidth_stop(request.kind).then(|| self.bandwidth(at));
         // RDP_RTT_RESPONSE, or RDP_BW_RESULTS in its two forms (MS-RDPBCGR 2.2.14.2).
         let kind = match (bandwidth, request.kind) {
@@ -25,7 +25,7 @@ impl Client {
     }
 
     pub(super) fn decline_multitransport(&mut self, at: Timestamp) {
-        let Some(Pdu::MultitransportRequest(request)) = self.witness.last_from_server() else { return };
+        let Some(ServerPdu::MultitransportRequest(request)) = self.witness.last_from_server() else { return };
         let request_id = request.request_id;
         let response = MultitransportResponse { request_id, result: E_ABORT };
         let channel = self.witness.facts().channels.message;

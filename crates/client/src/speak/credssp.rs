@@ -1,7 +1,7 @@
 //! CredSSP: whoever plays the logon says what goes up, once the server may hear it.
 
-use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Timestamp};
-use rdpwhy_pdu::Pdu;
+use rdpwhy_handshake::{Because, Input as Seen, Timestamp};
+use rdpwhy_pdu::ServerPdu;
 use rdpwhy_pdu::credssp::TsRequest;
 
 use crate::logon::{Anonymous, Binding, LogonEvent, LogonStep};
@@ -22,7 +22,7 @@ impl Client {
             return self.begin_logon(at);
         }
         let received = match self.witness.last_from_server() {
-            Some(Pdu::TsRequest(request) | Pdu::NtlmChallenge(request, _)) => request.as_ref().clone(),
+            Some(ServerPdu::TsRequest(request) | ServerPdu::NtlmChallenge(request, _)) => request.as_ref().clone(),
             _ => TsRequest::default(),
         };
         let step = self.logon.next(at, LogonEvent::Received(&received));
@@ -79,10 +79,7 @@ impl Client {
             }
             LogonStep::Stop(because) => self.observe(at, Seen::Stop(because)),
             LogonStep::Unable(because) => self.observe(at, Seen::Unable(because)),
-            LogonStep::Done => {
-                let why = "the logon is over, and the server waits for more".to_owned();
-                self.observe(at, Seen::Unable(Incapacity::Local(why)));
-            }
+            LogonStep::Done => self.observe(at, Seen::Unanswerable),
         }
     }
 }

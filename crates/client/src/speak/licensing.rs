@@ -1,7 +1,7 @@
 //! What the client answers in licensing, as far as the reach allows.
 
 use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Timestamp};
-use rdpwhy_pdu::Pdu;
+use rdpwhy_pdu::ServerPdu;
 use rdpwhy_pdu::license::{LicenseMessage, Preamble};
 use rdpwhy_pdu::rdp::{SecurityHeader, security_flags as flag};
 
@@ -14,11 +14,11 @@ impl Client {
             return self.observe(at, Seen::Stop(Because::Reach));
         }
         let answer = match self.witness.last_from_server().cloned() {
-            Some(Pdu::License(_, LicenseMessage::Request(request))) => self.answer_license_request(&request),
-            Some(Pdu::License(_, LicenseMessage::PlatformChallenge { encrypted_challenge, mac, .. })) => {
+            Some(ServerPdu::License(_, LicenseMessage::Request(request))) => self.answer_license_request(&request),
+            Some(ServerPdu::License(_, LicenseMessage::PlatformChallenge { encrypted_challenge, mac, .. })) => {
                 self.answer_challenge(&encrypted_challenge, mac)
             }
-            Some(Pdu::License(_, LicenseMessage::ErrorAlert(_))) => self.repeat_last(),
+            Some(ServerPdu::License(_, LicenseMessage::ErrorAlert(_))) => self.repeat_last(),
             _ => Err(Incapacity::PeerChose("a licensing message that cannot be read".to_owned())),
         };
         match answer {
@@ -35,7 +35,7 @@ impl Client {
     /// Opens a licence that has just come; the stage has passed with it.
     pub(super) fn take_license(&mut self, at: Timestamp) {
         let license = match self.witness.last_from_server() {
-            Some(Pdu::License(
+            Some(ServerPdu::License(
                 _,
                 LicenseMessage::NewLicense { encrypted_license_info, mac }
                 | LicenseMessage::UpgradeLicense { encrypted_license_info, mac },
@@ -44,7 +44,7 @@ impl Client {
         };
         match self.open_license(&license.0, license.1) {
             Ok(seen) => self.observe(at, Seen::LicenseOpened(seen)),
-            Err(because) => self.observe(at, Seen::Unable(because)),
+            Err(why) => self.observe(at, Seen::LicenseUnfit(why)),
         }
     }
 }

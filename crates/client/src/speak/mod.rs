@@ -13,7 +13,7 @@ pub(crate) use credssp::LogonProgress;
 
 use std::sync::Arc;
 
-use rdpwhy_handshake::{Because, Incapacity, Input as Seen, Side, Stage, Timestamp, Trust};
+use rdpwhy_handshake::{Because, Input as Seen, LocalFault, Side, Stage, Timestamp, Trust};
 
 use crate::layer::Connector;
 use crate::profile::ProfileHello;
@@ -28,8 +28,7 @@ impl Client {
             self.speak_once(at);
             let moved = position != self.witness.position() || seen != self.witness.event_count();
             if !moved && self.witness.ending().is_none() && self.is_due() {
-                let why = format!("nothing to say in {}, {}", position.stage, position.step);
-                self.observe(at, Seen::Unable(Incapacity::Local(why)));
+                self.observe(at, Seen::Unanswerable);
             }
         }
     }
@@ -111,7 +110,7 @@ impl Client {
     }
 
     /// What sends the profile's ClientHello, where it is the profile that speaks TLS.
-    fn imitated(&self) -> Result<Option<Arc<dyn Connector>>, Incapacity> {
+    fn imitated(&self) -> Result<Option<Arc<dyn Connector>>, LocalFault> {
         let Config { profile, profile_hello, protocols, randomness, .. } = &self.config;
         if !profile_hello {
             return Ok(None);
@@ -122,7 +121,7 @@ impl Client {
             ProfileHello::NotKnown => {
                 let client = profile.about();
                 let why = format!("no ClientHello of {client} is known, and the server selected TLS");
-                Err(Incapacity::Local(why))
+                Err(LocalFault::configuration(why))
             }
         }
     }
@@ -134,7 +133,7 @@ impl Client {
                 let imitates = imitated.is_some();
                 (imitated.unwrap_or_else(|| Arc::clone(&self.config.connector)), imitates)
             }
-            Err(because) => return self.observe(at, Seen::Unable(because)),
+            Err(fault) => return self.observe(at, Seen::Unable(fault.into())),
         };
         match connector.connect(&self.config.target.host, now) {
             Ok(layer) => {
@@ -150,7 +149,7 @@ impl Client {
                     self.observe(at, Seen::TlsUp(rdpwhy_handshake::TlsUp::default()));
                 }
             }
-            Err(error) => self.judge_layer(at, error),
+            Err(fault) => self.observe(at, Seen::Unable(fault.into())),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The Security Exchange: the client random, encrypted with the server's key (MS-RDPBCGR 2.2.1.10, 5.3.4).
 
 use rdpwhy_handshake::{Incapacity, Input as Seen, Side, Timestamp};
-use rdpwhy_pdu::Pdu;
+use rdpwhy_pdu::ServerPdu;
 use rdpwhy_pdu::gcc::{ServerCertificate, ServerSecurity};
 use rdpwhy_pdu::rdp::{SecurityExchange, SecurityHeader, security_flags as flag};
 use rdpwhy_security::standard::{Method, Sealing};
@@ -20,7 +20,7 @@ struct Agreement {
 impl Client {
     /// Keeps the server's SC_SECURITY, which the exchange and licensing need, while its Connect-Response is at hand.
     pub(super) fn keep_server_security(&mut self) {
-        if let Some(Pdu::ConnectResponse(response)) = self.witness.last_from_server() {
+        if let Some(ServerPdu::ConnectResponse(response)) = self.witness.last_from_server() {
             self.server_security = response.blocks.as_ref().ok().and_then(|blocks| blocks.security.clone());
         }
     }

@@ -105,9 +105,9 @@ impl Case {
             && self.is_news(experiment, ran)
     }
 
-    /// Whether each repetition costs the time of a silence.
+    /// Whether each repetition costs the time of a limit.
     pub(super) fn is_slow(&self) -> bool {
-        manner(&self.first) == Some(Reading::Silent)
+        manner(&self.first) == Some(Reading::Silent) || matches!(self.first.ending, Some(Ending::Endless(_)))
     }
 
     /// Whether the first probe went as far as it may without credentials, in a server that wants some.

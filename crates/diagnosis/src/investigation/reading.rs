@@ -29,6 +29,8 @@ pub enum Reading {
     Earlier = 1 << 7,
     /// It tells nothing.
     Nothing = 1 << 8,
+    /// Somebody spoke TLS, with which the connection had begun.
+    SpeaksTls = 1 << 9,
 }
 
 impl Reading {
@@ -43,6 +45,7 @@ impl Reading {
             Self::Closes => "closes",
             Self::Silent => "silent",
             Self::Speaks => "speaks",
+            Self::SpeaksTls => "speaks-tls",
             Self::Earlier => "earlier",
             Self::Nothing => "nothing",
         }
@@ -80,7 +83,8 @@ impl Readings {
         Self(Reading::Passes as u16 | Reading::OtherVersion as u16 | Reading::OtherParameters as u16);
 
     /// What the other end chose or said, which a connection that is lost cannot show.
-    pub(crate) const WORDS: Self = Self(Reading::OtherVersion as u16 | Reading::Speaks as u16);
+    pub(crate) const WORDS: Self =
+        Self(Reading::OtherVersion as u16 | Reading::Speaks as u16 | Reading::SpeaksTls as u16);
 
     pub(crate) const fn just(reading: Reading) -> Self {
         Self(reading as u16)
@@ -133,7 +137,9 @@ fn against(first: &Report, report: &Report, asks_otherwise: bool) -> Reading {
         // It died before the hello was whole: nobody can have judged what it offers.
         _ if report.facts.experiment && is_unsaid(report) => Reading::Earlier,
         Some(Ending::Silent { .. }) => Reading::Silent,
-        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Exceeded { .. }) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_) | Ending::Exceeded { .. }) => {
+            Reading::Speaks
+        }
         Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(_) => Reading::Passes,
@@ -189,10 +195,10 @@ const fn unreachable(reason: Unreachable) -> Reading {
 fn direct_tls(report: &Report) -> Reading {
     let alerted = report.facts.tls.alerts.iter().any(|alert| alert.from == Side::Server);
     match &report.ending {
-        _ if alerted || report.facts.tls.version.is_some() => Reading::Speaks,
+        _ if alerted || report.facts.tls.version.is_some() => Reading::SpeaksTls,
         // Whoever answers as RDP does is no other service.
         Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. }) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,
@@ -204,7 +210,7 @@ fn direct_tls(report: &Report) -> Reading {
 fn listened(report: &Report) -> Reading {
     match &report.ending {
         Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. }) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Stopped { .. } | Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,

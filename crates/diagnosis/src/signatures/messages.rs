@@ -39,6 +39,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         &[(&causes::MALFORMED_MESSAGE, Consistent)],
     ),
     Signature::specific(
+        "message.unanswerable",
+        "A message of the server that was expected, and that no client can answer.",
+        |report| bad(report, Defect::Unanswerable),
+        &[(&causes::MALFORMED_MESSAGE, Consistent)],
+    ),
+    Signature::specific(
         "message.bad-instead-of-confirm",
         "A TPKT in place of the connection confirm that is none: of RDP, or of another service over ISO-on-TCP.",
         |report| {
@@ -99,6 +105,12 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         passed_over,
         &[],
     ),
+    Signature::risk(
+        "message.of-a-client",
+        "A message of the server that only clients send: nothing in it was believed.",
+        of_a_client,
+        &[],
+    ),
 ];
 
 fn is_in_negotiation(report: &Report) -> bool {
@@ -116,6 +128,11 @@ fn bad(report: &Report, defect: Defect) -> Option<Match> {
             "The server sent {what} ({pdu}) in a whole frame, and its contents do not decode ({detail}). No client can go on \
              from there."
         ),
+        Defect::Unanswerable => {
+            format!(
+                "The server sent {what} ({pdu}), and {detail} there is no answer to it. No client can go on from there."
+            )
+        }
         Defect::Unexpected if report.position.awaits_pdu(*pdu) => format!(
             "The server sent {what} ({pdu}), which does not answer the client ({detail}), and no better one followed."
         ),
@@ -186,4 +203,22 @@ fn passed_over(report: &Report) -> Option<Match> {
     let says = "The server sent an MCS Disconnect Provider Ultimatum before MCS was spoken, and went on. A client may take \
                 it at its word and disconnect.";
     Some(Match { says: says.to_owned(), evidence: Evidence::of([ultimatum.id])? })
+}
+
+fn of_a_client(report: &Report) -> Option<Match> {
+    let found = report.transcript.iter().find_map(|event| match event.body {
+        EventBody::Anomaly { from: Side::Server, what: "unexpected", pdu: Some(pdu), .. }
+            if pdu.sender() == Some(Side::Client) =>
+        {
+            Some((event.id, pdu))
+        }
+        _ => None,
+    });
+    let (id, pdu) = found?;
+    let says = format!(
+        "The server sent {} ({pdu}), which only a client sends. A server that sends back what it receives does this, and a \
+         server that wants to be misread. What the probe offered is known from the probe's own messages.",
+        words::message(Side::Client, pdu)
+    );
+    Some(Match { says, evidence: Evidence::of([id])? })
 }

@@ -12,6 +12,7 @@ mod connect;
 mod credssp;
 mod early_user_auth;
 mod ended;
+mod endless;
 mod error_info;
 mod fallback;
 mod finalization;
@@ -25,6 +26,7 @@ mod resolve;
 mod risks;
 mod security_exchange;
 mod tls;
+mod tls_faults;
 
 pub(crate) use credssp::of_status;
 
@@ -43,6 +45,7 @@ const fn any(signatures: &'static [Signature]) -> Group {
 /// All signatures. Those of one stage are tried from the most particular to the least.
 pub(crate) const GROUPS: &[Group] = &[
     any(anywhere::SIGNATURES),
+    any(endless::SIGNATURES),
     any(messages::SIGNATURES),
     any(error_info::SIGNATURES),
     any(alerts::BEHIND),
@@ -52,6 +55,7 @@ pub(crate) const GROUPS: &[Group] = &[
     of(Stage::Connect, connect::FALLBACKS),
     of(Stage::Negotiation, negotiation::SIGNATURES),
     of(Stage::Negotiation, negotiation::FALLBACKS),
+    of(Stage::Tls, tls_faults::SIGNATURES),
     of(Stage::Tls, tls::SIGNATURES),
     of(Stage::Tls, alerts::IN_TLS),
     of(Stage::Tls, tls::FALLBACKS),

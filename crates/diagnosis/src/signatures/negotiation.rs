@@ -38,13 +38,13 @@ const NO_RDP_ANSWER: &[(&Cause, Standing)] = &[
 const CLOSED_UNANSWERED: &[(&Cause, Standing)] = &[
     (&causes::FOREIGN_SERVICE, Consistent),
     (&causes::RELAY_WITHOUT_BACKEND, Consistent),
-    (&causes::NO_HEALTHY_BACKEND, Consistent),
     (&causes::CONNECTION_LIMIT, Consistent),
     (&causes::BANNED, Consistent),
     (&causes::SERVICE_HUNG, Consistent),
     (&causes::UPDATE_2026_09, Consistent),
     (&causes::MIDDLEBOX, Consistent),
     (&causes::NO_CREDENTIALS_CONFIGURED, Consistent),
+    (&causes::NO_HEALTHY_BACKEND, Consistent),
 ];
 
 pub(crate) const SIGNATURES: &[Signature] = &[

@@ -269,7 +269,8 @@ fn closed_after_client_flight(report: &Report) -> Option<Match> {
 fn damaged(report: &Report) -> Option<Match> {
     let (like, head) = unreadable(report)?;
     let says = format!("What the server sent looks like TLS and cannot be read ({}).", words::head(head));
-    (like == "tls").then(|| Match::at_ending(report, says))?
+    // A breach that the TLS library has a name for is a finding of its own.
+    (like == "tls" && report.facts.tls.fault.is_none()).then(|| Match::at_ending(report, says))?
 }
 
 fn not_tls(report: &Report) -> Option<Match> {

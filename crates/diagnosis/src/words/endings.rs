@@ -1,7 +1,8 @@
 //! How it ended, as the second half of a sentence.
 
 use rdpwhy_handshake::{
-    BadMessage, Close, Defect, Ending, How, Incapacity, Partial, Quota, Refusal, RefusalKind, Report, Side, Unreachable,
+    BadMessage, Close, Defect, Ending, Endless, How, Incapacity, Limit, Manner, Partial, Quota, Refusal, RefusalKind,
+    Report, Side, Unreachable,
 };
 
 use super::messages::said;
@@ -19,10 +20,11 @@ pub(crate) fn ending(report: &Report) -> Option<String> {
         Ending::Redirected { to: Some(to) } => format!("the server sends the client elsewhere, to {to}"),
         Ending::Redirected { to: None } => "the server sends the client elsewhere".to_owned(),
         Ending::Closed(close) => format!("{} {}{}", end(close.by), closed(close.how), circumstances(report, *close)),
-        Ending::Silent { waited_us, quiet_us, partial: Some(partial) } => {
+        Ending::Endless(endless) => still_sending(endless),
+        Ending::Silent { waited_us, quiet_us, partial: Some(partial), .. } => {
             unfinished(report, *waited_us, *quiet_us, *partial)
         }
-        Ending::Silent { waited_us, quiet_us, partial: None } => silent(report, *waited_us, *quiet_us),
+        Ending::Silent { waited_us, quiet_us, partial: None, .. } => silent(report, *waited_us, *quiet_us),
         Ending::Unreadable { by, looks_like, head: bytes } => {
             let place = if evidence::is_outside_tls(report) { " outside TLS" } else { "" };
             let (looks, head) = (looks(looks_like), head(bytes));
@@ -76,6 +78,7 @@ fn bad_message(report: &Report, bad: &BadMessage) -> String {
     let (who, what) = (end(bad.by), message(bad.by, bad.pdu));
     match bad.defect {
         Defect::Malformed => format!("{who} sent {what} ({}), which does not decode: {}", bad.pdu, bad.detail),
+        Defect::Unanswerable => format!("{who} sent {what} ({}), to which there is no answer", bad.pdu),
         // It decodes, and yet it is no answer: a success without its id, a token of another mechanism.
         Defect::Unexpected if report.position.awaits_pdu(bad.pdu) => {
             format!("{who} sent {what}, which settles nothing, and nothing better followed")
@@ -94,6 +97,32 @@ fn unfinished(report: &Report, waited_us: u64, quiet_us: u64, partial: Partial) 
     } else {
         format!("{begun} and nothing more came for {}", span(quiet_us))
     }
+}
+
+/// What came instead of silence, how much of it, and which limit ended the wait.
+fn still_sending(endless: &Endless) -> String {
+    let messages = format!("{} ({} a second)", endless.messages, at_least_one(endless.messages_per_second));
+    let bytes = format!("{} bytes ({} a second)", endless.bytes, at_least_one(endless.bytes_per_second));
+    let what = match endless.manner {
+        Manner::Messages => {
+            format!("the server kept sending messages, {messages} with {bytes}, and none was the expected one")
+        }
+        Manner::Drip => {
+            let begun = endless.partial.map(amount).unwrap_or_default();
+            format!("a message began{begun} and was still coming, {bytes}")
+        }
+        Manner::Exchange => format!("the server was still answering, with messages {messages} of {bytes}"),
+    };
+    let limit = match endless.limit {
+        Limit::Stage => "the limit of the stage",
+        Limit::Total => "the limit of the whole connection",
+    };
+    format!("{what}, when {limit} passed after {} in the stage", span(endless.lasted_us))
+}
+
+/// A rate as a reader takes it: none is 0.
+fn at_least_one(rate: u64) -> String {
+    if rate == 0 { "less than 1".to_owned() } else { rate.to_string() }
 }
 
 /// Nothing came, or nothing that was awaited.

@@ -1,7 +1,7 @@
 //! No death goes without a sentence: every stage times every kind of ending.
 
 use rdpwhy_diagnosis::{Finding, diagnose, mstsc, stage_note, verdict};
-use rdpwhy_handshake::{Because, Ending, How, Incapacity, Input, Report, Side, Stage};
+use rdpwhy_handshake::{Because, Ending, How, Incapacity, Input, Limit, LocalFault, Report, Side, Stage};
 
 use crate::talk::Talk;
 
@@ -15,11 +15,11 @@ fn endings() -> Vec<(&'static str, Input<'static>)> {
         ("closed", Input::TlsAlert { from: Side::Server, description: 0 }),
         ("refused", Input::TlsAlert { from: Side::Server, description: 40 }),
         ("refused", Input::TlsAlert { from: Side::Client, description: 48 }),
-        ("silent", Input::Deadline),
+        ("silent", Input::Deadline(Limit::Stage)),
         ("unreadable", Input::Unreadable { from: Side::Server, head: garbage }),
         ("unreadable", Input::Unreadable { from: Side::Client, head: &[0xDE, 0xAD] }),
         ("unable", Input::Unable(Incapacity::PeerChose("TLS 1.0".into()))),
-        ("unable", Input::Unable(Incapacity::Local("no entropy".into()))),
+        ("unable", Input::Unable(LocalFault::randomness("no entropy").into())),
     ]
 }
 
@@ -96,7 +96,7 @@ fn what_is_awaited_stands_in_the_note_of_its_stage() {
 #[test]
 fn without_any_event_nothing_is_said() {
     let mut talk = Talk::new();
-    talk.observe(Input::Unable(Incapacity::Local("no entropy".into())));
+    talk.observe(Input::Unable(LocalFault::randomness("no entropy").into()));
     assert!(talk.report().transcript.is_empty());
     assert_eq!(diagnose(&talk.report()), []);
 }

@@ -1,7 +1,7 @@
 //! What the words say came, did come; and what they say did not, did not.
 
 use rdpwhy_diagnosis::{diagnose, verdict};
-use rdpwhy_handshake::{How, Input, Report, Side, Stage};
+use rdpwhy_handshake::{How, Input, Limit, Report, Side, Stage};
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::mcs::DomainPdu;
 use rdpwhy_pdu::x224::{ConnectionRequest, protocol};
@@ -26,9 +26,12 @@ fn a_message_that_drips_is_not_silence() {
         for byte in [3, 0, 0, 19, 14] {
             talk.waits(1).says(Side::Server, &[byte]);
         }
-        talk.observe(Input::Deadline);
+        talk.observe(Input::Deadline(Limit::Stage));
     });
-    ends_with(&dripped, ": a message began (5 of at least 19 bytes) and did not complete within 5.0 s.");
+    let expected = ": a message began (5 of at least 19 bytes) and was still coming, 5 bytes (less than 1 a second), when the \
+                    limit of the stage passed after 5.0 s in the stage.";
+    ends_with(&dripped, expected);
+    assert_eq!(diagnose(&dripped)[0].signature, "endless.drip");
     let stalled = told(Stage::Negotiation, |talk| {
         talk.says(Side::Server, &[3, 0, 0, 19, 14]).goes_quiet();
     });
@@ -48,7 +51,7 @@ fn messages_that_were_not_awaited_are_told() {
         for _ in 0..5 {
             talk.waits(1).says(Side::Server, &echo);
         }
-        talk.observe(Input::Deadline);
+        talk.observe(Input::Deadline(Limit::Stage));
     });
     ends_with(&flooded, echoes);
 }

@@ -1,7 +1,7 @@
 //! A conversation told to the witness one message at a time, from bytes that the encoders made.
 
 use rdpwhy_handshake::{
-    Config, DialEvent, Handshake, How, Input, Report, Side, Stage, Target, Timestamp, TlsUp, WallTime,
+    Config, DialEvent, Handshake, How, Input, Limit, Report, Side, Stage, Target, Timestamp, TlsUp, WallTime,
 };
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::gcc::{ClientBlocks, ServerBlocks, ServerCore, ServerNetwork, ServerSecurity};
@@ -105,7 +105,7 @@ impl Talk {
 
     pub(crate) fn goes_quiet(&mut self) -> &mut Self {
         self.at += 5_000_000;
-        self.observe(Input::Deadline)
+        self.observe(Input::Deadline(Limit::Stage))
     }
 
     /// Time passes before the next observation.

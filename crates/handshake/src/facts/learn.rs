@@ -1,11 +1,12 @@
-//! What each message teaches. One arm a message; the position does not matter.
+//! What each message teaches. One arm a message; the position does not matter, the sender does: what a client offers is
+//! learned from a [`ClientPdu`], which no server can send.
 
-use rdpwhy_pdu::license::{LicenseMessage, alert_code_name, transition_name};
+use rdpwhy_pdu::license::{ErrorAlert, LicenseMessage, alert_code_name, transition_name};
 use rdpwhy_pdu::rdp::error_info_name;
 use rdpwhy_pdu::x224::{
     ConnectionRequest, NegotiationAnswer, RoutingInfo, failure_name, protocol, protocol_name, protocol_names,
 };
-use rdpwhy_pdu::{Decoded, Pdu, Side, credssp, cut, gcc};
+use rdpwhy_pdu::{ClientPdu, Decoded, Pdu, PduKind, ServerPdu, credssp, cut, gcc};
 
 use super::{ErrorInfoSeen, Facts, LicensingFacts, NegotiationFacts, NtlmFacts, RedirectionFacts, SecurityFacts};
 
@@ -18,18 +19,36 @@ const SERVER_SKIPS_JOINS: u32 = 0x0008;
 const JOINS: usize = 64;
 
 impl Facts {
-    /// `now` is in microseconds since 1970.
-    pub(crate) fn learn(&mut self, from: Side, decoded: &Decoded, now: Option<i64>) {
+    /// Learns from a message of `bytes` bytes. `now` is in microseconds since 1970.
+    pub(crate) fn learn(&mut self, decoded: &Decoded, bytes: usize, now: Option<i64>) {
         match &decoded.pdu {
-            Pdu::ConnectionRequest(request) => {
+            Pdu::Client(pdu) => self.learn_from_client(pdu, decoded.kind, bytes),
+            Pdu::Server(pdu) => self.learn_from_server(pdu, decoded.kind, now),
+            Pdu::Misdirected | Pdu::Other => {}
+        }
+    }
+
+    /// What the client asked for: nothing else teaches it.
+    fn learn_from_client(&mut self, pdu: &ClientPdu, kind: PduKind, bytes: usize) {
+        match pdu {
+            ClientPdu::Preconnection(_) => self.negotiation.preconnection_bytes = Some(bytes),
+            ClientPdu::ConnectionRequest(request) => {
+                self.negotiation.request_bytes = Some(bytes);
                 self.negotiation.learn_request(request);
             }
-            Pdu::ConnectionConfirm(confirm) => {
+            ClientPdu::ConnectInitial(initial) => self.gcc.learn_client(&initial.blocks),
+            ClientPdu::License(_, message) => self.licensing.learn_from_client(kind.name(), message),
+            _ => {}
+        }
+    }
+
+    fn learn_from_server(&mut self, pdu: &ServerPdu, kind: PduKind, now: Option<i64>) {
+        match pdu {
+            ServerPdu::ConnectionConfirm(confirm) => {
                 self.negotiation.source_reference = Some(confirm.src_ref);
                 self.negotiation.learn(&confirm.answer);
             }
-            Pdu::ConnectInitial(initial) => self.gcc.learn_client(&initial.blocks),
-            Pdu::ConnectResponse(response) => {
+            ServerPdu::ConnectResponse(response) => {
                 self.channels.called_connect_id = Some(response.called_connect_id);
                 self.channels.max_channel_ids = response.parameters.map(|parameters| parameters.max_channel_ids);
                 if let Ok(blocks) = &response.blocks {
@@ -37,21 +56,21 @@ impl Facts {
                     self.learn_channels(blocks);
                 }
             }
-            Pdu::AttachUserConfirm { initiator, .. } => self.channels.user = *initiator,
-            Pdu::ChannelJoinConfirm { result: 0, requested, channel_id: Some(granted), .. } if requested == granted => {
+            ServerPdu::AttachUserConfirm { initiator, .. } => self.channels.user = *initiator,
+            ServerPdu::ChannelJoinConfirm { result: 0, requested, channel_id: Some(granted), .. }
+                if requested == granted =>
+            {
                 self.learn_join(*granted);
             }
-            Pdu::TsRequest(request) => self.learn_ts_request(from, request),
-            Pdu::NtlmChallenge(request, challenge) => {
-                self.learn_ts_request(from, request);
+            ServerPdu::TsRequest(request) => self.learn_ts_request(request),
+            ServerPdu::NtlmChallenge(request, challenge) => {
+                self.learn_ts_request(request);
                 self.ntlm = Some(NtlmFacts::new(challenge, now));
             }
-            Pdu::EarlyUserAuthResult(result) => self.credssp.early_user_auth = Some(result.code),
-            Pdu::License(_, message) => self.licensing.learn(decoded.kind.name(), message),
-            Pdu::ServerRedirection(packet) if from == Side::Server => {
-                self.redirection = Some(RedirectionFacts::new(packet));
-            }
-            Pdu::SetErrorInfo(code) if *code != 0 => {
+            ServerPdu::EarlyUserAuthResult(result) => self.credssp.early_user_auth = Some(result.code),
+            ServerPdu::License(_, message) => self.licensing.learn_from_server(kind.name(), message),
+            ServerPdu::ServerRedirection(packet) => self.redirection = Some(RedirectionFacts::new(packet)),
+            ServerPdu::SetErrorInfo(code) if *code != 0 => {
                 self.error_info = Some(ErrorInfoSeen { code: *code, name: error_info_name(*code) });
             }
             _ => {}
@@ -65,13 +84,11 @@ impl Facts {
         }
     }
 
-    fn learn_ts_request(&mut self, from: Side, request: &credssp::TsRequest) {
-        if from == Side::Server {
-            self.credssp.version = Some(request.version);
-            self.credssp.error = request.error_code.or(self.credssp.error);
-            self.credssp.error_name = self.credssp.error.and_then(credssp::ntstatus_name);
-            self.credssp.error_meaning = self.credssp.error.and_then(credssp::ntstatus_meaning);
-        }
+    fn learn_ts_request(&mut self, request: &credssp::TsRequest) {
+        self.credssp.version = Some(request.version);
+        self.credssp.error = request.error_code.or(self.credssp.error);
+        self.credssp.error_name = self.credssp.error.and_then(credssp::ntstatus_name);
+        self.credssp.error_meaning = self.credssp.error.and_then(credssp::ntstatus_meaning);
     }
 
     fn learn_channels(&mut self, blocks: &gcc::ServerBlocks) {
@@ -131,10 +148,21 @@ impl LicensingFacts {
     /// A server can send messages for ever; their names beyond this number are in the transcript alone.
     const NAMED: usize = 64;
 
-    fn learn(&mut self, name: &'static str, message: &LicenseMessage) {
+    fn name(&mut self, name: &'static str) {
         if self.messages.len() < Self::NAMED {
             self.messages.push(name);
         }
+    }
+
+    fn learn_from_client(&mut self, name: &'static str, message: &LicenseMessage) {
+        self.name(name);
+        if let LicenseMessage::ErrorAlert(alert) = message {
+            self.learn_alert(alert);
+        }
+    }
+
+    fn learn_from_server(&mut self, name: &'static str, message: &LicenseMessage) {
+        self.name(name);
         match message {
             LicenseMessage::Request(request) => {
                 let version = request.product_version;
@@ -144,13 +172,15 @@ impl LicensingFacts {
                 self.scopes = request.scopes.iter().cloned().map(cut).collect();
                 self.certificate = SecurityFacts::of(&request.certificate);
             }
-            LicenseMessage::ErrorAlert(alert) => {
-                self.alert = Some(alert.code);
-                self.alert_name = alert_code_name(alert.code);
-                self.transition = Some(alert.transition);
-                self.transition_name = transition_name(alert.transition);
-            }
+            LicenseMessage::ErrorAlert(alert) => self.learn_alert(alert),
             _ => {}
         }
+    }
+
+    fn learn_alert(&mut self, alert: &ErrorAlert) {
+        self.alert = Some(alert.code);
+        self.alert_name = alert_code_name(alert.code);
+        self.transition = Some(alert.transition);
+        self.transition_name = transition_name(alert.transition);
     }
 }

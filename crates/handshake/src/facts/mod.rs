@@ -9,6 +9,7 @@ mod offered;
 mod packets;
 mod redirection;
 mod tls;
+mod tls_fault;
 mod trust;
 mod verification;
 
@@ -20,6 +21,7 @@ pub use offered::{HelloForm, Offered};
 pub use packets::{PacketFacts, PacketFlag, PacketSeen};
 pub use redirection::RedirectionFacts;
 pub use tls::{AlertSeen, TlsFacts};
+pub use tls_fault::TlsFault;
 pub use trust::Trust;
 pub use verification::{Possession, UnsupportedCertificate};
 

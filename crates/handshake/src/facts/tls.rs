@@ -1,9 +1,9 @@
 //! TLS: what was chosen, shown and said.
 
-use rdpwhy_pdu::tls::{ClientHello, ServerHello, TlsMessage, suite_name, version_name};
+use rdpwhy_pdu::tls::{ClientHello, ServerHello, TlsContent, TlsMessage, suite_name, version_name};
 use rdpwhy_pdu::{Side, cut};
 
-use super::{CertificateSeen, HelloForm, Offered, Verification};
+use super::{CertificateSeen, HelloForm, Offered, TlsFault, Verification};
 use crate::TlsUp;
 
 /// TLS.
@@ -33,6 +33,8 @@ pub struct TlsFacts {
     pub confirmed: bool,
     /// The server's certificate.
     pub certificate: Option<CertificateSeen>,
+    /// In which way the server broke TLS, where the TLS library ended the handshake.
+    pub fault: Option<TlsFault>,
 }
 
 /// An alert.
@@ -59,14 +61,13 @@ impl TlsFacts {
 
     /// `bytes` is the message's length; `form` is how the client's first message was sent.
     pub(crate) fn learn_message(&mut self, message: &TlsMessage, bytes: usize, form: HelloForm, now: Option<i64>) {
-        if let Some(hello) = &message.client_hello {
-            self.learn_client_hello(hello, bytes, form);
-        }
-        if let Some(hello) = &message.server_hello {
-            self.learn_server_hello(hello);
-        }
-        if !message.chain.is_empty() {
-            self.certificate = CertificateSeen::from_chain(&message.chain, message.chain_dropped, now);
+        match &message.content {
+            TlsContent::ClientHello(hello) => self.learn_client_hello(hello, bytes, form),
+            TlsContent::ServerHello(hello) => self.learn_server_hello(hello),
+            TlsContent::ServerChain(chain) if !chain.is_empty() => {
+                self.certificate = CertificateSeen::from_chain(chain, message.chain_dropped, now);
+            }
+            _ => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! `auto-detect`: network characteristics detection, entered by a request of the server and left with its answer: what
 //! comes then is for the stage that is due. Steps `request`, `response`.
 
-use rdpwhy_pdu::{Pdu, PduKind, Side};
+use rdpwhy_pdu::{ClientPdu, Pdu, PduKind, ServerPdu};
 
 use super::{Answer, Seen, Watch};
 use crate::Facts;
@@ -16,15 +16,17 @@ pub(crate) enum AutoDetect {
 
 impl Watch for AutoDetect {
     fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
-        let Seen::Pdu { from, decoded } = seen else {
+        let Seen::Pdu { decoded, .. } = seen else {
             return Answer::Pass;
         };
-        match (from, &decoded.pdu) {
-            (Side::Server, Pdu::AutoDetectRequest(request)) if wants_response(request.kind) => {
+        match &decoded.pdu {
+            Pdu::Server(ServerPdu::AutoDetectRequest(request)) if wants_response(request.kind) => {
                 *self = Self::Response;
                 Answer::Stay
             }
-            (Side::Server, Pdu::AutoDetectRequest(_)) | (Side::Client, Pdu::AutoDetectResponse(_)) => Answer::Done,
+            Pdu::Server(ServerPdu::AutoDetectRequest(_)) | Pdu::Client(ClientPdu::AutoDetectResponse(_)) => {
+                Answer::Done
+            }
             _ => Answer::Pass,
         }
     }

@@ -1,7 +1,7 @@
 //! `basic-settings`: MCS Connect-Initial and Connect-Response. Steps `connect-initial`, `connect-response`.
 
 use rdpwhy_pdu::mcs::result_name;
-use rdpwhy_pdu::{Pdu, PduKind, Side};
+use rdpwhy_pdu::{Pdu, PduKind, ServerPdu, Side};
 
 use super::{Answer, Seen, Watch};
 use crate::position::{Awaited, from_client, from_server};
@@ -21,18 +21,22 @@ impl Watch for BasicSettings {
                 *self = Self::ConnectResponse;
                 Answer::Stay
             }
-            (Self::ConnectResponse, Seen::Pdu { from: Side::Server, decoded }) => match &decoded.pdu {
-                // A refusal is understood whatever follows it; a success without settings is none.
-                Pdu::ConnectResponse(response) if response.result == 0 && response.blocks.is_err() => Answer::Pass,
-                Pdu::ConnectResponse(response) if response.result == 0 => Answer::Done,
-                Pdu::ConnectResponse(response) => Answer::Refused(Refusal {
-                    by: Side::Server,
-                    kind: RefusalKind::McsResult,
-                    code: u32::from(response.result),
-                    name: result_name(response.result),
-                }),
-                _ => Answer::Pass,
-            },
+            (Self::ConnectResponse, Seen::Pdu { decoded, .. }) => {
+                let Pdu::Server(ServerPdu::ConnectResponse(response)) = &decoded.pdu else {
+                    return Answer::Pass;
+                };
+                match (response.result, &response.blocks) {
+                    // A refusal is understood whatever follows it; a success without settings is none.
+                    (0, Err(_)) => Answer::Pass,
+                    (0, Ok(_)) => Answer::Done,
+                    (result, _) => Answer::Refused(Refusal {
+                        by: Side::Server,
+                        kind: RefusalKind::McsResult,
+                        code: u32::from(result),
+                        name: result_name(result),
+                    }),
+                }
+            }
             _ => Answer::Pass,
         }
     }

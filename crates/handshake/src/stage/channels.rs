@@ -3,7 +3,7 @@
 //! Steps `erect-domain`, `attach-user-request`, `attach-user-confirm`, `channel-join-request`, `channel-join-confirm`.
 
 use rdpwhy_pdu::mcs::result_name;
-use rdpwhy_pdu::{Pdu, PduKind, Side};
+use rdpwhy_pdu::{ClientPdu, Pdu, PduKind, ServerPdu, Side};
 
 use super::{Answer, Seen, Watch};
 use crate::position::{Awaited, from_client, from_server};
@@ -32,49 +32,14 @@ enum Step {
 
 impl Watch for Channels {
     fn see(&mut self, seen: &Seen<'_>, facts: &Facts) -> Answer {
-        let Seen::Pdu { from, decoded } = seen else {
+        let Seen::Pdu { decoded, .. } = seen else {
             return Answer::Pass;
         };
-        match (self.step, from, &decoded.pdu) {
-            (Step::ErectDomain, Side::Client, Pdu::ErectDomainRequest) => self.step = Step::AttachRequest,
-            (Step::ErectDomain | Step::AttachRequest, Side::Client, Pdu::AttachUserRequest) => {
-                self.step = Step::AttachConfirm;
-            }
-            (Step::AttachConfirm, Side::Server, Pdu::AttachUserConfirm { result: 0, initiator: Some(_) }) => {
-                self.step = Step::JoinRequest;
-                if facts.channels.joins_skipped {
-                    return Answer::Done;
-                }
-            }
-            // A success without its user id is none.
-            (Step::AttachConfirm, Side::Server, Pdu::AttachUserConfirm { result: result @ 1.., .. }) => {
-                return refused(*result);
-            }
-            (Step::JoinRequest | Step::JoinConfirm, Side::Client, Pdu::ChannelJoinRequest { channel_id, .. }) => {
-                if self.outstanding.len() < OUTSTANDING {
-                    self.outstanding.push(*channel_id);
-                }
-                self.step = Step::JoinConfirm;
-            }
-            (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result: 0, requested, channel_id, .. })
-                if channel_id.is_none_or(|granted| granted == *requested) && self.outstanding.contains(requested) =>
-            {
-                self.outstanding.retain(|channel| channel != requested);
-                self.confirmed += 1;
-                if self.confirmed >= facts.channels.expected() {
-                    return Answer::Done;
-                }
-                if self.outstanding.is_empty() {
-                    self.step = Step::JoinRequest;
-                }
-            }
-            // A success for another channel is none, nor is one said twice.
-            (Step::JoinConfirm, Side::Server, Pdu::ChannelJoinConfirm { result: result @ 1.., .. }) => {
-                return refused(*result);
-            }
-            _ => return Answer::Pass,
+        match &decoded.pdu {
+            Pdu::Client(request) => self.client(request),
+            Pdu::Server(confirm) => self.server(confirm, facts),
+            Pdu::Misdirected | Pdu::Other => Answer::Pass,
         }
-        Answer::Stay
     }
 
     fn step(&self) -> (&'static str, &'static [Awaited]) {
@@ -90,6 +55,58 @@ impl Watch for Channels {
     // Clients need not join every channel: the next stage's message says that they are done.
     fn yields(&self) -> bool {
         self.step == Step::JoinRequest
+    }
+}
+
+impl Channels {
+    fn client(&mut self, request: &ClientPdu) -> Answer {
+        match (self.step, request) {
+            (Step::ErectDomain, ClientPdu::ErectDomainRequest) => self.step = Step::AttachRequest,
+            (Step::ErectDomain | Step::AttachRequest, ClientPdu::AttachUserRequest) => {
+                self.step = Step::AttachConfirm;
+            }
+            (Step::JoinRequest | Step::JoinConfirm, ClientPdu::ChannelJoinRequest { channel_id, .. }) => {
+                if self.outstanding.len() < OUTSTANDING {
+                    self.outstanding.push(*channel_id);
+                }
+                self.step = Step::JoinConfirm;
+            }
+            _ => return Answer::Pass,
+        }
+        Answer::Stay
+    }
+
+    fn server(&mut self, confirm: &ServerPdu, facts: &Facts) -> Answer {
+        match (self.step, confirm) {
+            (Step::AttachConfirm, ServerPdu::AttachUserConfirm { result: 0, initiator: Some(_) }) => {
+                self.step = Step::JoinRequest;
+                if facts.channels.joins_skipped {
+                    return Answer::Done;
+                }
+            }
+            // A success without its user id is none.
+            (Step::AttachConfirm, ServerPdu::AttachUserConfirm { result: result @ 1.., .. }) => {
+                return refused(*result);
+            }
+            (Step::JoinConfirm, ServerPdu::ChannelJoinConfirm { result: 0, requested, channel_id, .. })
+                if channel_id.is_none_or(|granted| granted == *requested) && self.outstanding.contains(requested) =>
+            {
+                self.outstanding.retain(|channel| channel != requested);
+                self.confirmed += 1;
+                if self.confirmed >= facts.channels.expected() {
+                    return Answer::Done;
+                }
+                if self.outstanding.is_empty() {
+                    self.step = Step::JoinRequest;
+                }
+            }
+            // A success for another channel is none, nor is one said twice.
+            (Step::JoinConfirm, ServerPdu::ChannelJoinConfirm { result: result @ 1.., .. }) => {
+                return refused(*result);
+            }
+            _ => return Answer::Pass,
+        }
+        Answer::Stay
     }
 }
 

@@ -5,7 +5,7 @@
 
 use rdpwhy_pdu::credssp::{TsRequest, ntstatus_name};
 use rdpwhy_pdu::ntlm::{Mechanism, unwrap_token};
-use rdpwhy_pdu::{Pdu, PduKind, Side};
+use rdpwhy_pdu::{ClientPdu, Pdu, PduKind, ServerPdu, Side};
 
 use super::{Answer, Seen, Watch};
 use crate::position::{Awaited, from_client, from_server};
@@ -29,19 +29,14 @@ pub(crate) enum Credssp {
 
 impl Watch for Credssp {
     fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
-        let Seen::Pdu { from, decoded } = seen else {
+        let Seen::Pdu { decoded, .. } = seen else {
             return Answer::Pass;
         };
-        if decoded.malformed.is_some() || !may_send(*from, decoded.kind) {
-            return Answer::Pass;
-        }
-        let request = match &decoded.pdu {
-            Pdu::TsRequest(request) | Pdu::NtlmChallenge(request, _) => request,
-            _ => return Answer::Pass,
-        };
-        match from {
-            Side::Server => self.server(request),
-            Side::Client => self.client(request),
+        match &decoded.pdu {
+            _ if decoded.malformed.is_some() => Answer::Pass,
+            Pdu::Server(ServerPdu::TsRequest(request) | ServerPdu::NtlmChallenge(request, _)) => self.server(request),
+            Pdu::Client(ClientPdu::TsRequest(request)) => self.client(request),
+            _ => Answer::Pass,
         }
     }
 
@@ -76,15 +71,6 @@ fn goes_on(request: &TsRequest, spnego: bool) -> bool {
 fn is_spnego(request: &TsRequest) -> bool {
     let is_bare = |token: &Vec<u8>| matches!(unwrap_token(token).0, Mechanism::Ntlm | Mechanism::Kerberos);
     !request.nego_tokens.is_empty() && !request.nego_tokens.iter().any(is_bare)
-}
-
-/// An NTLM message has one sender.
-const fn may_send(from: Side, kind: PduKind) -> bool {
-    match kind {
-        PduKind::NtlmChallenge => matches!(from, Side::Server),
-        PduKind::NtlmNegotiate | PduKind::NtlmAuthenticate => matches!(from, Side::Client),
-        _ => true,
-    }
 }
 
 impl Credssp {

@@ -1,6 +1,6 @@
 //! `early-user-auth`: the four bytes of MS-RDPBCGR 2.2.10.2. Step `result`.
 
-use rdpwhy_pdu::{Pdu, PduKind, Side};
+use rdpwhy_pdu::{Pdu, PduKind, ServerPdu, Side};
 
 use super::{Answer, Seen, Watch};
 use crate::position::{Awaited, from_server};
@@ -14,12 +14,12 @@ pub(crate) struct EarlyUserAuth;
 
 impl Watch for EarlyUserAuth {
     fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
-        let Seen::Pdu { from: Side::Server, decoded } = seen else {
+        let Seen::Pdu { decoded, .. } = seen else {
             return Answer::Pass;
         };
         match &decoded.pdu {
-            Pdu::EarlyUserAuthResult(result) if result.code == 0 => Answer::Done,
-            Pdu::EarlyUserAuthResult(result) => Answer::Refused(Refusal {
+            Pdu::Server(ServerPdu::EarlyUserAuthResult(result)) if result.code == 0 => Answer::Done,
+            Pdu::Server(ServerPdu::EarlyUserAuthResult(result)) => Answer::Refused(Refusal {
                 by: Side::Server,
                 kind: RefusalKind::EarlyUserAuth,
                 code: result.code,

@@ -4,7 +4,7 @@
 //! (server: challenge, licence or verdict).
 
 use rdpwhy_pdu::license::{LicenseMessage, alert_code_name};
-use rdpwhy_pdu::{Pdu, PduKind, Side};
+use rdpwhy_pdu::{ClientPdu, Pdu, PduKind, ServerPdu, Side};
 
 use super::{Answer, Seen, Watch};
 use crate::position::{Awaited, from_client, from_server};
@@ -29,40 +29,10 @@ impl Watch for Licensing {
         let Seen::Pdu { from, decoded } = seen else {
             return Answer::Pass;
         };
-        let Pdu::License(_, message) = &decoded.pdu else {
-            return self.see_sealed(*from, decoded.kind, facts);
-        };
-        match message {
-            LicenseMessage::ErrorAlert(alert) if alert.code == VALID_CLIENT && *from == Side::Server => Answer::Done,
-            LicenseMessage::ErrorAlert(alert)
-                if *self == Self::ServerAnswer && *from == Side::Server && self.goes_on(alert.transition) =>
-            {
-                Answer::Stay
-            }
-            LicenseMessage::ErrorAlert(alert) => Answer::Refused(Refusal {
-                by: *from,
-                kind: RefusalKind::LicenseError,
-                code: alert.code,
-                name: alert_code_name(alert.code),
-            }),
-            // A licence answers the client; unasked for it is none.
-            LicenseMessage::NewLicense { .. } | LicenseMessage::UpgradeLicense { .. }
-                if *self == Self::ServerAnswer && *from == Side::Server =>
-            {
-                Answer::Done
-            }
-            LicenseMessage::Request(_) if *from == Side::Server => self.turn(*from),
-            LicenseMessage::PlatformChallenge { .. } if *self == Self::ServerAnswer && *from == Side::Server => {
-                self.turn(*from)
-            }
-            LicenseMessage::Info { .. }
-            | LicenseMessage::NewLicenseRequest { .. }
-            | LicenseMessage::PlatformChallengeResponse { .. }
-                if *from == Side::Client =>
-            {
-                self.turn(*from)
-            }
-            _ => Answer::Pass,
+        match &decoded.pdu {
+            Pdu::Server(ServerPdu::License(_, message)) => self.server(message),
+            Pdu::Client(ClientPdu::License(_, message)) => self.client(message),
+            _ => self.see_sealed(*from, decoded.kind, facts),
         }
     }
 
@@ -113,6 +83,30 @@ impl Watch for Licensing {
 }
 
 impl Licensing {
+    fn server(&mut self, message: &LicenseMessage) -> Answer {
+        let answers = *self == Self::ServerAnswer;
+        match message {
+            LicenseMessage::ErrorAlert(alert) if alert.code == VALID_CLIENT => Answer::Done,
+            LicenseMessage::ErrorAlert(alert) if answers && self.goes_on(alert.transition) => Answer::Stay,
+            LicenseMessage::ErrorAlert(alert) => refused(Side::Server, alert.code),
+            // A licence answers the client; unasked for it is none.
+            LicenseMessage::NewLicense { .. } | LicenseMessage::UpgradeLicense { .. } if answers => Answer::Done,
+            LicenseMessage::Request(_) => self.turn(Side::Server),
+            LicenseMessage::PlatformChallenge { .. } if answers => self.turn(Side::Server),
+            _ => Answer::Pass,
+        }
+    }
+
+    fn client(&mut self, message: &LicenseMessage) -> Answer {
+        match message {
+            LicenseMessage::ErrorAlert(alert) => refused(Side::Client, alert.code),
+            LicenseMessage::Info { .. }
+            | LicenseMessage::NewLicenseRequest { .. }
+            | LicenseMessage::PlatformChallengeResponse { .. } => self.turn(Side::Client),
+            _ => Answer::Pass,
+        }
+    }
+
     /// Whether an error alert that answers the client leaves it another chance, and where it begins.
     fn goes_on(&mut self, transition: u32) -> bool {
         *self = match transition {
@@ -135,4 +129,8 @@ impl Licensing {
     fn see_sealed(&mut self, from: Side, kind: PduKind, facts: &Facts) -> Answer {
         if facts.gcc.encrypts() && kind == PduKind::LicenseOther { self.turn(from) } else { Answer::Pass }
     }
+}
+
+fn refused(by: Side, code: u32) -> Answer {
+    Answer::Refused(Refusal { by, kind: RefusalKind::LicenseError, code, name: alert_code_name(code) })
 }

@@ -158,6 +158,13 @@ stages! {
     Finalization = "finalization" in finalization,
 }
 
+impl Stage {
+    /// The step of licensing that a licence ends, and what it awaits.
+    pub(crate) fn license_awaited() -> (&'static str, &'static [Awaited]) {
+        licensing::Licensing::ServerAnswer.step()
+    }
+}
+
 impl Progress {
     pub(crate) fn see(&mut self, seen: &Seen<'_>, facts: &Facts) -> Answer {
         self.watch_mut().see(seen, facts)

@@ -1,7 +1,7 @@
 //! `multitransport`: Initiate Multitransport, entered by a request of the server and left with the client's response. Steps
 //! `request`, `response`.
 
-use rdpwhy_pdu::{PduKind, Side};
+use rdpwhy_pdu::{ClientPdu, Decoded, Pdu, PduKind, ServerPdu};
 
 use super::{Answer, Seen, Watch};
 use crate::Facts;
@@ -15,13 +15,22 @@ pub(crate) enum Multitransport {
 }
 
 impl Watch for Multitransport {
-    fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
-        match seen.pdu() {
-            Some((Side::Server, PduKind::RdpMultitransportRequest)) => {
+    fn see(&mut self, seen: &Seen<'_>, facts: &Facts) -> Answer {
+        let Seen::Pdu { decoded, .. } = seen else {
+            return Answer::Pass;
+        };
+        match &decoded.pdu {
+            // Only a request that decodes can be answered. An encrypted one was readable to the client that has the keys.
+            Pdu::Server(ServerPdu::MultitransportRequest(_)) => {
                 *self = Self::Response;
                 Answer::Stay
             }
-            Some((Side::Client, PduKind::RdpMultitransportResponse)) => Answer::Done,
+            Pdu::Other if is_sealed(decoded, PduKind::RdpMultitransportRequest, facts) => {
+                *self = Self::Response;
+                Answer::Stay
+            }
+            Pdu::Client(ClientPdu::MultitransportResponse(_)) => Answer::Done,
+            Pdu::Other if is_sealed(decoded, PduKind::RdpMultitransportResponse, facts) => Answer::Done,
             _ => Answer::Pass,
         }
     }
@@ -41,4 +50,9 @@ impl Watch for Multitransport {
     fn yields(&self) -> bool {
         true
     }
+}
+
+/// Whether Standard RDP security hides the contents of a message whose clear header has this name.
+fn is_sealed(decoded: &Decoded, kind: PduKind, facts: &Facts) -> bool {
+    decoded.kind == kind && decoded.sealed && facts.gcc.encrypts()
 }

@@ -1,7 +1,7 @@
 //! `negotiation`: the X.224 connection request and its confirm. Steps `connection-request`, `connection-confirm`.
 
 use rdpwhy_pdu::x224::{NegotiationAnswer, failure_name, protocol_name};
-use rdpwhy_pdu::{Pdu, PduKind, Side};
+use rdpwhy_pdu::{ClientPdu, Pdu, PduKind, ServerPdu, Side};
 
 use super::{Answer, Seen, Watch};
 use crate::position::{Awaited, from_client, from_server};
@@ -16,19 +16,19 @@ pub(crate) enum Negotiation {
 
 impl Watch for Negotiation {
     fn see(&mut self, seen: &Seen<'_>, _facts: &Facts) -> Answer {
-        let Seen::Pdu { from, decoded } = seen else {
+        let Seen::Pdu { decoded, .. } = seen else {
             return Answer::Pass;
         };
-        match (&*self, *from, &decoded.pdu) {
-            (Self::Request, Side::Client, Pdu::ConnectionRequest(_)) => {
+        match (&*self, &decoded.pdu) {
+            (Self::Request, Pdu::Client(ClientPdu::ConnectionRequest(_))) => {
                 *self = Self::Confirm;
                 Answer::Stay
             }
-            (Self::Confirm, Side::Server, Pdu::ConnectionConfirm(confirm)) => answer(&confirm.answer),
-            (Self::Confirm, Side::Server, Pdu::DisconnectRequest(reason)) => {
+            (Self::Confirm, Pdu::Server(ServerPdu::ConnectionConfirm(confirm))) => answer(&confirm.answer),
+            (Self::Confirm, Pdu::Server(ServerPdu::DisconnectRequest(reason))) => {
                 refused(RefusalKind::X224Disconnect, u32::from(*reason), None)
             }
-            (Self::Confirm, Side::Server, Pdu::X224Error(cause)) => {
+            (Self::Confirm, Pdu::Server(ServerPdu::X224Error(cause))) => {
                 refused(RefusalKind::X224Error, u32::from(*cause), None)
             }
             _ => Answer::Pass,

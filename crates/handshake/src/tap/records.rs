@@ -1,8 +1,8 @@
 //! TLS records of one direction: which are in the clear, and the handshake messages inside those.
 
-use rdpwhy_pdu::PduKind;
 use rdpwhy_pdu::frame::record_header;
 use rdpwhy_pdu::tls::{Alert, HandshakeScan, scan_handshake};
+use rdpwhy_pdu::{PduKind, Side};
 
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const ALERT: u8 = 21;
@@ -40,8 +40,9 @@ impl Records {
     }
 
     /// Reads a whole record. `is_1_3` once that version is chosen, `up` once the client's handshake is complete;
-    /// `from_client` says whose direction this is.
-    pub(crate) fn read(&mut self, record: &[u8], is_1_3: bool, up: bool, from_client: bool) -> RecordContent {
+    /// `from` says whose direction this is.
+    pub(crate) fn read(&mut self, record: &[u8], is_1_3: bool, up: bool, from: Side) -> RecordContent {
+        let from_client = from == Side::Client;
         let content_type = record_header(record).map_or(0, |header| header.content_type);
         let fragment = record.get(HEADER..).unwrap_or_default();
         match content_type {

@@ -3,7 +3,8 @@
 //! A message of the server that no stage takes has a flaw: its contents do not decode, or it belongs to another place of
 //! the exchange. What becomes of it:
 //!
-//! * The awaited message, malformed, ends the waiting immediately: a client that gets it cannot go on.
+//! * The awaited message, malformed, ends the waiting immediately: a client that gets it cannot go on. A request that
+//!   clients may leave unanswered does not.
 //! * Any other malformed message, and a well-formed one of another stage, ends it unless what is awaited follows within
 //!   [`PATIENCE`]: servers repeat themselves, and some say farewell to a client and serve it all the same.
 //! * Nothing else ends anything: not what may come at any time, nor well-formed contents of Send Data without a name of
@@ -12,11 +13,11 @@
 //! A flaw while the client is due, and a flaw of the client, is an anomaly in the transcript and no more.
 
 use rdpwhy_pdu::frame::{FrameLayer, Scan};
-use rdpwhy_pdu::{Decoded, Pdu, PduKind, Side};
+use rdpwhy_pdu::{ClientPdu, Decoded, Pdu, PduKind, ServerPdu, Side};
 
 use super::Handshake;
 use super::messages::{HEAD, ultimatum};
-use crate::{BadMessage, Defect, Duration, Ending, EventBody, Stage, Timestamp};
+use crate::{BadMessage, Defect, Duration, Ending, EventBody, LocalFault, Stage, Timestamp};
 
 /// How long what is awaited may follow a message that has no place. A path that lost a segment needs a retransmission.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -43,12 +44,14 @@ impl Handshake {
         let pdu = decoded.kind;
         let (defect, detail) = match &decoded.malformed {
             Some(malformed) => (Defect::Malformed, malformed.to_string()),
+            None if decoded.pdu == Pdu::Misdirected => (Defect::Unexpected, only_sent_by(by.peer())),
             None if taken || self.ending.is_some() || is_always_legal(pdu) => return None,
             None => (Defect::Unexpected, format!("while in {}, {}", self.stage(), self.progress.step().0)),
         };
-        let awaited = !taken && defect == Defect::Malformed && self.position().awaits_pdu(pdu);
+        let awaited = !taken && defect == Defect::Malformed && !is_optional(pdu) && self.position().awaits_pdu(pdu);
         let farewell = match decoded.pdu {
-            Pdu::DisconnectProviderUltimatum(reason) => Some(reason),
+            Pdu::Client(ClientPdu::DisconnectProviderUltimatum(reason))
+            | Pdu::Server(ServerPdu::DisconnectProviderUltimatum(reason)) => Some(reason),
             _ => None,
         };
         Some(Flaw { message: BadMessage { by, pdu, defect, detail }, awaited, farewell })
@@ -71,6 +74,35 @@ impl Handshake {
         } else {
             self.held.get_or_insert(Held { ending, due: at.after(PATIENCE) });
         }
+    }
+
+    /// The speaker has no answer to the server's last message: that is what the message is, whatever else it is.
+    pub(super) fn end_unanswerable(&mut self) {
+        let position = self.position();
+        let detail = format!("in {}, {}", position.stage, position.step);
+        match &self.answer {
+            Some((pdu, _)) => self.end(Ending::BadMessage(BadMessage {
+                by: Side::Server,
+                pdu: *pdu,
+                defect: Defect::Unanswerable,
+                detail,
+            })),
+            // No message of a server has been taken: the speaker was driven in a wrong order.
+            None => self.end(Ending::Unable {
+                because: LocalFault::driver(format!("there is nothing to send {detail}")).into(),
+            }),
+        }
+    }
+
+    /// The licence decodes, and the client that can decrypt it finds that it is none. Licensing had passed with it.
+    pub(super) fn refuse_license(&mut self, at: Timestamp, detail: String) {
+        let Some((pdu, _)) = &self.answer else { return };
+        let (by, pdu, defect) = (Side::Server, *pdu, Defect::Malformed);
+        self.license_is_unfit = self.ending.is_none();
+        let (what, head) = (defect.name(), Vec::new());
+        let body = EventBody::Anomaly { from: by, what, pdu: Some(pdu), detail: Some(detail.clone()), head };
+        self.record_event(at, body);
+        self.end(Ending::BadMessage(BadMessage { by, pdu, defect, detail }));
     }
 
     /// The awaited message did not follow: the held ending stands, if there is one.
@@ -125,6 +157,11 @@ impl Handshake {
     }
 }
 
+/// What is wrong with a message that came from the wrong side.
+pub(super) fn only_sent_by(side: Side) -> String {
+    format!("only a {side} sends it")
+}
+
 /// Messages that may come at any time and mean nothing for the position.
 const fn is_always_legal(kind: PduKind) -> bool {
     matches!(
@@ -139,6 +176,11 @@ const fn is_always_legal(kind: PduKind) -> bool {
             | PduKind::RdpFastPath
             | PduKind::RdpSealed
     )
+}
+
+/// Requests that the server goes on without an answer to.
+const fn is_optional(kind: PduKind) -> bool {
+    matches!(kind, PduKind::RdpAutoDetectRequest | PduKind::RdpMultitransportRequest)
 }
 
 /// Contents of Send Data that have no name of their own, and requests that a client may leave unanswered.

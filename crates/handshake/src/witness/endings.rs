@@ -8,8 +8,8 @@ use crate::position::from_server;
 use crate::stage::Seen;
 use crate::tap::Stream;
 use crate::{
-    AlertSeen, Awaited, Close, Duration, Ending, EventBody, How, Partial, PduKind, Position, Refusal, RefusalKind,
-    Side, Stage, Timestamp,
+    AlertSeen, Awaited, Close, Duration, Ending, EventBody, How, Limit, Partial, PduKind, Position, Refusal,
+    RefusalKind, Side, Stage, Timestamp,
 };
 
 /// How long garbage may go on before it is judged: a stranger's answer often comes in several segments.
@@ -47,6 +47,10 @@ impl Handshake {
     fn blame(&self, ending: &Ending) -> Option<Position> {
         if matches!(ending, Ending::Completed) {
             return self.last_done();
+        }
+        if self.license_is_unfit {
+            let (step, awaits) = Stage::license_awaited();
+            return Some(Position { stage: Stage::Licensing, step, awaits });
         }
         if self.unseen_inside() {
             return Some(Position { stage: Stage::Tls, step: "application-data", awaits: &[] });
@@ -89,12 +93,12 @@ impl Handshake {
         *self.gone.of_mut(by) = true;
     }
 
-    pub(super) fn observe_deadline(&mut self, at: Timestamp) {
+    pub(super) fn observe_deadline(&mut self, at: Timestamp, limit: Limit) {
         if self.ending.is_some() {
             return;
         }
         let waited_us = at.since(self.moved_at);
-        self.record_event(at, EventBody::Deadline { waited_us });
+        self.record_event(at, EventBody::Deadline { limit, waited_us });
         self.settle_held();
         for side in [Side::Server, Side::Client] {
             if let Some(garbage) = self.garbage_of(side) {
@@ -105,7 +109,12 @@ impl Handshake {
         let due = if position.awaits_from(Side::Client) { Side::Client } else { Side::Server };
         let partial = self.partial_from(due);
         let quiet_us = at.since(self.heard_at.max(self.moved_at)).min(waited_us);
-        self.end(Ending::Silent { waited_us, quiet_us, partial });
+        let is_silent = position.awaits_from(Side::Client) || self.arrivals.are_over(at, quiet_us, limit);
+        self.end(if is_silent {
+            Ending::Silent { waited_us, quiet_us, partial, limit }
+        } else {
+            Ending::Endless(self.arrivals.endless(at, waited_us, limit, partial))
+        });
     }
 
     pub(super) fn observe_alert(&mut self, at: Timestamp, from: Side, description: u8, fatal: bool) {

@@ -2,8 +2,8 @@
 
 use rdpwhy_pdu::frame::FrameLayer;
 use rdpwhy_pdu::{
-    Context, Decoded, Pdu, PduKind, Side, decode_early_user_auth, decode_fast_path, decode_preconnection, decode_tpkt,
-    decode_ts_request,
+    ClientPdu, Context, Decoded, Pdu, PduKind, ServerPdu, Side, decode_early_user_auth, decode_fast_path,
+    decode_preconnection, decode_tpkt, decode_ts_request,
 };
 
 use super::Handshake;
@@ -25,6 +25,12 @@ impl Handshake {
         self.read_clear(at, from);
         // What one side sent may change how the other's unread bytes are framed.
         self.read_clear(at, from.peer());
+    }
+
+    /// Which frame of `from` a first byte begins where the conversation stands now: messages, not TLS records.
+    #[must_use]
+    pub fn framing(&self, from: Side, first: u8) -> FrameLayer {
+        message_layer(self.stage(), from, first)
     }
 
     fn read_clear(&mut self, at: Timestamp, from: Side) {
@@ -54,6 +60,7 @@ impl Handshake {
     }
 
     pub(super) fn see_message(&mut self, at: Timestamp, from: Side, layer: FrameLayer, frame: Vec<u8>) {
+        self.arrivals.count_message(at, from);
         let decoded = self.decode(from, layer, &frame);
         // With the keys at hand what is in it follows, as plaintext follows a TLS record.
         if decoded.sealed && self.opens_seals {
@@ -91,12 +98,7 @@ impl Handshake {
 
     fn take_message(&mut self, at: Timestamp, from: Side, frame: Vec<u8>, decoded: Decoded) {
         let now = self.wall_now();
-        self.facts.learn(from, &decoded, now);
-        match decoded.kind {
-            PduKind::X224ConnectionRequest => self.facts.negotiation.request_bytes = Some(frame.len()),
-            PduKind::RdpPreconnection => self.facts.negotiation.preconnection_bytes = Some(frame.len()),
-            _ => {}
-        }
+        self.facts.learn(&decoded, frame.len(), now);
         let refused = self.understand_anywhere(from, &decoded);
         let taken = refused || self.offer(at, &Seen::Pdu { from, decoded: &decoded });
         self.record_message(at, from, frame, decoded, taken);
@@ -108,10 +110,16 @@ impl Handshake {
         let speaks_mcs = self.stage() == Stage::BasicSettings || self.has_passed(Stage::BasicSettings);
         let refusal = match &decoded.pdu {
             // Servers use it before MCS is spoken, too, and one of them goes on: see `bad_messages`.
-            Pdu::DisconnectProviderUltimatum(_) if !speaks_mcs && !self.has_passed(Stage::Negotiation) => return false,
-            Pdu::DisconnectProviderUltimatum(reason) => ultimatum(from, *reason),
+            Pdu::Client(ClientPdu::DisconnectProviderUltimatum(_))
+            | Pdu::Server(ServerPdu::DisconnectProviderUltimatum(_))
+                if !speaks_mcs && !self.has_passed(Stage::Negotiation) =>
+            {
+                return false;
+            }
+            Pdu::Client(ClientPdu::DisconnectProviderUltimatum(reason))
+            | Pdu::Server(ServerPdu::DisconnectProviderUltimatum(reason)) => ultimatum(from, *reason),
             _ if !speaks_mcs => return false,
-            Pdu::SetErrorInfo(code) if *code != 0 && from == Side::Server => {
+            Pdu::Server(ServerPdu::SetErrorInfo(code)) if *code != 0 => {
                 let name = rdpwhy_pdu::rdp::error_info_name(*code);
                 Refusal { by: from, kind: RefusalKind::SetErrorInfo, code: *code, name }
             }
@@ -127,7 +135,7 @@ impl Handshake {
         }
         // Its inside may be sealed, or may not decode.
         let to = match &decoded.pdu {
-            Pdu::ServerRedirection(redirection) => {
+            Pdu::Server(ServerPdu::ServerRedirection(redirection)) => {
                 redirection.target().map(|target| rdpwhy_pdu::cut(target.to_owned()))
             }
             _ => None,
@@ -140,7 +148,8 @@ impl Handshake {
         let flaw = self.flaw(from, &decoded, taken);
         let Decoded { kind, pdu, summary, .. } = decoded;
         if from == Side::Server && taken {
-            self.answer = Some(pdu);
+            let pdu = if let Pdu::Server(pdu) = pdu { Some(pdu) } else { None };
+            self.answer = Some((kind, pdu));
         }
         self.client_is_secret |= from == Side::Client && carries_secret(kind);
         let hidden = self.hides(from) || from == Side::Server && gives_secret(kind);

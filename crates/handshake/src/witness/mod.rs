@@ -6,6 +6,7 @@ mod messages;
 mod records;
 mod track;
 
+use crate::arrivals::Arrivals;
 use crate::budget::Ledger;
 use crate::stage::{Progress, Seen};
 use crate::tap::{Records, Sides, Stream};
@@ -14,7 +15,7 @@ use crate::{
     Transcript, WallTime,
 };
 use bad_messages::Held;
-use rdpwhy_pdu::{Held as _, Pdu};
+use rdpwhy_pdu::{Held as _, PduKind, ServerPdu};
 use records::HelloSent;
 use track::Track;
 
@@ -81,7 +82,11 @@ pub struct Handshake {
     /// The client has sent a message with a secret: its bytes are not kept from there on.
     client_is_secret: bool,
     /// The last message of the server that a stage took.
-    answer: Option<Pdu>,
+    answer: Option<(PduKind, Option<ServerPdu>)>,
+    /// The licence that licensing ended with is of no use: licensing is where the conversation failed.
+    license_is_unfit: bool,
+    /// What the server has sent since the stage began that is due.
+    arrivals: Arrivals,
     now: Timestamp,
     moved_at: Timestamp,
     /// When bytes of the server came last.
@@ -121,6 +126,8 @@ impl Handshake {
             licensed: false,
             client_is_secret: false,
             answer: None,
+            license_is_unfit: false,
+            arrivals: Arrivals::default(),
             now: Timestamp::ZERO,
             moved_at: Timestamp::ZERO,
             heard_at: Timestamp::ZERO,
@@ -135,6 +142,7 @@ impl Handshake {
         let at = at.max(self.now);
         self.settle(at);
         self.now = at;
+        self.arrivals.count(&input);
         match input {
             Input::Wire { from: Side::Server, .. } | Input::Clear { from: Side::Server, .. } => {
                 // Bytes of one moment are one, however they are cut.
@@ -143,8 +151,8 @@ impl Handshake {
                 }
                 self.heard_at = at;
             }
-            // The record before it was a ticket: nothing that anybody waits for.
-            Input::TlsTicket => self.heard_at = self.heard_before,
+            // The record before it was a ticket: nothing that anybody waits for, unless it is one of very many.
+            Input::TlsTicket if self.arrivals.is_usual_ticket() => self.heard_at = self.heard_before,
             _ => {}
         }
         match input {
@@ -154,15 +162,17 @@ impl Handshake {
             Input::TlsUp(up) => self.observe_tls_up(at, &up),
             Input::TlsTicket => self.facts.tls.confirmed = true,
             Input::TlsAlert { from, description } => self.observe_hidden_alert(at, from, description),
+            Input::TlsFault(fault) => self.facts.tls.fault = self.facts.tls.fault.or(Some(fault)),
             Input::DirectTls => self.begin_with(at, crate::route::DIRECT_TLS, Stage::Tls),
             Input::Listening => self.begin_with(at, crate::route::OPENING, Stage::Negotiation),
             Input::Inspecting => self.facts.experiment = true,
             Input::SecurityUp => self.opens_seals = true,
             Input::Opened { from, frame, authentic } => self.observe_opened(at, from, frame, authentic),
             Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license.cut()),
+            Input::LicenseUnfit(why) => self.refuse_license(at, why),
             Input::Trust(trust) => self.facts.credssp.trust = Some(trust),
             Input::Ended { by, how } => self.observe_close(at, by, how),
-            Input::Deadline => self.observe_deadline(at),
+            Input::Deadline(limit) => self.observe_deadline(at, limit),
             Input::Tick => {}
             Input::Stop(because) => self.end(Ending::Stopped { because }),
             Input::Complete => {
@@ -171,6 +181,7 @@ impl Handshake {
             }
             Input::Unable(because) => self.end(Ending::Unable { because: because.cut() }),
             Input::Exceeded { by, quota, bytes } => self.end(Ending::Exceeded { by, quota, bytes }),
+            Input::Unanswerable => self.end_unanswerable(),
             Input::Unreadable { from, head } => self.end_unreadable(from, head.to_vec()),
         }
         self.settle(at);
@@ -230,10 +241,14 @@ impl Handshake {
         self.route
     }
 
-    /// The last message of the server that a stage took: what the client answers.
+    /// The last message of the server that a stage took: what the client answers. `None` where there is none, and where
+    /// its fields are not known.
     #[must_use]
-    pub const fn last_from_server(&self) -> Option<&Pdu> {
-        self.answer.as_ref()
+    pub const fn last_from_server(&self) -> Option<&ServerPdu> {
+        match &self.answer {
+            Some((_, pdu)) => pdu.as_ref(),
+            None => None,
+        }
     }
 
     /// Whether `side` has closed the connection.

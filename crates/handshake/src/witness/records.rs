@@ -1,14 +1,15 @@
 //! The wire: messages until TLS begins, records from there on.
 
 use rdpwhy_pdu::frame::FrameLayer;
-use rdpwhy_pdu::tls::{TlsMessage, decode_handshake};
+use rdpwhy_pdu::tls::{TlsContent, TlsMessage, decode_handshake};
 use rdpwhy_pdu::{PduKind, Side};
 
 use super::Handshake;
+use super::bad_messages::only_sent_by;
 use super::messages::HEAD;
 use crate::stage::Seen;
 use crate::tap::{Framed, RecordContent};
-use crate::{EventBody, HelloForm, Stage, Timestamp, TlsUp};
+use crate::{Defect, EventBody, HelloForm, Stage, Timestamp, TlsUp};
 
 /// How the client's records have been sent so far. It is read when the first message is whole: the ClientHello.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,12 +64,13 @@ impl Handshake {
         if from == Side::Client {
             self.hello.form.records += 1;
         }
+        self.arrivals.count_record(at, from, self.facts.tls.up);
         let (is_1_3, up) = (self.facts.tls.is_1_3(), self.facts.tls.up);
-        let content = self.records.of_mut(from).read(record, is_1_3, up, from == Side::Client);
+        let content = self.records.of_mut(from).read(record, is_1_3, up, from);
         match content {
             RecordContent::Messages => {
                 while let Some(raw) = self.records.of_mut(from).next_message() {
-                    self.see_tls_message(at, from, decode_handshake(&raw), raw);
+                    self.see_tls_message(at, from, decode_handshake(from, &raw), raw);
                 }
             }
             RecordContent::Alert(alert) => {
@@ -90,20 +92,27 @@ impl Handshake {
     fn see_tls_message(&mut self, at: Timestamp, from: Side, message: TlsMessage, raw: Vec<u8>) {
         let now = self.wall_now();
         self.facts.tls.learn_message(&message, raw.len(), self.hello.form, now);
-        if message.kind == PduKind::TlsServerHello && self.facts.tls.is_1_3() {
+        let misdirected = message.content == TlsContent::Misdirected;
+        if message.kind == PduKind::TlsServerHello && !misdirected && self.facts.tls.is_1_3() {
             for side in [Side::Client, Side::Server] {
                 self.records.of_mut(side).seal();
             }
         }
-        self.offer(at, &Seen::Tls { from, pdu: message.kind });
+        if !misdirected {
+            self.offer(at, &Seen::Tls { from, pdu: message.kind });
+        }
         let TlsMessage { kind, summary, malformed, .. } = message;
         let head = raw.get(..HEAD).unwrap_or(&raw).to_vec();
         let bytes = raw.len();
         let raw = self.ledger.keep_frame(raw);
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
-        if let Some(malformed) = malformed {
-            let detail = Some(malformed.to_string());
-            self.record_event(at, EventBody::Anomaly { from, what: "malformed", pdu: Some(kind), detail, head });
+        let flaw = match malformed {
+            Some(malformed) => Some((Defect::Malformed, malformed.to_string())),
+            None => misdirected.then(|| (Defect::Unexpected, only_sent_by(from.peer()))),
+        };
+        if let Some((defect, detail)) = flaw {
+            let (what, detail) = (defect.name(), Some(detail));
+            self.record_event(at, EventBody::Anomaly { from, what, pdu: Some(kind), detail, head });
         }
     }
 

@@ -1,6 +1,7 @@
 //! The way along the route: which stage a message belongs to, and what became of each.
 
 use super::Handshake;
+use crate::arrivals::Arrivals;
 use crate::stage::{Answer, Progress, Seen};
 use crate::{Ending, Outcome, Stage, StageReport, Timestamp, likely_route, route};
 
@@ -26,8 +27,12 @@ impl Handshake {
             let mut progress = self.progress_at(index, stage);
             let answer = progress.see(seen, &self.facts);
             if !matches!(answer, Answer::Pass) {
+                let moves = index != self.current || progress.step().0 != self.progress.step().0;
                 self.enter(at, index);
                 self.progress = progress;
+                if moves {
+                    self.arrivals.moved(at);
+                }
                 self.track_mut(stage).touched = true;
                 self.moved_at = at;
                 self.held = None;
@@ -52,6 +57,9 @@ impl Handshake {
                 let track = self.track_mut(*stage);
                 track.passed = track.touched;
                 track.left = track.entered.map(|_| at);
+            }
+            if index != self.current {
+                self.arrivals = Arrivals::since(at);
             }
             self.interrupted = None;
             self.cursor = index;
@@ -125,6 +133,7 @@ impl Handshake {
                 self.current = self.cursor + ahead;
                 self.progress = self.stage().begin();
                 self.track_mut(self.stage()).entered = Some(at);
+                self.arrivals = Arrivals::since(at);
             }
             None => self.end(Ending::Completed),
         }

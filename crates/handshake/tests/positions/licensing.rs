@@ -91,7 +91,9 @@ fn a_second_transport_interrupts_licensing_and_does_not_replace_it() {
 fn what_the_client_sends_after_a_secret_is_never_shown() {
     let mut conversation = Conversation::up_to_client_info();
     conversation.sends_info();
-    conversation.says(Side::Client, b"hunter2 is no message of the protocol").observe(Input::Deadline);
+    conversation
+        .says(Side::Client, b"hunter2 is no message of the protocol")
+        .observe(Input::Deadline(rdpwhy_handshake::Limit::Stage));
     match conversation.witness.ending() {
         Some(Ending::Unreadable { by: Side::Client, head, .. }) => assert!(head.is_empty()),
         other => panic!("{other:?}"),

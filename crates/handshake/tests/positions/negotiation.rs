@@ -62,8 +62,11 @@ fn a_web_server_is_recognised_after_a_short_wait() {
 #[test]
 fn a_server_that_goes_silent_leaves_what_was_awaited() {
     let mut conversation = Conversation::new();
-    conversation.asks(protocol::HYBRID).observe(Input::Deadline);
-    assert_eq!(conversation.witness.ending(), Some(&Ending::Silent { waited_us: 1000, quiet_us: 1000, partial: None }));
+    conversation.asks(protocol::HYBRID).observe(Input::Deadline(rdpwhy_handshake::Limit::Stage));
+    assert_eq!(
+        conversation.witness.ending(),
+        Some(&Ending::Silent { waited_us: 1000, quiet_us: 1000, partial: None, limit: rdpwhy_handshake::Limit::Stage })
+    );
     conversation.stands(Stage::Negotiation, "connection-confirm", PduKind::X224ConnectionConfirm);
 }
 

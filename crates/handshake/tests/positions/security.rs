@@ -137,7 +137,7 @@ fn a_challenge_that_does_not_decode_ends_the_waiting() {
         conversation.says(Side::Server, &reply.encode());
         conversation.stands(Stage::Credssp, "challenge", PduKind::NtlmChallenge);
         // The client's own message from the server is not the awaited one: it is given up with the waiting.
-        conversation.observe(Input::Deadline);
+        conversation.observe(Input::Deadline(rdpwhy_handshake::Limit::Stage));
         match conversation.witness.ending() {
             Some(Ending::BadMessage(bad)) => assert_eq!((bad.pdu, bad.defect), (pdu, Defect::Malformed)),
             other => panic!("{other:?}"),

@@ -1,7 +1,5 @@
 //! `[server]`: what the lab plays.
 
-use rdpwhy_client::layer::LayerError;
-use rdpwhy_handshake::Incapacity;
 use rdpwhy_pdu::rdp::ServerRedirection;
 use serde::Deserialize;
 
@@ -144,12 +142,7 @@ impl Server {
             config = config.with_fault(fault.parse().map_err(|error: crate::FaultError| impossible(&error))?);
         }
         config.check().map_err(|error| impossible(&error))?;
-        crate::tls::layer(&config).map_err(|error| match error {
-            LayerError::Unable(Incapacity::Local(why)) => {
-                FileError::Impossible(format!("rustls cannot play it: {why}"))
-            }
-            error => impossible(&error),
-        })?;
+        crate::tls::layer(&config).map_err(|fault| FileError::Impossible(format!("rustls cannot play it: {fault}")))?;
         Ok(config)
     }
 

@@ -231,7 +231,7 @@ impl Server {
                     self.witness.observe(at, Input::TlsUp(TlsUp::default()));
                 }
             }
-            Err(error) => self.judge_layer(at, error),
+            Err(fault) => self.fail(at, fault),
         }
     }
 }

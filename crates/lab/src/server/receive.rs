@@ -1,7 +1,7 @@
 //! What the client sends: through the layer, to the witness, frame by frame.
 
 use rdpwhy_client::layer::{LayerError, LayerEvent};
-use rdpwhy_handshake::{Input, Side, Timestamp, TlsUp};
+use rdpwhy_handshake::{Input, LocalFault, Side, Timestamp, TlsUp};
 
 use super::{Mode, Server};
 use crate::Manner;
@@ -122,6 +122,13 @@ impl Server {
         }
     }
 
+    /// The lab's own layer cannot be made, or cannot carry what is said.
+    pub(super) fn fail(&mut self, at: Timestamp, fault: LocalFault) {
+        if self.witness.ending().is_none() && self.mode == Mode::Speaking {
+            self.witness.observe(at, Input::Unable(fault.into()));
+        }
+    }
+
     /// What the layer cannot do is the end, unless an alert has said so already.
     pub(super) fn judge_layer(&mut self, at: Timestamp, error: LayerError) {
         if self.witness.ending().is_some() || self.mode != Mode::Speaking {
@@ -132,9 +139,10 @@ impl Server {
             LayerError::Unreadable { head, .. } => {
                 self.witness.observe(at, Input::Unreadable { from: Side::Client, head: &head });
             }
-            LayerError::Unable(because) => self.witness.observe(at, Input::Unable(because)),
+            LayerError::Peer { fault, .. } => self.witness.observe(at, Input::Unable(fault.into())),
+            LayerError::Own(fault) => self.witness.observe(at, Input::Unable(fault.into())),
             other => {
-                let because = rdpwhy_handshake::Incapacity::Local(other.to_string());
+                let because = LocalFault::configuration(other).into();
                 self.witness.observe(at, Input::Unable(because));
             }
         }

@@ -74,7 +74,7 @@ impl Server {
     fn send_part_of_record(&mut self, at: Timestamp, message: &[u8], bytes: usize) -> Vec<u8> {
         let Some(layer) = &mut self.layer else { return Vec::new() };
         if let Err(error) = layer.send(message) {
-            self.judge_layer(at, error);
+            self.fail(at, error);
             return Vec::new();
         }
         let records = layer.take_transmit();
@@ -110,7 +110,7 @@ impl Server {
                 self.flush_layer(at);
                 self.witness.observe(at, Input::Clear { from, bytes });
             }
-            Err(error) => self.judge_layer(at, error),
+            Err(error) => self.fail(at, error),
         }
     }
 

@@ -9,14 +9,15 @@ pub use policy::{Responder, TlsMode, TlsOffer, TlsVersions};
 pub(crate) use records::split_records;
 pub(crate) use responder::Suite;
 
-use rdpwhy_client::layer::{Layer, LayerError, Transparent};
+use rdpwhy_client::layer::{Layer, Transparent};
+use rdpwhy_handshake::LocalFault;
 
 use crate::Config;
 use responder::Responding;
 use rustls_server::RustlsServer;
 
 /// A layer for one connection.
-pub(crate) fn layer(config: &Config) -> Result<Box<dyn Layer>, LayerError> {
+pub(crate) fn layer(config: &Config) -> Result<Box<dyn Layer>, LocalFault> {
     let (identity, offer) = (&config.identity, &config.tls_offer);
     Ok(match config.tls {
         TlsMode::Rustls { versions } => Box::new(RustlsServer::new(identity, versions, offer)?),

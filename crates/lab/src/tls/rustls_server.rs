@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 
 use rdpwhy_client::layer::{CBC_SUITES, Layer, LayerError, LayerEvent};
-use rdpwhy_handshake::{Incapacity, TlsUp};
+use rdpwhy_handshake::{LocalFault, PeerFault, TlsUp};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::UnixTime;
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
@@ -30,7 +30,7 @@ pub(super) struct RustlsServer {
 impl RustlsServer {
     /// # Errors
     /// rustls has none of the suites or groups, or cannot use the key.
-    pub(super) fn new(identity: &Identity, versions: TlsVersions, offer: &TlsOffer) -> Result<Self, LayerError> {
+    pub(super) fn new(identity: &Identity, versions: TlsVersions, offer: &TlsOffer) -> Result<Self, LocalFault> {
         let versions: &[&SupportedProtocolVersion] = match versions {
             TlsVersions::Both => &[&rustls::version::TLS13, &rustls::version::TLS12],
             TlsVersions::Only12 => &[&rustls::version::TLS12],
@@ -40,7 +40,7 @@ impl RustlsServer {
     }
 
     /// TLS 1.2 with suites for RSA keys alone; the lab's keys are ECDSA.
-    pub(super) fn without_common_suite(identity: &Identity) -> Result<Self, LayerError> {
+    pub(super) fn without_common_suite(identity: &Identity) -> Result<Self, LocalFault> {
         use ring::cipher_suite::{TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384};
         let mut provider = ring::default_provider();
         provider.cipher_suites = vec![TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384];
@@ -51,7 +51,7 @@ impl RustlsServer {
         identity: &Identity,
         provider: CryptoProvider,
         versions: &[&'static SupportedProtocolVersion],
-    ) -> Result<Self, LayerError> {
+    ) -> Result<Self, LocalFault> {
         let (chain, key) = identity.parts();
         // As it is: rustls itself would refuse a certificate that it cannot parse, which other servers show all the same.
         let key = provider.key_provider.load_private_key(key).map_err(|error| local(&error))?;
@@ -109,11 +109,11 @@ impl Layer for RustlsServer {
         Ok(())
     }
 
-    fn send(&mut self, plaintext: &[u8]) -> Result<(), LayerError> {
+    fn send(&mut self, plaintext: &[u8]) -> Result<(), LocalFault> {
         self.connection
             .writer()
             .write_all(plaintext)
-            .map_err(|error| LayerError::Unable(Incapacity::Local(format!("TLS cannot take the message: {error}"))))
+            .map_err(|error| LocalFault::configuration(format!("TLS cannot take the message: {error}")))
     }
 
     fn close(&mut self) {
@@ -167,13 +167,15 @@ impl TimeProvider for StoppedClock {
 fn judge(error: &Error, received: &[u8]) -> LayerError {
     match error {
         Error::AlertReceived(_) => LayerError::Refused,
-        Error::InvalidMessage(_) => {
-            LayerError::Unreadable { why: error.to_string(), head: received.get(..HEAD).unwrap_or(received).to_vec() }
-        }
-        error => LayerError::Unable(Incapacity::PeerChose(error.to_string())),
+        Error::InvalidMessage(_) => LayerError::Unreadable {
+            why: error.to_string(),
+            kind: None,
+            head: received.get(..HEAD).unwrap_or(received).to_vec(),
+        },
+        error => LayerError::Peer { fault: PeerFault::Chose(error.to_string()), kind: None },
     }
 }
 
-fn local(error: &Error) -> LayerError {
-    LayerError::Unable(Incapacity::Local(error.to_string()))
+fn local(error: &Error) -> LocalFault {
+    LocalFault::configuration(error)
 }

@@ -1,21 +1,17 @@
 //! A whole frame in, what it is out: the one place that knows which message rides in which.
 
+mod pdu;
 mod send_data;
 mod share;
 mod tpkt;
 mod ts_request;
 
+pub use pdu::{ClientPdu, Pdu, ServerPdu};
 pub use tpkt::decode_tpkt;
 pub use ts_request::decode_ts_request;
 
-use crate::credssp::{EarlyUserAuthResult, TsRequest};
-use crate::license::{LicenseMessage, Preamble};
-use crate::mcs::{ConnectInitial, ConnectResponse};
-use crate::rdp::{
-    AutoDetectRequest, AutoDetectResponse, ClientInfo, MultitransportRequest, MultitransportResponse, ServerRedirection,
-};
-use crate::x224::{ConnectionConfirm, ConnectionRequest};
-use crate::{Malformed, PduKind, Preconnection, Side, Summary, ntlm};
+use crate::credssp::EarlyUserAuthResult;
+use crate::{Malformed, PduKind, Preconnection, Side, Summary};
 
 /// What a decoder has to know of the conversation so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,55 +26,6 @@ pub struct Context {
     pub io_channel: Option<u16>,
     /// The message channel, once known.
     pub message_channel: Option<u16>,
-}
-
-/// The fields of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "each variant is named and documented by its type and PduKind")]
-pub enum Pdu {
-    Preconnection(Preconnection),
-    ConnectionRequest(ConnectionRequest),
-    ConnectionConfirm(ConnectionConfirm),
-    /// Reason.
-    DisconnectRequest(u8),
-    /// Cause.
-    X224Error(u8),
-    ConnectInitial(Box<ConnectInitial>),
-    ConnectResponse(Box<ConnectResponse>),
-    ErectDomainRequest,
-    AttachUserRequest,
-    AttachUserConfirm {
-        result: u8,
-        initiator: Option<u16>,
-    },
-    ChannelJoinRequest {
-        initiator: u16,
-        channel_id: u16,
-    },
-    ChannelJoinConfirm {
-        result: u8,
-        initiator: u16,
-        requested: u16,
-        channel_id: Option<u16>,
-    },
-    DisconnectProviderUltimatum(u8),
-    SecurityExchange,
-    /// `None` when sealed or malformed.
-    ClientInfo(Option<Box<ClientInfo>>),
-    AutoDetectRequest(AutoDetectRequest),
-    AutoDetectResponse(AutoDetectResponse),
-    MultitransportRequest(MultitransportRequest),
-    MultitransportResponse(MultitransportResponse),
-    License(Preamble, LicenseMessage),
-    SetErrorInfo(u32),
-    ServerRedirection(Box<ServerRedirection>),
-    TsRequest(Box<TsRequest>),
-    /// The TSRequest that carried it, and the challenge.
-    NtlmChallenge(Box<TsRequest>, Box<ntlm::Challenge>),
-    EarlyUserAuthResult(EarlyUserAuthResult),
-    /// The kind says it all, or the inside is malformed or sealed.
-    Other,
 }
 
 /// A message as the witness sees it.
@@ -112,6 +59,12 @@ impl Decoded {
         Self::new(kind, Pdu::Other, summary)
     }
 
+    /// As it came from `from`: what only the other side sends loses its fields.
+    fn sent_by(self, from: Side) -> Self {
+        let misdirected = [self.kind.sender(), self.pdu.sender()].into_iter().flatten().any(|sender| sender != from);
+        if misdirected { Self { pdu: Pdu::Misdirected, ..self } } else { self }
+    }
+
     /// A message of this kind whose inside does not decode, in a frame of this many bytes.
     fn undecoded(kind: PduKind, bytes: usize, malformed: Malformed) -> Self {
         let summary = Summary::new().with("bytes", bytes);
@@ -121,25 +74,27 @@ impl Decoded {
 
 /// Reads a preconnection PDU (MS-RDPEPS 2.2.1).
 #[must_use]
-pub fn decode_preconnection(frame: &[u8], _context: &Context) -> Decoded {
+pub fn decode_preconnection(frame: &[u8], context: &Context) -> Decoded {
     let kind = PduKind::RdpPreconnection;
-    match Preconnection::decode(frame) {
+    let decoded = match Preconnection::decode(frame) {
         Ok(preconnection) => {
             let summary = preconnection.summary();
-            Decoded::new(kind, Pdu::Preconnection(preconnection), summary)
+            Decoded::new(kind, Pdu::Client(ClientPdu::Preconnection(preconnection)), summary)
         }
         Err(malformed) => Decoded::undecoded(kind, frame.len(), malformed),
-    }
+    };
+    decoded.sent_by(context.from)
 }
 
 /// Reads the four bytes of MS-RDPBCGR 2.2.10.2.
 #[must_use]
-pub fn decode_early_user_auth(frame: &[u8], _context: &Context) -> Decoded {
+pub fn decode_early_user_auth(frame: &[u8], context: &Context) -> Decoded {
     let kind = PduKind::CredsspEarlyUserAuthResult;
-    match EarlyUserAuthResult::decode(frame) {
-        Ok(result) => Decoded::new(kind, Pdu::EarlyUserAuthResult(result), result.summary()),
+    let decoded = match EarlyUserAuthResult::decode(frame) {
+        Ok(result) => Decoded::new(kind, Pdu::Server(ServerPdu::EarlyUserAuthResult(result)), result.summary()),
         Err(malformed) => Decoded::undecoded(kind, frame.len(), malformed),
-    }
+    };
+    decoded.sent_by(context.from)
 }
 
 /// Reads a fast-path frame's header (MS-RDPBCGR 2.2.8.1.2, 2.2.9.1.2); its updates and events are not looked into.

@@ -1,6 +1,6 @@
 //! Contents of Send Data: which of the many things that ride in it this one is.
 
-use super::{Context, Decoded, Pdu, share};
+use super::{ClientPdu, Context, Decoded, Pdu, ServerPdu, share};
 use crate::cursor::Cursor;
 use crate::license::{LicenseMessage, Preamble, kind_of};
 use crate::mcs::DomainPdu;
@@ -8,7 +8,7 @@ use crate::rdp::{
     AutoDetectRequest, AutoDetectResponse, ClientInfo, MultitransportRequest, MultitransportResponse, SecurityExchange,
     SecurityHeader, ShareControl, security_flags as flag,
 };
-use crate::{Malformed, PduKind, Summary};
+use crate::{Malformed, PduKind, Side, Summary};
 
 /// Reads `content`, which came on `channel` in `pdu`.
 pub(super) fn decode(pdu: &DomainPdu<'_>, channel: u16, content: &[u8], context: &Context) -> Decoded {
@@ -30,7 +30,7 @@ pub(super) fn decode(pdu: &DomainPdu<'_>, channel: u16, content: &[u8], context:
     };
     let body = cursor.rest();
     let sealed = header.has(flag::ENCRYPT);
-    let named = if on_io { by_flags(header, sealed, body) } else { None };
+    let named = if on_io { by_flags(header, sealed, body, context.from) } else { None };
     let named = named.or_else(|| message(header, sealed, body));
     let named = if headless && !on_messages { named.map(misplaced) } else { named };
     named.unwrap_or_else(|| {
@@ -46,15 +46,15 @@ pub(super) fn decode(pdu: &DomainPdu<'_>, channel: u16, content: &[u8], context:
 }
 
 /// What comes on the I/O channel alone.
-fn by_flags(header: SecurityHeader, sealed: bool, body: &[u8]) -> Option<Decoded> {
+fn by_flags(header: SecurityHeader, sealed: bool, body: &[u8], from: Side) -> Option<Decoded> {
     Some(if header.has(flag::EXCHANGE_PKT) {
         read(PduKind::RdpSecurityExchange, body, SecurityExchange::decode(body), |exchange| {
-            (Pdu::SecurityExchange, exchange.summary())
+            (Pdu::Client(ClientPdu::SecurityExchange), exchange.summary())
         })
     } else if header.has(flag::INFO_PKT) {
         client_info(sealed, body)
     } else if header.has(flag::LICENSE_PKT) {
-        if sealed { Decoded::sealed(PduKind::LicenseOther, Pdu::Other, body) } else { license(body) }
+        if sealed { Decoded::sealed(PduKind::LicenseOther, Pdu::Other, body) } else { license(body, from) }
     } else if header.has(flag::REDIRECTION_PKT) {
         if sealed { Decoded::sealed(PduKind::RdpServerRedirection, Pdu::Other, body) } else { share::redirection(body) }
     } else {
@@ -82,16 +82,16 @@ fn message(header: SecurityHeader, sealed: bool, body: &[u8]) -> Option<Decoded>
     }
     Some(match kind {
         PduKind::RdpAutoDetectRequest => read(kind, body, AutoDetectRequest::decode(body), |request| {
-            (Pdu::AutoDetectRequest(request), request.summary())
+            (Pdu::Server(ServerPdu::AutoDetectRequest(request)), request.summary())
         }),
         PduKind::RdpAutoDetectResponse => read(kind, body, AutoDetectResponse::decode(body), |response| {
-            (Pdu::AutoDetectResponse(response), response.summary())
+            (Pdu::Client(ClientPdu::AutoDetectResponse(response)), response.summary())
         }),
         PduKind::RdpMultitransportRequest => read(kind, body, MultitransportRequest::decode(body), |request| {
-            (Pdu::MultitransportRequest(request), request.summary())
+            (Pdu::Server(ServerPdu::MultitransportRequest(request)), request.summary())
         }),
         PduKind::RdpMultitransportResponse => read(kind, body, MultitransportResponse::decode(body), |response| {
-            (Pdu::MultitransportResponse(response), response.summary())
+            (Pdu::Client(ClientPdu::MultitransportResponse(response)), response.summary())
         }),
         _ => Decoded::plain(kind, Summary::new().with("bytes", body.len())),
     })
@@ -110,19 +110,20 @@ fn misplaced(decoded: Decoded) -> Decoded {
 // INVARIANT: the summary of a Client Info comes from ClientInfo::summary or says nothing of the contents.
 fn client_info(sealed: bool, body: &[u8]) -> Decoded {
     let kind = PduKind::RdpClientInfo;
+    let read = |info: Option<ClientInfo>| Pdu::Client(ClientPdu::ClientInfo(info.map(Box::new)));
     if sealed {
-        return Decoded::sealed(kind, Pdu::ClientInfo(None), body);
+        return Decoded::sealed(kind, read(None), body);
     }
     match ClientInfo::decode(body) {
         Ok(info) => {
             let summary = info.summary();
-            Decoded::new(kind, Pdu::ClientInfo(Some(Box::new(info))), summary)
+            Decoded::new(kind, read(Some(info)), summary)
         }
-        Err(malformed) => Decoded { pdu: Pdu::ClientInfo(None), ..Decoded::undecoded(kind, body.len(), malformed) },
+        Err(malformed) => Decoded { pdu: read(None), ..Decoded::undecoded(kind, body.len(), malformed) },
     }
 }
 
-fn license(body: &[u8]) -> Decoded {
+fn license(body: &[u8], from: Side) -> Decoded {
     let mut cursor = Cursor::new("LICENSE_PREAMBLE", body);
     let preamble = match Preamble::decode(&mut cursor) {
         Ok(preamble) => preamble,
@@ -130,7 +131,7 @@ fn license(body: &[u8]) -> Decoded {
     };
     read(kind_of(preamble.kind), body, LicenseMessage::decode(preamble.kind, cursor.rest()), |message| {
         let summary = message.summary();
-        (Pdu::License(preamble, message), summary)
+        (Pdu::license(from, preamble, message), summary)
     })
 }
 

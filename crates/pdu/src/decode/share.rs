@@ -1,6 +1,6 @@
 //! Share Control PDUs: capabilities, finalization, Set Error Info, redirection.
 
-use super::{Decoded, Pdu};
+use super::{Decoded, Pdu, ServerPdu};
 use crate::cursor::Cursor;
 use crate::rdp::{ServerRedirection, SetErrorInfo, ShareControl, ShareData};
 use crate::{PduKind, Summary};
@@ -28,7 +28,8 @@ pub(super) fn redirection(packet: &[u8]) -> Decoded {
     match ServerRedirection::decode(packet) {
         Ok(redirection) => {
             let summary = redirection.summary();
-            Decoded::new(PduKind::RdpServerRedirection, Pdu::ServerRedirection(Box::new(redirection)), summary)
+            let pdu = Pdu::Server(ServerPdu::ServerRedirection(Box::new(redirection)));
+            Decoded::new(PduKind::RdpServerRedirection, pdu, summary)
         }
         Err(malformed) => Decoded::undecoded(PduKind::RdpServerRedirection, packet.len(), malformed),
     }
@@ -61,7 +62,7 @@ fn data(body: &[u8], summary: Summary) -> Decoded {
     }
     match kind {
         PduKind::RdpSetErrorInfo => match SetErrorInfo::decode(data.body) {
-            Ok(info) => Decoded::new(kind, Pdu::SetErrorInfo(info.code), info.summary()),
+            Ok(info) => Decoded::new(kind, Pdu::Server(ServerPdu::SetErrorInfo(info.code)), info.summary()),
             Err(malformed) => Decoded::undecoded(kind, body.len(), malformed),
         },
         PduKind::RdpControl => {

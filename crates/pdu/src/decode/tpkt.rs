@@ -1,6 +1,6 @@
 //! TPKTs: the X.224 TPDU, and the MCS message in a Data TPDU.
 
-use super::{Context, Decoded, Pdu, send_data};
+use super::{ClientPdu, Context, Decoded, Pdu, ServerPdu, send_data};
 use crate::mcs::{ConnectInitial, ConnectResponse, DomainPdu};
 use crate::x224::Tpdu;
 use crate::{Malformed, PduKind, Summary};
@@ -16,22 +16,28 @@ const CONNECT_RESPONSE: [u8; 2] = [0x7F, 0x66];
 /// [`Decoded::malformed`] saying why.
 #[must_use]
 pub fn decode_tpkt(frame: &[u8], context: &Context) -> Decoded {
+    decode(frame, context).sent_by(context.from)
+}
+
+fn decode(frame: &[u8], context: &Context) -> Decoded {
     match Tpdu::decode(frame) {
         Ok(Tpdu::ConnectionRequest(request)) => {
             let summary = request.summary();
-            Decoded::new(PduKind::X224ConnectionRequest, Pdu::ConnectionRequest(request), summary)
+            Decoded::new(PduKind::X224ConnectionRequest, Pdu::Client(ClientPdu::ConnectionRequest(request)), summary)
         }
         Ok(Tpdu::ConnectionConfirm(confirm)) => {
             let summary = confirm.summary();
-            let confirm = Decoded::new(PduKind::X224ConnectionConfirm, Pdu::ConnectionConfirm(confirm), summary);
+            let pdu = Pdu::Server(ServerPdu::ConnectionConfirm(confirm));
+            let confirm = Decoded::new(PduKind::X224ConnectionConfirm, pdu, summary);
             Decoded { malformed: wrong_indicator(frame), ..confirm }
         }
         Ok(Tpdu::DisconnectRequest { reason }) => {
             let summary = Summary::new().with("reason", reason);
-            Decoded::new(PduKind::X224DisconnectRequest, Pdu::DisconnectRequest(reason), summary)
+            Decoded::new(PduKind::X224DisconnectRequest, Pdu::Server(ServerPdu::DisconnectRequest(reason)), summary)
         }
         Ok(Tpdu::Error { cause }) => {
-            Decoded::new(PduKind::X224Error, Pdu::X224Error(cause), Summary::new().with("cause", cause))
+            let summary = Summary::new().with("cause", cause);
+            Decoded::new(PduKind::X224Error, Pdu::Server(ServerPdu::X224Error(cause)), summary)
         }
         Ok(Tpdu::Data(user_data)) => mcs(user_data, context),
         Ok(Tpdu::Unknown { code }) => Decoded::plain(PduKind::X224Data, Summary::new().with("code", code)),
@@ -53,7 +59,8 @@ fn mcs(user_data: &[u8], context: &Context) -> Decoded {
         return match ConnectInitial::decode(user_data) {
             Ok(initial) => {
                 let summary = initial.summary();
-                Decoded::new(PduKind::McsConnectInitial, Pdu::ConnectInitial(Box::new(initial)), summary)
+                let pdu = Pdu::Client(ClientPdu::ConnectInitial(Box::new(initial)));
+                Decoded::new(PduKind::McsConnectInitial, pdu, summary)
             }
             Err(malformed) => Decoded::undecoded(PduKind::McsConnectInitial, user_data.len(), malformed),
         };
@@ -63,7 +70,7 @@ fn mcs(user_data: &[u8], context: &Context) -> Decoded {
             Ok(response) => {
                 let summary = response.summary();
                 let malformed = response.blocks.as_ref().err().cloned();
-                let pdu = Pdu::ConnectResponse(Box::new(response));
+                let pdu = Pdu::Server(ServerPdu::ConnectResponse(Box::new(response)));
                 Decoded { malformed, ..Decoded::new(PduKind::McsConnectResponse, pdu, summary) }
             }
             Err(malformed) => Decoded::undecoded(PduKind::McsConnectResponse, user_data.len(), malformed),
@@ -81,14 +88,18 @@ fn domain(pdu: &DomainPdu<'_>, context: &Context) -> Decoded {
         | DomainPdu::SendDataIndication { channel_id, user_data, .. } => {
             return send_data::decode(pdu, channel_id, user_data, context);
         }
-        DomainPdu::ErectDomainRequest { .. } => Pdu::ErectDomainRequest,
-        DomainPdu::AttachUserRequest => Pdu::AttachUserRequest,
-        DomainPdu::AttachUserConfirm { result, initiator } => Pdu::AttachUserConfirm { result, initiator },
-        DomainPdu::ChannelJoinRequest { initiator, channel_id } => Pdu::ChannelJoinRequest { initiator, channel_id },
-        DomainPdu::ChannelJoinConfirm { result, initiator, requested, channel_id } => {
-            Pdu::ChannelJoinConfirm { result, initiator, requested, channel_id }
+        DomainPdu::ErectDomainRequest { .. } => Pdu::Client(ClientPdu::ErectDomainRequest),
+        DomainPdu::AttachUserRequest => Pdu::Client(ClientPdu::AttachUserRequest),
+        DomainPdu::AttachUserConfirm { result, initiator } => {
+            Pdu::Server(ServerPdu::AttachUserConfirm { result, initiator })
         }
-        DomainPdu::DisconnectProviderUltimatum { reason } => Pdu::DisconnectProviderUltimatum(reason),
+        DomainPdu::ChannelJoinRequest { initiator, channel_id } => {
+            Pdu::Client(ClientPdu::ChannelJoinRequest { initiator, channel_id })
+        }
+        DomainPdu::ChannelJoinConfirm { result, initiator, requested, channel_id } => {
+            Pdu::Server(ServerPdu::ChannelJoinConfirm { result, initiator, requested, channel_id })
+        }
+        DomainPdu::DisconnectProviderUltimatum { reason } => Pdu::ultimatum(context.from, reason),
         DomainPdu::Unknown { .. } => Pdu::Other,
     };
     Decoded::new(pdu.kind(), fields, pdu.summary())

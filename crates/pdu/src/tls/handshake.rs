@@ -3,7 +3,7 @@
 use super::{CertificateFacts, ClientHello, ServerHello};
 use crate::cursor::Cursor;
 use crate::limits::{CERTIFICATES, List};
-use crate::{Malformed, PduKind, Summary};
+use crate::{Malformed, PduKind, Side, Summary};
 
 /// Type and length.
 const HEADER: usize = 4;
@@ -32,16 +32,31 @@ pub struct TlsMessage {
     pub kind: PduKind,
     /// Its allow-listed fields.
     pub summary: Summary,
-    /// Of a ClientHello.
-    pub client_hello: Option<ClientHello>,
-    /// Of a ServerHello or HelloRetryRequest.
-    pub server_hello: Option<ServerHello>,
-    /// Of a Certificate up to TLS 1.2: DER, leaf first; of many the first 64.
-    pub chain: Vec<Vec<u8>>,
-    /// Certificates that were left out of `chain`, because there were too many.
+    /// Its fields, by the side that sent it.
+    pub content: TlsContent,
+    /// Certificates that were left out of a chain, because there were more than 64.
     pub chain_dropped: usize,
     /// What did not decode.
     pub malformed: Option<Malformed>,
+}
+
+/// The fields of a handshake message.
+///
+/// INVARIANT: a ClientHello was sent by the client; a ServerHello and a chain by the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TlsContent {
+    /// ClientHello, sent by the client.
+    ClientHello(Box<ClientHello>),
+    /// ServerHello or HelloRetryRequest, sent by the server.
+    ServerHello(Box<ServerHello>),
+    /// The server's Certificate up to TLS 1.2: DER, leaf first.
+    ServerChain(Vec<Vec<u8>>),
+    /// A message that only the other side sends: nothing in it is believed.
+    Misdirected,
+    /// The kind says it all, or the message is malformed.
+    #[default]
+    Other,
 }
 
 /// Looks at the head of a stream of handshake messages, records' headers taken away.
@@ -60,38 +75,41 @@ pub fn scan_handshake(buffer: &[u8]) -> HandshakeScan {
     }
 }
 
-/// Reads a whole handshake message, header included.
+/// Reads a whole handshake message of `from`, header included.
 #[must_use]
-pub fn decode_handshake(message: &[u8]) -> TlsMessage {
+pub fn decode_handshake(from: Side, message: &[u8]) -> TlsMessage {
     let kind = message.first().map_or(PduKind::TlsOther, |kind| kind_of(*kind));
     let body = message.get(HEADER..).unwrap_or_default();
     let mut decoded = TlsMessage {
         kind,
         summary: Summary::new().with("bytes", message.len()),
-        client_hello: None,
-        server_hello: None,
-        chain: Vec::new(),
+        content: TlsContent::Other,
         chain_dropped: 0,
         malformed: None,
     };
     let read = match kind {
         PduKind::TlsClientHello => ClientHello::decode(body).map(|hello| {
             decoded.summary = hello.summary();
-            decoded.client_hello = Some(hello);
+            decoded.content = TlsContent::ClientHello(Box::new(hello));
         }),
         PduKind::TlsServerHello => ServerHello::decode(body).map(|hello| {
             decoded.summary = hello.summary();
             decoded.kind = if hello.retry { PduKind::TlsHelloRetryRequest } else { kind };
-            decoded.server_hello = Some(hello);
+            decoded.content = TlsContent::ServerHello(Box::new(hello));
         }),
         PduKind::TlsCertificate => bounded_list(body).map(|list| {
             let chain = list.finish(&mut decoded.chain_dropped);
             decoded.summary = chain_summary(&chain, decoded.chain_dropped);
-            decoded.chain = chain;
+            if from == Side::Server {
+                decoded.content = TlsContent::ServerChain(chain);
+            }
         }),
         _ => Ok(()),
     };
     decoded.malformed = read.err();
+    if decoded.kind.sender().is_some_and(|sender| sender != from) {
+        decoded.content = TlsContent::Misdirected;
+    }
     decoded
 }
 
@@ -153,7 +171,7 @@ fn u24(cursor: &mut Cursor<'_>) -> Result<usize, Malformed> {
 #[cfg(test)]
 mod tests {
     use super::{HandshakeScan, certificate_list, decode_handshake, scan_handshake};
-    use crate::PduKind;
+    use crate::{PduKind, Side};
 
     #[test]
     fn scans_by_the_length_and_its_bound() {
@@ -166,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_certificate_that_is_cut_is_malformed_and_still_a_certificate() {
-        let message = decode_handshake(&[11, 0, 0, 6, 0, 0, 3, 0, 0, 9]);
+        let message = decode_handshake(Side::Server, &[11, 0, 0, 6, 0, 0, 3, 0, 0, 9]);
         assert_eq!(message.kind, PduKind::TlsCertificate);
         assert!(message.malformed.is_some());
         assert_eq!(certificate_list(&[0, 0, 4, 0, 0, 1, 7]), Ok(vec![vec![7]]));

@@ -14,7 +14,7 @@ mod suites;
 pub use alert::{Alert, KnownAlert, alert_meaning, alert_name, known_alerts};
 pub use certificate::{CertificateFacts, KeyFacts};
 pub use client_hello::ClientHello;
-pub use handshake::{HandshakeScan, TlsMessage, certificate_list, decode_handshake, scan_handshake};
+pub use handshake::{HandshakeScan, TlsContent, TlsMessage, certificate_list, decode_handshake, scan_handshake};
 pub use hello_draft::{HelloDraft, HelloExtension, HelloTooLong, handshake_records};
 pub use public_key::SubjectPublicKey;
 pub use server_hello::ServerHello;

@@ -73,7 +73,7 @@ mod tests {
 
     fn event(index: u32) -> Event {
         let id = EventId { connection: 1, index };
-        Event { id, at: Timestamp(u64::from(index)), body: EventBody::Deadline { waited_us: 7 } }
+        Event { id, at: Timestamp(u64::from(index)), body: EventBody::TlsUp }
     }
 
     fn kept(cited: &[u32], bytes: usize) -> Vec<u32> {

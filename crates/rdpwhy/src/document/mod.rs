@@ -5,10 +5,15 @@
 
 mod brief;
 mod diagnosis;
+#[cfg(feature = "redact")]
+mod redact;
 
 pub use diagnosis::{
     CauseDocument, DIAGNOSIS_FORMAT, DiagnosisDocument, ExperimentDocument, RemedyDocument, diagnosis_document,
 };
+
+#[cfg(feature = "redact")]
+pub use redact::{NameKind, Redaction};
 
 use std::collections::BTreeSet;
 

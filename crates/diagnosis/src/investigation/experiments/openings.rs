@@ -37,7 +37,7 @@ pub(super) const DIRECT_TLS: Experiment = Experiment {
     needs: REPEATED,
     expects: EXPECTS,
     // An RDP server may be behind the TLS.
-    confirms: &[(Reading::Speaks, &causes::TLS_FIRST)],
+    confirms: &[(Reading::SpeaksTls, &causes::TLS_FIRST), (Reading::Speaks, &causes::FOREIGN_SERVICE)],
     sources: &[&sources::NOMACH],
     ..Experiment::new(
         "direct-tls",

@@ -10,6 +10,7 @@ const fn field(path: &'static str, kind: Kind) -> Field {
     Field { path, kind }
 }
 
+const LIMITS: Kind = Word(&["stage", "total"]);
 const SIDES: Kind = Word(&["client", "server"]);
 const LAYERS: Kind = Word(&["tls-record", "tpkt", "ts-request", "early-user-auth", "fast-path", "preconnection"]);
 const HOWS: Kind = Word(&["eof", "reset", "close-notify"]);
@@ -28,7 +29,7 @@ pub(super) const FIELDS: &[Field] = &[
     field("position.step", Text),
     field("position.awaits.from", SIDES),
     field("position.awaits.pdu", Message),
-    field("ending.kind", Word(&["completed", "stopped", "refused", "redirected", "closed", "silent", "unreadable", "bad-message", "unreachable", "unable"])),
+    field("ending.kind", Word(&["completed", "stopped", "refused", "redirected", "closed", "silent", "endless", "unreadable", "bad-message", "unreachable", "unable"])),
     field("ending.because", Word(&["reach", "credentials", "asked", "inspected", "peer-chose", "peer-misbehaved", "damaged", "local", "kdc"])),
     field("ending.detail", Text),
     field("ending.refusal.by", SIDES),
@@ -48,10 +49,17 @@ pub(super) const FIELDS: &[Field] = &[
     field("ending.partial.need", Number),
     field("ending.waited_us", Number),
     field("ending.quiet_us", Number),
+    field("ending.limit", LIMITS),
+    field("ending.manner", Word(&["messages", "drip", "exchange"])),
+    field("ending.lasted_us", Number),
+    field("ending.bytes", Number),
+    field("ending.messages", Number),
+    field("ending.bytes_per_second", Number),
+    field("ending.messages_per_second", Number),
     field("ending.looks_like", Text),
     field("ending.head", Text),
     field("ending.pdu", Message),
-    field("ending.defect", Word(&["malformed", "unexpected"])),
+    field("ending.defect", Word(&["malformed", "unexpected", "unanswerable"])),
     field("ending.reason", REASONS),
     field("stages.stage", Kind::Stage),
     field("stages.outcome", Word(&["passed", "failed", "stopped", "skipped", "unseen", "not-reached", "running"])),
@@ -151,6 +159,7 @@ pub(super) const FIELDS: &[Field] = &[
     field("facts.tls.certificate.verification.signature_valid", Flag),
     field("facts.tls.certificate.verification.possession", Text),
     field("facts.tls.certificate.verification.unsupported", Text),
+    field("facts.tls.fault", Text),
     field("facts.credssp.version", Number),
     field("facts.credssp.error", Number),
     field("facts.credssp.error_name", Text),
@@ -238,4 +247,5 @@ pub(super) const FIELDS: &[Field] = &[
     field("transcript.by", SIDES),
     field("transcript.how", HOWS),
     field("transcript.waited_us", Number),
+    field("transcript.limit", LIMITS),
 ];

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rdpwhy_diagnosis::{Site, report_fields};
 use rdpwhy_handshake::{
-    AlertSeen, BadMessage, Because, Close, Defect, DialEvent, Ending, ErrorInfoSeen, Event, EventBody, EventId,
-    FrameLayer, How, Incapacity, LicenseSeen, NtlmFacts, Offered, Outcome, PacketFacts, PacketFlag, PacketSeen,
-    Partial, PduKind, RedirectionFacts, Refusal, RefusalKind, Report, SecurityFacts, Side, Stage, Summary, TcpFacts,
-    Timestamp, TlsUp, Trust, Unreachable, UnsupportedCertificate, Verification,
+    AlertSeen, BadMessage, Because, Close, Defect, DialEvent, Ending, Endless, ErrorInfoSeen, Event, EventBody,
+    EventId, FrameLayer, How, Incapacity, LicenseSeen, Limit, LocalFault, Manner, NtlmFacts, Offered, Outcome,
+    PacketFacts, PacketFlag, PacketSeen, Partial, PduKind, RedirectionFacts, Refusal, RefusalKind, Report,
+    SecurityFacts, Side, Stage, Summary, TcpFacts, Timestamp, TlsFault, TlsUp, Trust, Unreachable,
+    UnsupportedCertificate, Verification,
 };
 use rdpwhy_pdu::x224::protocol;
 use serde_json::Value;
@@ -54,6 +55,7 @@ fn full() -> Report {
     (negotiation.failure, negotiation.failure_name) = (n, Some("name"));
     facts.tls.server_name = text();
     facts.tls.group = Some(29);
+    facts.tls.fault = Some(TlsFault::EmptyChain);
     let mut offered = Offered::default();
     (offered.versions, offered.suites, offered.groups) = (vec![0x0304], vec![0x1301], vec![29]);
     (offered.extensions, offered.signature_schemes, offered.key_shares) = (vec![43], vec![0x0403], vec![29]);
@@ -145,7 +147,7 @@ fn bodies() -> Vec<EventBody> {
         EventBody::Pdu { from, pdu, bytes: 7, summary: Summary::new().with("version", 1_u8), raw: None },
         EventBody::Alert { from, code: 40, name: Some("handshake_failure") },
         EventBody::TlsUp,
-        EventBody::Deadline { waited_us: 7 },
+        EventBody::Deadline { limit: Limit::Stage, waited_us: 7 },
     ];
     dials.into_iter().chain(failed).map(EventBody::Dial).chain(anomalies).chain(closes).chain(others).collect()
 }
@@ -179,23 +181,37 @@ fn endings() -> Vec<Ending> {
         then: Some(close(How::Reset, FrameLayer::Tpkt)),
     });
     let stopped = [Because::Reach, Because::Credentials, Because::Asked, Because::Inspected];
-    let unable = [PeerChose, PeerMisbehaved, Damaged, Local, Kdc].map(|of: fn(String) -> Incapacity| of("why".into()));
+    let local = |why: String| Local(LocalFault::driver(why));
+    let unable = [PeerChose, PeerMisbehaved, Damaged, local, Kdc].map(|of: fn(String) -> Incapacity| of("why".into()));
     let closed = layers.map(|layer| Ending::Closed(close(How::Eof, layer)));
     let partial = Some(Partial { layer: FrameLayer::Tpkt, have: 1, need: 2 });
-    let bad = [Defect::Malformed, Defect::Unexpected].map(|defect| {
+    let endless = [Manner::Messages, Manner::Drip, Manner::Exchange].map(|manner| {
+        Ending::Endless(Endless {
+            manner,
+            limit: Limit::Total,
+            lasted_us: 1,
+            waited_us: 2,
+            bytes: 3,
+            messages: 4,
+            bytes_per_second: 5,
+            messages_per_second: 6,
+            partial,
+        })
+    });
+    let bad = [Defect::Malformed, Defect::Unexpected, Defect::Unanswerable].map(|defect| {
         let (by, pdu, detail) = (Side::Server, PduKind::RdpDemandActive, "detail".to_owned());
         Ending::BadMessage(BadMessage { by, pdu, defect, detail })
     });
     let others = [
         Ending::Completed,
         Ending::Redirected { to: Some("other.example".into()) },
-        Ending::Silent { waited_us: 1, quiet_us: 2, partial },
+        Ending::Silent { waited_us: 1, quiet_us: 2, partial, limit: Limit::Stage },
         Ending::Unreadable { by: Side::Server, looks_like: "http", head: vec![7] },
         Ending::Unreachable { reason: Unreachable::Timeout },
     ];
     let stopped = stopped.map(|because| Ending::Stopped { because });
     let unable = unable.map(|because| Ending::Unable { because });
-    others.into_iter().chain(bad).chain(refused).chain(stopped).chain(unable).chain(closed).collect()
+    others.into_iter().chain(endless).chain(bad).chain(refused).chain(stopped).chain(unable).chain(closed).collect()
 }
 
 fn reports() -> Vec<Report> {

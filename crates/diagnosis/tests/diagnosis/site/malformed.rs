@@ -156,7 +156,7 @@ fn what_is_no_rule() {
         (when("{ 'ending.how' = 1 }"), "5:25: `ending.how`: expected one of eof, reset, close-notify"),
         (
             when("{ 'ending.kind' = 'reset' }"),
-            "5:26: `ending.kind`: expected one of completed, stopped, refused, redirected, closed, silent, unreadable, bad-message, unreachable, unable",
+            "5:26: `ending.kind`: expected one of completed, stopped, refused, redirected, closed, silent, endless, unreadable, bad-message, unreachable, unable",
         ),
         (
             when("{ 'transcript.pdu' = 'tls.clienthello' }"),

@@ -9,7 +9,7 @@ pub(crate) use choose::accepted;
 pub(crate) use suites::Suite;
 
 use rdpwhy_client::layer::{Layer, LayerError, LayerEvent};
-use rdpwhy_handshake::Incapacity;
+use rdpwhy_handshake::{LocalFault, PeerFault};
 use rdpwhy_pdu::frame::{FrameLayer, Scan};
 use rdpwhy_pdu::tls::{CertificateFacts, ClientHello, HandshakeScan, scan_handshake};
 
@@ -87,7 +87,7 @@ impl Responding {
             Scan::Partial { .. } => Ok(None),
             Scan::Foreign => {
                 let head = self.received.iter().copied().take(HEAD).collect();
-                Err(LayerError::Unreadable { why: "no TLS record".to_owned(), head })
+                Err(LayerError::Unreadable { why: "no TLS record".to_owned(), kind: None, head })
             }
         }
     }
@@ -141,7 +141,7 @@ impl Responding {
         };
         self.refused = true;
         self.transmit.extend(answer::alert(version, alert));
-        Err(LayerError::Unable(Incapacity::PeerChose(why.to_owned())))
+        Err(LayerError::Peer { fault: PeerFault::Chose(why.to_owned()), kind: None })
     }
 }
 
@@ -158,8 +158,8 @@ impl Layer for Responding {
         Ok(())
     }
 
-    fn send(&mut self, _plaintext: &[u8]) -> Result<(), LayerError> {
-        Err(LayerError::Unable(Incapacity::Local("the hello is answered, and nothing after it".to_owned())))
+    fn send(&mut self, _plaintext: &[u8]) -> Result<(), LocalFault> {
+        Err(LocalFault::configuration("the hello is answered, and nothing after it"))
     }
 
     fn close(&mut self) {}
