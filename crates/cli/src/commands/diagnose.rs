@@ -93,6 +93,7 @@ fn answer(
             Some(suites) => document.with_tls_suites(suites),
             None => document,
         };
+        let document = if first.full { document } else { document.brief() };
         if first.json {
             return Ok(output::print_document(&document, redaction)?);
         }

@@ -137,7 +137,9 @@ fn against(first: &Report, report: &Report, asks_otherwise: bool) -> Reading {
         // It died before the hello was whole: nobody can have judged what it offers.
         _ if report.facts.experiment && is_unsaid(report) => Reading::Earlier,
         Some(Ending::Silent { .. }) => Reading::Silent,
-        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_)) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_) | Ending::Exceeded { .. }) => {
+            Reading::Speaks
+        }
         Some(Ending::Unable { because: Incapacity::Damaged(_) | Incapacity::PeerMisbehaved(_) }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(_) => Reading::Passes,
