@@ -33,12 +33,15 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     let diagnosis = connect::diagnose(diagnoser)?;
     let mut is_interrupted = diagnosis.is_interrupted;
     let mut suites = None;
-    if args.suites() && !is_interrupted && !speaks_tls(&diagnosis) {
-        output::warn("no connection came to TLS: the cipher suites are not asked for, and their connections not made");
-    } else if args.suites() && !is_interrupted {
-        let rest = left(budget, &diagnosis);
-        let (surveyed, was_interrupted) = connect::survey_suites(diagnosis.report.target.clone(), &base, rest)?;
-        (suites, is_interrupted) = (Some(surveyed), was_interrupted);
+    if let Some(most) = args.suites().filter(|_| !is_interrupted) {
+        if speaks_tls(&diagnosis) {
+            let rest = left(budget, &diagnosis);
+            let rest = rest.connections(rest.connections.min(most));
+            let (surveyed, was_interrupted) = connect::survey_suites(diagnosis.report.target.clone(), &base, rest)?;
+            (suites, is_interrupted) = (Some(surveyed), was_interrupted);
+        } else {
+            output::warn("no connection came to TLS: the cipher suites are not asked for");
+        }
     }
     if is_interrupted {
         output::warn("interrupted: what is told is what was known until then");
