@@ -103,12 +103,10 @@ impl Kept {
         let is_expected = self.next == Some(sequence);
         if seen.has(PacketFlag::Rst) || seen.has(PacketFlag::Fin) {
             self.note_close(seen, is_expected);
-        } else if self.is_closed {
-            return;
-        } else if is_syn_ack {
+        } else if is_syn_ack && !self.is_closed {
             self.facts.syn_ack = Some(seen);
             self.next = Some(sequence.wrapping_add(length));
-        } else if !seen.has(PacketFlag::Syn) {
+        } else if !seen.has(PacketFlag::Syn) && !self.is_closed {
             self.facts.last = Some(seen);
             self.next = self.next.map(|next| after(next, sequence, length));
         }
