@@ -27,7 +27,7 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
         Check::posix(
             &[FreerdpShadow],
             "The certificate and the key that it made for itself",
-            "ls -l ~/.config/freerdp/server",
+            "ls -l ~/.config/freerdp/server ~/.config/freerdp/shadow",
         ),
     ],
     rules_out: &[
@@ -41,6 +41,7 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
         &remedies::GRD_SET_CERTIFICATE,
         &remedies::WESTON_SET_CERTIFICATE,
         &remedies::VBOX_SET_CERTIFICATE,
+        &remedies::UPDATE_CERTIFICATE_FILES,
     ],
     sources: &[&sources::XRDP_ISO, &sources::XRDP_INI, &sources::GRDCTL],
     servers: Servers::Only(&[Xrdp, FreerdpShadow, GnomeRemoteDesktop, Krdp, Weston, VirtualBox]),
