@@ -128,6 +128,7 @@ start_xrdp() {
     tls13) versions="TLSv1.3" ;;
     tls-rsa) versions="TLSv1.2" ciphers="tls_ciphers=AES128-GCM-SHA256" ;;
     negotiate-key-unreadable | negotiate-certificate-missing | negotiate-key-mismatch) layer=negotiate ;;
+    rsakeys-unreadable) layer=rdp ;;
     key-unreadable | key-mismatch | certificate-missing | certificate-expired) ;;
     *) fail "no such server" ;;
   esac
@@ -186,6 +187,7 @@ CONFIGURATION
   mkdir -p /var/run/xrdp/sockdir 2>/dev/null
   # Debian's service runs as this user, who owns the key of Standard RDP security in /etc/xrdp.
   [[ $name != *-key-unreadable ]] || start=(launch_unprivileged xrdp "$directory/key.pem")
+  [[ $name != *-rsakeys-unreadable ]] || start=(launch_unprivileged nobody "$directory/key.pem")
   "${start[@]}" env OPENSSL_CONF="$directory/openssl.cnf" xrdp --nodaemon --config "$directory/xrdp.ini"
 }
 

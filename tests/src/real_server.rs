@@ -31,10 +31,11 @@ pub const NAMES: [&str; 14] = [
 ];
 
 /// The same servers as their users break them, and other programs on their port. `shadow-no-credentials` has no SAM file.
-pub const BROKEN: [&str; 14] = [
+pub const BROKEN: [&str; 15] = [
     "xrdp-tls-rsa",
     "xrdp-key-unreadable",
     "xrdp-negotiate-key-unreadable",
+    "xrdp-rsakeys-unreadable",
     "xrdp-key-mismatch",
     "xrdp-negotiate-key-mismatch",
     "xrdp-certificate-missing",

@@ -33,6 +33,12 @@ fn xrdp_with_an_unreadable_key() {
     lists("xrdp-negotiate-key-unreadable", &["server-key-unreadable"], XRDP);
 }
 
+/// The key of Standard RDP security, which xrdp has in a file of its own.
+#[test]
+fn xrdp_with_unreadable_rsakeys() {
+    lists("xrdp-rsakeys-unreadable", &["server-key-unreadable"], XRDP);
+}
+
 #[test]
 fn xrdp_with_the_key_of_another_certificate() {
     lists("xrdp-key-mismatch", KEY, XRDP);

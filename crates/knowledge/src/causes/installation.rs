@@ -10,7 +10,9 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
     title: "The server cannot read its certificate or key file",
     explains: "A server that takes its TLS certificate and key from files cannot open one of them, or the two do not \
                belong together. Typical is xrdp whose user may not read /etc/ssl/private. xrdp then selects Standard \
-               RDP security, answers with failure 3, or closes after the ClientHello; others close the connection.",
+               RDP security, answers with failure 3, or closes after the ClientHello; others close the connection. \
+               xrdp's key for Standard RDP security is in /etc/xrdp/rsakeys.ini: without it xrdp disconnects in the \
+               basic settings exchange.",
     confirms: &[
         Check::posix(
             XRDP,
@@ -22,6 +24,11 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
             XRDP,
             "Whether xrdp may read its key: no output and status 0",
             "sudo -u xrdp test -r /etc/xrdp/key.pem",
+        ),
+        Check::posix(
+            XRDP,
+            "Whether xrdp may read its key for Standard RDP security: no output and status 0",
+            "sudo -u xrdp test -r /etc/xrdp/rsakeys.ini",
         ),
         Check::posix(&[GnomeRemoteDesktop], "The certificate and the key that are set", "grdctl status"),
         Check::posix(
