@@ -61,6 +61,13 @@ fn an_address_that_fails_beside_a_healthy_one_is_found() {
 }
 
 #[test]
+fn addresses_that_are_all_well_have_no_cause() {
+    let Investigated { diagnosis, .. } = at("healthy", &["healthy", "healthy"]);
+    assert_eq!(outcomes(&diagnosis), [Works; 3]);
+    assert!(diagnosis.causes.is_empty(), "{:?}", diagnosis.causes);
+}
+
+#[test]
 fn addresses_that_fail_alike_point_to_nothing_new() {
     let Investigated { diagnosis, .. } = at("private-key", &["private-key", "private-key"]);
     assert_eq!(outcomes(&diagnosis), [Failed; 3]);

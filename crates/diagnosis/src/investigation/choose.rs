@@ -194,7 +194,10 @@ impl Investigation {
             let next = self.available().find(|experiment| {
                 self.case.applies(experiment, &self.ran)
                     && self.case.missing(experiment, &self.ran).is_some_and(|missing| missing.is_empty())
-                    && (!concerned(experiment).is_empty() || !experiment.suggests.is_empty())
+                    && (!concerned(experiment).is_empty()
+                        || !experiment.suggests.is_empty()
+                        // Whether a failure stays is worth a while wherever its cause is open.
+                        || !experiment.pause.is_zero())
             })?;
             Some((next, concerned(next)))
         })

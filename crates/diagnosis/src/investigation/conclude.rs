@@ -176,14 +176,19 @@ impl Case {
         self.told_again(ran, comes_and_goes).into_iter().for_each(&mut add);
         self.entra_required(ran).into_iter().for_each(&mut add);
         // Another request says something of TLS only where the first connection did not come to it.
-        let is_at_its_place =
-            |by: &&Ran| !by.experiment.change.is_request() || self.first.position.stage == Stage::Negotiation;
+        let is_at_its_place = |by: &&Ran| match by.experiment.change {
+            // Nothing follows from another address that is as well as the first one.
+            Change::Address(_) => self.has_failed(),
+            change => !change.is_request() || self.first.position.stage == Stage::Negotiation,
+        };
         for by in ran.iter().filter(is_at_its_place) {
             let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
             suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
         }
         let failing_beside = addresses::failing_beside(&self.first, ran);
-        for (cause, by) in steadiness::of_intermittence(&self.first, ran).into_iter().chain(failing_beside) {
+        let shut_out = steadiness::of_shutting_out(&self.first, ran);
+        let come_and_go = steadiness::of_intermittence(&self.first, ran);
+        for (cause, by) in come_and_go.into_iter().chain(failing_beside).chain(shut_out) {
             add(decided(cause, Standing::Consistent, &by));
         }
         // What fits by itself comes before what fits only together with another fault.
