@@ -65,7 +65,7 @@ fn prompt(user: &str, variable: &str) -> Result<Zeroizing<String>, Failure> {
         ))),
         None => {
             terminal.restore();
-            Err(Failure::OurSide("interrupted, before anybody was asked".to_owned()))
+            Err(Failure::Interrupted("a password was given"))
         }
     }
 }

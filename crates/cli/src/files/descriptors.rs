@@ -5,9 +5,10 @@
 
 use crate::commands::Failure;
 
-/// What the command opens at most at the same time: two runtimes with 4 each, 4 sockets, the resolver's 3, 1 file.
+/// What the command opens at most at the same time: two runtimes with 4 each, 4 sockets and as many that capture packets, the
+/// kernel's answer, the resolver's 3, and 6 files (a recording for each redirection, a licence, one that is read).
 #[cfg(unix)]
-const NEEDED: usize = 16;
+const NEEDED: usize = 26;
 
 /// Opens as many descriptors as the command needs, and closes them.
 ///
