@@ -9,6 +9,8 @@ mod mutation;
 mod replay;
 mod setting;
 mod talk;
+#[cfg(test)]
+mod tests;
 
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
