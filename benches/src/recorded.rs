@@ -19,7 +19,12 @@ impl Recorded {
         let ended = conversation.run();
         let client = ended.client.config();
         Self {
-            config: Config { connection: client.connection, wall: client.wall, target: client.target.clone() },
+            config: Config {
+                connection: client.connection,
+                wall: client.wall,
+                target: client.target.clone(),
+                limits: client.limits,
+            },
             observations: ended.client.recording().to_vec(),
         }
     }

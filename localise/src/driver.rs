@@ -56,5 +56,5 @@ pub(crate) fn play<S>(
     if begin.elapsed() > limit {
         return Err(Wrong::Late);
     }
-    replay::check(&Config { connection, wall, target }, &recording, &report)
+    replay::check(&Config { connection, wall, target, ..Config::default() }, &recording, &report)
 }

@@ -37,6 +37,7 @@ fn run(cell: &Cell) -> Result<(), Wrong> {
     if played.elapsed > config.deadlines.stage * stages + config.deadlines.linger + CONVERSATION {
         return Err(Wrong::Late);
     }
-    let witness = Config { connection: config.connection, wall: config.wall, target: config.target.clone() };
+    let (connection, target) = (config.connection, config.target.clone());
+    let witness = Config { connection, wall: config.wall, target, limits: config.limits };
     replay::check(&witness, played.client.recording(), &report)
 }

@@ -136,6 +136,7 @@ pub fn license_request(certificate: Vec<u8>, scopes: usize) -> Vec<u8> {
         company: "Microsoft Corporation".to_owned(),
         product_id: "A02".to_owned(),
         key_exchange: vec![1],
+        dropped: 0,
         certificate,
         scopes: vec!["s".to_owned(); scopes],
         scope_count: u32::try_from(scopes).expect("few scopes"),

@@ -1,8 +1,8 @@
 //! One observation as a line of the file. The witness's own types keep no promise about a file; these do.
 
 use rdpwhy_handshake::{
-    Because, DialEvent, How, Incapacity, LicenseSeen, Limit, Observation, Side, Timestamp, TlsFault, TlsUp, Trust,
-    Verification,
+    Because, DialEvent, How, Incapacity, LicenseSeen, Limit, Observation, Quota, Side, Timestamp, TlsFault, TlsUp,
+    Trust, Verification,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,11 @@ enum Seen {
     Unable {
         why: Incapacity,
     },
+    Exceeded {
+        by: Side,
+        quota: Quota,
+        bytes: u64,
+    },
     Unanswerable,
     Unreadable {
         from: Side,
@@ -121,6 +126,7 @@ impl Line {
             Observation::Stop(because) => Seen::Stop { because },
             Observation::Complete => Seen::Complete,
             Observation::Unable(why) => Seen::Unable { why },
+            Observation::Exceeded { by, quota, bytes } => Seen::Exceeded { by, quota, bytes },
             Observation::Unanswerable => Seen::Unanswerable,
             Observation::TlsFault(fault) => Seen::TlsFault { fault },
             Observation::Unreadable { from, head } => Seen::Unreadable { from, head },
@@ -154,6 +160,7 @@ impl Line {
             Seen::Stop { because } => Observation::Stop(because),
             Seen::Complete => Observation::Complete,
             Seen::Unable { why } => Observation::Unable(why),
+            Seen::Exceeded { by, quota, bytes } => Observation::Exceeded { by, quota, bytes },
             Seen::Unanswerable => Observation::Unanswerable,
             Seen::TlsFault { fault } => Observation::TlsFault(fault),
             Seen::Unreadable { from, head } => Observation::Unreadable { from, head },

@@ -95,7 +95,8 @@ impl Recording {
     /// Shows a fresh witness everything, in order.
     #[must_use]
     pub fn replay(&self) -> Report {
-        let config = Config { connection: self.connection, wall: self.wall, target: self.target.clone() };
+        let target = self.target.clone();
+        let config = Config { connection: self.connection, wall: self.wall, target, ..Config::default() };
         let mut witness = Handshake::new(config);
         for (at, observation) in &self.observations {
             observation.show(*at, &mut witness);

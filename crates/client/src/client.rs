@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rdpwhy_handshake::{
     Because, Config as WitnessConfig, Ending, Handshake, How, Incapacity, Input as Seen, Limit, LocalFault,
-    Observation, Report, Side, Stage, Timestamp, Verification,
+    Observation, Quota, Report, Side, Stage, Timestamp, Verification,
 };
 use rdpwhy_pdu::gcc::ServerSecurity;
 
@@ -15,8 +15,6 @@ use crate::speak::LogonProgress;
 use crate::split::FrameSplit;
 use crate::{Anonymous, Config, Input, Logon, Opening, Output};
 
-/// Bytes that a recording holds.
-const RECORDING: usize = 64 << 20;
 /// What an observation costs besides its bytes.
 const RECORD_OVERHEAD: usize = 64;
 
@@ -84,6 +82,7 @@ impl Client {
             connection: config.connection,
             wall: config.wall,
             target: config.target.clone(),
+            limits: config.limits,
         });
         Self {
             config,
@@ -133,6 +132,7 @@ impl Client {
             Input::Received(bytes) => self.receive(at, bytes),
             Input::Ended(how) => self.peer_ended(at, how),
             Input::WriteFailed => self.write_failed = true,
+            Input::Unsent(bytes) => self.weigh_unsent(at, bytes),
             Input::Kdc(answer) => self.take_kdc_answer(at, answer),
             Input::Failed(why) => self.observe(at, Seen::Unable(LocalFault::driver(why).into())),
             Input::Tick => self.tick(at),
@@ -174,10 +174,11 @@ impl Client {
         &self.recording
     }
 
-    /// Whether [`Client::recording`] holds everything: a peer that sends for ever outgrows its bound of 64 MiB.
+    /// Whether [`Client::recording`] holds everything: a peer that sends for ever outgrows its limit
+    /// ([`rdpwhy_handshake::Limits::recording`]).
     #[must_use]
     pub const fn recording_is_complete(&self) -> bool {
-        self.recorded_bytes <= RECORDING
+        self.recorded_bytes <= self.config.limits.recording
     }
 
     /// Shows the witness something, and keeps it where a recording was asked for.
@@ -201,8 +202,16 @@ impl Client {
             _ => 0,
         };
         self.recorded_bytes = self.recorded_bytes.saturating_add(size + RECORD_OVERHEAD);
-        if self.recorded_bytes <= RECORDING {
+        if self.recorded_bytes <= self.config.limits.recording {
             self.recording.push((at, observation));
+        }
+    }
+
+    /// A peer that makes the client answer and does not read the answers ends the conversation.
+    fn weigh_unsent(&mut self, at: Timestamp, bytes: usize) {
+        if bytes > self.config.limits.unsent && self.witness.ending().is_none() {
+            let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+            self.observe(at, Seen::Exceeded { by: Side::Server, quota: Quota::Unsent, bytes });
         }
     }
 

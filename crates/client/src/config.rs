@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use rdpwhy_handshake::{Stage, Target, WallTime};
+use rdpwhy_handshake::{Limits, Stage, Target, WallTime};
 use rdpwhy_pdu::Preconnection;
 use rdpwhy_pdu::gcc::ChannelDef;
 use rdpwhy_pdu::x224::{RoutingInfo, protocol};
@@ -122,6 +122,8 @@ pub struct Config {
     pub redirected_session: Option<u32>,
     /// How long to wait.
     pub deadlines: Deadlines,
+    /// How much a conversation may hold in memory.
+    pub limits: Limits,
     /// A licence that an earlier probe was issued (pbLicenseInfo, MS-RDPELE 2.2.2.6.1): it is shown to the server,
     /// where [`Reach::License`] allows it.
     pub stored_license: Option<Vec<u8>>,
@@ -175,6 +177,7 @@ impl Config {
             channels: Vec::new(),
             redirected_session: None,
             deadlines: Deadlines::default(),
+            limits: Limits::default(),
             stored_license: None,
             secure_checksum: false,
             randomness: Arc::new(NoRandomness),

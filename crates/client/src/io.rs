@@ -19,6 +19,9 @@ pub enum Input<'a> {
     /// A write failed because the connection is gone. What the peer sent before is still to be read: an end of file
     /// that follows is a reset in truth.
     WriteFailed,
+    /// So many bytes of [`Output::Transmit`] wait because the peer does not read. Beyond
+    /// [`rdpwhy_handshake::Limits::unsent`] that ends the conversation.
+    Unsent(usize),
     /// Our own side failed, and cannot go on: says why.
     Failed(String),
     /// Time passed, or nothing is left to tell: the client looks at what is due.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use rdpwhy_handshake::{Because, Incapacity, LocalFault, Timestamp};
+use rdpwhy_handshake::{Because, Incapacity, Timestamp};
 use rdpwhy_pdu::credssp::TsRequest;
 use rdpwhy_pdu::ntlm::{Mechanism, unwrap_token};
 
@@ -128,10 +128,10 @@ impl Anonymous {
     /// Where the logon ends, for `because`, or because of the cipher suite.
     fn stop(&self, because: Because) -> LogonStep {
         self.unfit_suite.map_or(LogonStep::Stop(because), |suite| {
-            LogonStep::Unable(Incapacity::Local(LocalFault::configuration(format!(
-                "no credentials were sent, because the server chose {suite}; over a cipher suite with CBC they are sent \
-                 only where that is allowed (--trust-cbc)"
-            ))))
+            LogonStep::Unable(Incapacity::PeerChose(format!(
+                "{suite}, and no credentials were sent: over a cipher suite with CBC they are sent only where that is \
+                 allowed (--trust-cbc)"
+            )))
         })
     }
 }

@@ -24,7 +24,7 @@ pub fn meaning(diagnosis: &Diagnosis) -> String {
         .join(" ")
 }
 
-/// Which addresses of the name failed and which did not, where they differ.
+/// Which addresses of the name failed and which did not, where they differ; and which could not be reached.
 fn addresses_differ(diagnosis: &Diagnosis) -> Option<String> {
     let seen = diagnosis.addresses();
     let of = |outcome: AddressOutcome| -> Option<String> {
@@ -32,22 +32,24 @@ fn addresses_differ(diagnosis: &Diagnosis) -> Option<String> {
         let named: Vec<String> = these.map(|seen| seen.address.ip().to_string()).collect();
         (!named.is_empty()).then(|| named.join(", "))
     };
-    let (failed, works) = (of(AddressOutcome::Failed)?, of(AddressOutcome::Works)?);
-    Some(format!("The addresses of the name differ: {failed} failed, {works} did not."))
+    let (failed, works, away) =
+        (of(AddressOutcome::Failed), of(AddressOutcome::Works), of(AddressOutcome::Unreachable));
+    let differ = failed.zip(works);
+    let differ =
+        differ.map(|(failed, works)| format!("The addresses of the name differ: {failed} failed, {works} did not."));
+    let away = away.map(|away| format!("Of the addresses of the name, these could not be reached: {away}."));
+    let told: Vec<String> = differ.into_iter().chain(away).collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// How often the unchanged probe failed, where it did not fail each time.
 fn comes_and_goes(diagnosis: &Diagnosis) -> Option<String> {
     let Failures { failed, of, .. } = diagnosis.failures();
-    match () {
-        () if failed > 0 && failed < of => {
-            Some(format!("Intermittent: the same connection failed {failed} of {of} times."))
-        }
-        () if diagnosis.is_intermittent() => {
-            Some("Intermittent: connections with the same offer ended differently.".to_owned())
-        }
-        () => None,
+    if failed > 0 && failed < of {
+        return Some(format!("Intermittent: the same connection failed {failed} of {of} times."));
     }
+    let (experiment, Failures { failed, of, .. }) = diagnosis.differing()?;
+    Some(format!("Intermittent: the connection {} failed {failed} of {of} times with the same offer.", experiment.id))
 }
 
 /// What a few more connections would decide.

@@ -3,7 +3,7 @@
 
 use core::fmt;
 
-use crate::{BadMessage, Endless, FrameLayer, Incapacity, Limit, Side, Stage};
+use crate::{BadMessage, Endless, FrameLayer, Incapacity, Limit, Quota, Side, Stage};
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,15 @@ pub enum Ending {
     },
     /// A whole message of the protocol that no client can use.
     BadMessage(BadMessage),
+    /// One end went beyond what a conversation may hold, see [`crate::Limits`].
+    Exceeded {
+        /// Which end.
+        by: Side,
+        /// Which limit.
+        quota: Quota,
+        /// How much there was, in bytes.
+        bytes: u64,
+    },
     /// No connection came about.
     Unreachable {
         /// Why.
@@ -243,6 +252,7 @@ impl Ending {
             Self::Endless(_) => "endless",
             Self::Unreadable { .. } => "unreadable",
             Self::BadMessage(_) => "bad-message",
+            Self::Exceeded { .. } => "exceeded",
             Self::Unreachable { .. } => "unreachable",
             Self::Unable { .. } => "unable",
         }

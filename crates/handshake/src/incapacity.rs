@@ -3,6 +3,8 @@
 
 use core::fmt::{self, Display};
 
+use rdpwhy_pdu::cut;
+
 /// Why the probe cannot go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -23,6 +25,20 @@ pub enum Incapacity {
     Local(LocalFault),
     /// The KDC that our logon needs did not answer, or said no: says what. That is not the server's fault.
     Kdc(String),
+}
+
+impl Incapacity {
+    /// The same with words of the network cut, see [`rdpwhy_pdu::cut`].
+    #[must_use]
+    pub(crate) fn cut(self) -> Self {
+        match self {
+            Self::PeerChose(words) => Self::PeerChose(cut(words)),
+            Self::PeerMisbehaved(words) => Self::PeerMisbehaved(cut(words)),
+            Self::Damaged(words) => Self::Damaged(cut(words)),
+            Self::Local(LocalFault(words)) => Self::Local(LocalFault(cut(words))),
+            Self::Kdc(words) => Self::Kdc(cut(words)),
+        }
+    }
 }
 
 /// What a peer did, so that the probe cannot go on. Whatever reads a peer's bytes fails with this.

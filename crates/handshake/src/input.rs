@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use crate::{Because, How, Incapacity, LicenseSeen, Limit, Side, TlsFault, Trust, Unreachable, Verification};
+use crate::{Because, How, Incapacity, LicenseSeen, Limit, Quota, Side, TlsFault, Trust, Unreachable, Verification};
 
 /// One observation. Bytes may be cut at any place: the report is a function of bytes and time, never of read
 /// boundaries.
@@ -79,6 +79,15 @@ pub enum Input<'a> {
     Complete,
     /// The speaker cannot go on.
     Unable(Incapacity),
+    /// A peer went beyond what the conversation may hold.
+    Exceeded {
+        /// Which peer.
+        by: Side,
+        /// Which limit.
+        quota: Quota,
+        /// How much there was, in bytes.
+        bytes: u64,
+    },
     /// The speaker has no answer to the server's last message.
     Unanswerable,
     /// What arrived cannot be read, by a layer that reads deeper than the wire tap. Its first bytes.

@@ -6,11 +6,14 @@
 
 mod arrivals;
 mod bad_message;
+mod budget;
 mod ending;
 mod facts;
+mod held;
 mod incapacity;
 mod input;
 mod knock;
+mod limits;
 mod observation;
 mod offer;
 mod position;
@@ -34,6 +37,7 @@ pub use facts::{
 pub use incapacity::{Incapacity, LocalFault, PeerFault};
 pub use input::{DialEvent, Input, TlsUp};
 pub use knock::UdpKnock;
+pub use limits::{Limits, Quota};
 pub use observation::Observation;
 pub use offer::{Field, Offer};
 pub use position::{Awaited, Position};
@@ -41,8 +45,8 @@ pub use report::{Outcome, Report, StageReport, Target};
 pub use route::{likely_route, route};
 pub use stage::Stage;
 pub use time::{Duration, Timestamp, WallTime};
-pub use transcript::{Event, EventBody, EventId};
+pub use transcript::{Event, EventBody, EventId, Transcript};
 pub use witness::{Config, Handshake};
 
 pub use rdpwhy_pdu::frame::FrameLayer;
-pub use rdpwhy_pdu::{PduKind, Side, Summary, Value};
+pub use rdpwhy_pdu::{Held, PduKind, Side, Summary, Value};

@@ -1,7 +1,8 @@
 //! [`Observation`]: an input of the witness that owns its bytes, so that a conversation can be kept and replayed.
 
 use crate::{
-    Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Limit, Side, Timestamp, TlsFault, TlsUp, Trust,
+    Because, DialEvent, Handshake, How, Incapacity, Input, LicenseSeen, Limit, Quota, Side, Timestamp, TlsFault, TlsUp,
+    Trust,
 };
 
 /// One observation, as the witness was shown it.
@@ -30,6 +31,7 @@ pub enum Observation {
     Stop(Because),
     Complete,
     Unable(Incapacity),
+    Exceeded { by: Side, quota: Quota, bytes: u64 },
     Unanswerable,
     Unreadable { from: Side, head: Vec<u8> },
 }
@@ -65,6 +67,7 @@ impl Observation {
             Self::Stop(because) => Input::Stop(*because),
             Self::Complete => Input::Complete,
             Self::Unable(because) => Input::Unable(because.clone()),
+            Self::Exceeded { by, quota, bytes } => Input::Exceeded { by: *by, quota: *quota, bytes: *bytes },
             Self::Unanswerable => Input::Unanswerable,
             Self::Unreadable { from, head } => Input::Unreadable { from: *from, head },
         }
@@ -97,6 +100,7 @@ impl From<&Input<'_>> for Observation {
             Input::Stop(because) => Self::Stop(*because),
             Input::Complete => Self::Complete,
             Input::Unable(because) => Self::Unable(because.clone()),
+            Input::Exceeded { by, quota, bytes } => Self::Exceeded { by: *by, quota: *quota, bytes: *bytes },
             Input::Unanswerable => Self::Unanswerable,
             Input::Unreadable { from, head } => Self::Unreadable { from: *from, head: head.to_vec() },
         }

@@ -277,6 +277,7 @@ mod tests {
                 session_id_bytes: 32,
                 bytes: 150,
                 form: HelloForm { records: 1, pieces: 1 },
+                dropped: 0,
             }),
             ..Offer::default()
         }

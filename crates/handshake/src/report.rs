@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use crate::{Ending, Event, Facts, Position, Stage};
+use crate::{Ending, Facts, Position, Stage, Transcript};
 
 /// What was looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,9 +33,9 @@ pub struct Report {
     pub stages: Vec<StageReport>,
     /// What was learned.
     pub facts: Facts,
-    /// What was seen.
-    pub transcript: Vec<Event>,
-    /// Events beyond the transcript's bound.
+    /// What was seen. Copies of a report share it.
+    pub transcript: Transcript,
+    /// Events that the transcript has no room for, see [`crate::Limits`].
     pub events_dropped: u32,
 }
 

@@ -1,6 +1,8 @@
 //! The transcript: what was seen, in order, fit to be shown to anyone.
 
 use core::fmt;
+use core::ops::Deref;
+use std::sync::Arc;
 
 use rdpwhy_pdu::{PduKind, Side, Summary};
 
@@ -26,6 +28,62 @@ impl serde::Serialize for EventId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// Events in order. A copy shares them, and has events of its own from when it is changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
+pub struct Transcript(#[cfg_attr(feature = "serde", serde(serialize_with = "shared"))] Arc<Vec<Event>>);
+
+impl Transcript {
+    /// The events, to be changed.
+    pub fn events_mut(&mut self) -> &mut Vec<Event> {
+        Arc::make_mut(&mut self.0)
+    }
+
+    /// Adds an event that was charged, in memory for so many events.
+    pub(crate) fn push(&mut self, event: Event, capacity: usize) {
+        let events = self.events_mut();
+        events.reserve_exact(capacity.saturating_sub(events.len()));
+        events.push(event);
+    }
+}
+
+impl Deref for Transcript {
+    type Target = [Event];
+
+    fn deref(&self) -> &[Event] {
+        &self.0
+    }
+}
+
+impl FromIterator<Event> for Transcript {
+    fn from_iter<I: IntoIterator<Item = Event>>(events: I) -> Self {
+        Self(Arc::new(events.into_iter().collect()))
+    }
+}
+
+impl<'a> IntoIterator for &'a Transcript {
+    type Item = &'a Event;
+    type IntoIter = core::slice::Iter<'a, Event>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Transcript {
+    type Item = &'a mut Event;
+    type IntoIter = core::slice::IterMut<'a, Event>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.events_mut().iter_mut()
+    }
+}
+
+#[cfg(feature = "serde")]
+fn shared<S: serde::Serializer>(events: &Arc<Vec<Event>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(events.iter())
 }
 
 /// One thing that was seen.

@@ -4,7 +4,7 @@ use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use rdpwhy_client::MakeAcceptor;
-use rdpwhy_handshake::WallTime;
+use rdpwhy_handshake::{Limits, WallTime};
 use rdpwhy_pdu::ntlm::OsVersion;
 use rdpwhy_pdu::rdp::ServerRedirection;
 
@@ -51,6 +51,8 @@ pub struct Config {
     pub wall: Option<WallTime>,
     /// The address that its own witness reports.
     pub address: SocketAddr,
+    /// How much its own witness may hold in memory.
+    pub limits: Limits,
 }
 
 /// What the server answers to requestedProtocols (MS-RDPBCGR 2.2.1.2).
@@ -129,6 +131,7 @@ impl Default for Config {
             early_user_auth: 0,
             mcs: Mcs::default(),
             wall: None,
+            limits: Limits::default(),
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3389),
         }
     }

@@ -76,7 +76,7 @@ fn log_on(permit: bool, suites: &[u16]) -> Report {
 #[test]
 fn a_logon_does_not_begin_over_cbc_and_the_report_says_why() {
     let report = log_on(false, &ECDHE_RSA);
-    let Some(Ending::Unable { because: Incapacity::Local(why) }) = &report.ending else {
+    let Some(Ending::Unable { because: Incapacity::PeerChose(why) }) = &report.ending else {
         panic!("{:?}", report.ending);
     };
     assert!(why.contains("TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384") && why.contains("--trust-cbc"), "{why}");

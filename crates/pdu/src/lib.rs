@@ -13,8 +13,10 @@ pub mod cursor;
 mod decode;
 pub mod frame;
 pub mod gcc;
+mod held;
 mod kind;
 pub mod license;
+mod limits;
 pub mod mcs;
 pub mod ntlm;
 mod preconnection;
@@ -31,7 +33,9 @@ pub use decode::{
     ClientPdu, Context, Decoded, Pdu, ServerPdu, decode_early_user_auth, decode_fast_path, decode_preconnection,
     decode_tpkt, decode_ts_request,
 };
+pub use held::Held;
 pub use kind::{PduKind, UnknownKind};
+pub use limits::cut;
 pub use preconnection::Preconnection;
 pub use side::Side;
 pub use summary::{Summary, Value};

@@ -117,6 +117,7 @@ fn client_blocks() -> impl Strategy<Value = ClientBlocks> {
         message_channel,
         multitransport,
         others,
+        dropped: 0,
     })
 }
 
@@ -139,6 +140,7 @@ fn server_blocks() -> impl Strategy<Value = ServerBlocks> {
         message_channel,
         multitransport,
         others,
+        dropped: 0,
     })
 }
 

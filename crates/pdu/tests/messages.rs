@@ -64,6 +64,7 @@ fn license_request() -> impl Strategy<Value = LicenseRequest> {
                 company,
                 product_id,
                 key_exchange,
+                dropped: 0,
                 certificate,
                 scopes,
                 scope_count,
@@ -119,6 +120,7 @@ fn ts_request() -> impl Strategy<Value = TsRequest> {
             error_code,
             client_nonce,
             others,
+            dropped: 0,
         },
     )
 }
@@ -134,7 +136,7 @@ fn challenge() -> impl Strategy<Value = Challenge> {
             flags: flags | NTLM_UNICODE_AND_VERSION,
             target_name,
             server_challenge,
-            target_info: AvPairs(pairs),
+            target_info: AvPairs { pairs, dropped: 0 },
             version,
         },
     )

@@ -69,7 +69,7 @@ pub use rdpwhy_client::{
     TrustPolicy,
 };
 pub use rdpwhy_handshake::{
-    Because, Close, Ending, Event, EventBody, EventId, Facts, How, Incapacity, Observation, Outcome, Partial, PduKind,
-    Position, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, UdpKnock, Unreachable,
-    WallTime,
+    Because, Close, Ending, Event, EventBody, EventId, Facts, How, Incapacity, Limits, Observation, Outcome, Partial,
+    PduKind, Position, Quota, Refusal, RefusalKind, Report, Side, Stage, StageReport, Target, Timestamp, UdpKnock,
+    Unreachable, WallTime,
 };

@@ -57,7 +57,8 @@ pub struct Finished {
     pub report: Report,
     /// Every observation, in order; empty unless [`Config::record`] asked for them.
     pub recording: Vec<(Timestamp, Observation)>,
-    /// Whether the recording holds everything: a peer that sends for ever outgrows its bound of 64 MiB.
+    /// Whether the recording holds everything: a peer that sends for ever outgrows its limit
+    /// ([`rdpwhy_handshake::Limits::recording`]).
     pub recording_is_complete: bool,
     /// The licence that the server issued: only with [`rdpwhy_client::Reach::License`]. Its last field is what
     /// [`Config::stored_license`] takes.

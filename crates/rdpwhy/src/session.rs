@@ -96,7 +96,10 @@ impl Session {
         loop {
             let output = self.handle.client().poll();
             match output {
-                Output::Transmit(bytes) => self.outbox.push(&bytes),
+                Output::Transmit(bytes) => {
+                    self.outbox.push(&bytes);
+                    self.weigh_unsent();
+                }
                 Output::AskKdc(request) => self.kdc = Some(request),
                 Output::Shutdown => {
                     self.note_last_tcp_facts(asked);
@@ -121,6 +124,15 @@ impl Session {
                 }
                 _ => debug!(target: "rdpwhy", "an output that this driver does not know"),
             }
+        }
+    }
+
+    /// Tells the client of answers that wait, where they are too many.
+    fn weigh_unsent(&mut self) {
+        let unsent = self.outbox.unsent();
+        let limit = self.handle.client().config().limits.unsent;
+        if unsent > limit {
+            self.handle(Input::Unsent(unsent));
         }
     }
 

@@ -80,6 +80,7 @@ fn mcs() -> Messages {
         message_channel: Some(0),
         multitransport: Some(0x305),
         others: Vec::new(),
+        dropped: 0,
     };
     let server = ServerBlocks {
         core: Some(ServerCore { version: 0x0008_0004, requested_protocols: Some(3), early_capabilities: Some(8) }),
@@ -88,6 +89,7 @@ fn mcs() -> Messages {
         message_channel: Some(1005),
         multitransport: Some(0x305),
         others: Vec::new(),
+        dropped: 0,
     };
     let initial = ConnectInitial {
         target: DomainParameters::TARGET,
@@ -163,6 +165,7 @@ fn license() -> Messages {
         company: "Microsoft Corporation".to_owned(),
         product_id: "A02".to_owned(),
         key_exchange: vec![1],
+        dropped: 0,
         certificate: vec![7; 16],
         scopes: vec!["example.org".to_owned()],
         scope_count: 1,

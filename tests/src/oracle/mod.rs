@@ -24,7 +24,7 @@ mod x224;
 
 use core::fmt::Debug;
 
-use rdpwhy_pdu::{Summary, Value};
+use rdpwhy_pdu::{Held as _, Summary, Value};
 
 /// What takes an input and panics where it finds something wrong.
 pub type Oracle = fn(&[u8]);
@@ -68,11 +68,16 @@ fn reads_back<T: PartialEq + Debug, E: PartialEq + Debug>(value: &T, read: Resul
     assert_eq!(read.as_ref(), Ok(value), "an encoding does not read back");
 }
 
-/// A summary shows no more than a few times what came: no length on the wire is believed without its bytes.
+/// What a summary may take in memory, whatever the message: the longest is that of a ClientHello of five lists.
+const SUMMARY: usize = 128 << 10;
+
+/// A summary shows no more than a few times what came: no length on the wire is believed without its bytes. And it takes no
+/// more than its own bound.
 #[track_caller]
 fn summary_is_bounded(summary: &Summary, input: &[u8]) {
     let shown: usize = summary.iter().map(|(name, value)| name.len() + value_len(value)).sum();
     assert!(shown <= 4096 + 64 * input.len(), "{} bytes give a summary of {shown}", input.len());
+    assert!(summary.held() <= SUMMARY, "a summary holds {} bytes", summary.held());
 }
 
 fn value_len(value: &Value) -> usize {

@@ -1,27 +1,43 @@
 //! The witness, fed a whole conversation of any kind: it is the same in any chunking, an ending once decided stays,
-//! and what it keeps is bounded by what it was shown.
+//! and what it keeps is bounded by its limits, summed over the whole conversation.
 
-use rdpwhy_handshake::{Config, Ending, EventBody, Handshake, Input, Observation, Report, Timestamp};
+use core::mem::size_of;
+
+use rdpwhy_handshake::{
+    Config, Ending, Event, EventBody, Handshake, Held as _, Input, Limits, Observation, Report, Timestamp,
+};
 
 use super::script;
 
-/// Events that a transcript holds (see `Handshake`).
-const EVENTS: usize = 4096;
+/// What the text of an ending takes at most, in bytes: a head of 256 bytes, a text of 256 characters.
+const ENDING: usize = 4096;
+/// So often a conversation is repeated where the limits are low: then what it keeps comes to them.
+const REPEATED: usize = 16;
 
 pub(super) fn check(input: &[u8]) {
     let conversation = script::read(input);
-    let whole = watch(&conversation);
-    is_bounded(&whole, &conversation);
-    let mut bytewise = Handshake::new(Config::default());
-    for (at, observation) in &conversation {
+    holds_within(Limits::default(), &conversation);
+    let low = Limits { report: 16 << 10, frames: 2 << 10, events: 48, ..Limits::default() };
+    let last = conversation.last().map_or(0, |(at, _)| at.0);
+    let again = |round: u64| conversation.iter().map(move |(at, seen)| (Timestamp(at.0 + round * last), seen.clone()));
+    let repeated: Vec<_> = (0..).take(REPEATED).flat_map(again).collect();
+    holds_within(low, &repeated);
+}
+
+fn holds_within(limits: Limits, conversation: &[(Timestamp, Observation)]) {
+    let config = || Config { limits, ..Config::default() };
+    let whole = watch(config(), conversation);
+    is_bounded(&whole, limits, conversation);
+    let mut bytewise = Handshake::new(config());
+    for (at, observation) in conversation {
         show_bytewise(*at, observation, &mut bytewise);
     }
     assert_eq!(whole, bytewise.report(), "the report depends on how the bytes were cut");
 }
 
 /// Shows a witness everything, and looks at it after each observation.
-fn watch(conversation: &[(Timestamp, Observation)]) -> Report {
-    let mut witness = Handshake::new(Config::default());
+fn watch(config: Config, conversation: &[(Timestamp, Observation)]) -> Report {
+    let mut witness = Handshake::new(config);
     let mut ended = None;
     for (at, observation) in conversation {
         observation.show(*at, &mut witness);
@@ -49,17 +65,22 @@ fn stays(before: Ended, witness: &Handshake) -> Ended {
     Some((ending, position))
 }
 
-fn is_bounded(report: &Report, conversation: &[(Timestamp, Observation)]) {
+/// What the report holds is added up here, and not asked of its account.
+fn is_bounded(report: &Report, limits: Limits, conversation: &[(Timestamp, Observation)]) {
     let shown: usize = conversation.iter().map(|(_, observation)| bytes_of(observation).len()).sum();
-    assert!(report.transcript.len() <= EVENTS);
-    let kept = report.transcript.iter().map(|event| match &event.body {
-        EventBody::Pdu { raw: Some(raw), .. } => raw.len(),
+    assert!(report.transcript.len() <= limits.events);
+    let frames = report.transcript.iter().map(|event| match &event.body {
+        EventBody::Pdu { raw: Some(raw), .. } => raw.capacity(),
         _ => 0,
     });
-    assert!(kept.sum::<usize>() <= shown, "more bytes are kept than were shown");
+    let frames: usize = frames.sum();
+    assert!(frames <= shown.min(limits.frames), "{frames} bytes of frames are kept of {shown}");
+    let events: usize = report.transcript.iter().map(|event| size_of::<Event>() + event.held()).sum();
+    let facts = report.facts.held();
+    assert!(facts <= Limits::FACTS, "{facts} bytes of facts");
+    assert!(events <= limits.report && events + facts <= limits.report + Limits::FACTS, "{events}, {facts}");
+    assert!(report.ending.as_ref().is_none_or(|ending| format!("{ending:?}").len() <= ENDING), "{:?}", report.ending);
     assert!(report.transcript.is_sorted_by_key(|event| event.at), "times went back");
-    let facts = format!("{:?}", report.facts).len();
-    assert!(facts <= 16_384 + 64 * shown, "{facts} bytes of facts from {shown}");
 }
 
 /// The same, one byte at a time.

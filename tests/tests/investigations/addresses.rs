@@ -1,9 +1,11 @@
 //! A name with several addresses: each is asked, and what they show is told apart.
 
-use rdpwhy::diagnosis::{AddressOutcome, Budget, Diagnosis, Standing, meaning};
+use rdpwhy::diagnosis::{AddressOutcome, Budget, Change, Diagnosis, Investigation, Standing, meaning, policy_rows};
 use rdpwhy_lab::Persona;
 
-use super::virtual_time::{Investigated, address, investigate, investigate_at_addresses};
+use super::virtual_time::{
+    Investigated, address, investigate, investigate_at_addresses, investigate_at_addresses_asking,
+};
 
 fn persona(name: &str) -> &'static Persona {
     Persona::named(name).expect(name)
@@ -59,6 +61,13 @@ fn an_address_that_fails_beside_a_healthy_one_is_found() {
 }
 
 #[test]
+fn addresses_that_are_all_well_have_no_cause() {
+    let Investigated { diagnosis, .. } = at("healthy", &["healthy", "healthy"]);
+    assert_eq!(outcomes(&diagnosis), [Works; 3]);
+    assert!(diagnosis.causes.is_empty(), "{:?}", diagnosis.causes);
+}
+
+#[test]
 fn addresses_that_fail_alike_point_to_nothing_new() {
     let Investigated { diagnosis, .. } = at("private-key", &["private-key", "private-key"]);
     assert_eq!(outcomes(&diagnosis), [Failed; 3]);
@@ -80,4 +89,33 @@ fn a_cause_is_found_although_there_are_many_addresses() {
     let alone = investigate(persona("tls11-only"), Budget::default()).diagnosis;
     assert_eq!(standing(&diagnosis, "tls-version-mismatch"), standing(&alone, "tls-version-mismatch"));
     assert_eq!(diagnosis.addresses().last().map(|seen| seen.address), Some(address(4)));
+}
+
+#[test]
+fn no_address_is_left_while_connections_are() {
+    for most in 2..=14 {
+        for others in 1..=8 {
+            let (first, others) = (persona("private-key"), vec![persona("private-key"); others]);
+            let Investigated { diagnosis, connections, .. } =
+                investigate_at_addresses(first, &others, Budget::default().connections(most));
+            let is_left = outcomes(&diagnosis).contains(&AddressOutcome::NotAsked);
+            assert!(
+                connections <= most && (!is_left || connections == most),
+                "{most}, {}: {connections}",
+                others.len()
+            );
+        }
+    }
+}
+
+#[test]
+fn rows_that_were_asked_for_come_before_other_addresses() {
+    let rows = policy_rows();
+    let budget = Budget::default().connections(u32::try_from(rows.len()).expect("few") + 1);
+    let others = [persona("healthy"); 8];
+    let asking = |investigation: Investigation| investigation.asking(rows);
+    let Investigated { diagnosis, .. } =
+        investigate_at_addresses_asking(persona("private-key"), &others, budget, asking);
+    let asked = diagnosis.experiments.iter().filter(|ran| matches!(ran.experiment.change, Change::Policy(_)));
+    assert_eq!(asked.count(), rows.len());
 }

@@ -34,7 +34,17 @@ pub(crate) fn investigate_with_accident(persona: &Persona, id: &'static str, acc
 
 /// The same, where each of `addresses` stands behind another address of the name.
 pub(crate) fn investigate_at_addresses(persona: &Persona, addresses: &[&Persona], budget: Budget) -> Investigated {
-    run(persona, budget, |config| config, |investigation| investigation, Others { accident: None, addresses })
+    investigate_at_addresses_asking(persona, addresses, budget, |investigation| investigation)
+}
+
+/// The same, with what the investigation asks in any case.
+pub(crate) fn investigate_at_addresses_asking(
+    persona: &Persona,
+    addresses: &[&Persona],
+    budget: Budget,
+    asking: impl Fn(Investigation) -> Investigation,
+) -> Investigated {
+    run(persona, budget, |config| config, asking, Others { accident: None, addresses })
 }
 
 /// Other servers than the persona.

@@ -3,14 +3,10 @@
 use std::time::Duration;
 
 use clap::{Args as Flags, value_parser};
-use rdpwhy::diagnosis::Budget;
+use rdpwhy::diagnosis::{Budget, policy_rows};
 
 use super::first_probe::FirstProbeArgs;
 use super::values::{duration, switch};
-
-/// Connections in all, by default, where a survey of cipher suites is asked for: a server of Windows accepts some thirty, and
-/// each version has an end.
-const WITH_SUITES: u32 = 100;
 
 /// `rdpwhy diagnose`.
 #[derive(Debug, Flags)]
@@ -29,7 +25,7 @@ struct CostArgs {
     #[arg(long, value_parser = switch, env = "RDPWHY_SINGLE", hide_env_values = true)]
     single: bool,
     /// Make at most so many connections in all, the first one and those of --policy and --tls-suites included [default: 20,
-    /// and 100 with --tls-suites].
+    /// and with --tls-suites as many more as --suite-connections says].
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=200))]
     #[arg(env = "RDPWHY_CONNECTIONS", hide_env_values = true)]
     connections: Option<u32>,
@@ -47,6 +43,10 @@ struct CostArgs {
     /// Ask which cipher suites the server accepts of each TLS version as well: a connection for each suite, one at a time.
     #[arg(long, value_parser = switch, env = "RDPWHY_TLS_SUITES", hide_env_values = true)]
     tls_suites: bool,
+    /// Of all connections, make at most so many for --tls-suites.
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1000), default_value = "80")]
+    #[arg(env = "RDPWHY_SUITE_CONNECTIONS", hide_env_values = true)]
+    suite_connections: u32,
 }
 
 impl DiagnoseArgs {
@@ -55,7 +55,7 @@ impl DiagnoseArgs {
     /// # Errors
     /// One connection is asked for, and more.
     pub(crate) fn budget(&self) -> Result<Budget, &'static str> {
-        let CostArgs { single, connections, at_once, spacing, policy, tls_suites } = self.cost;
+        let CostArgs { single, connections, at_once, spacing, policy, tls_suites, suite_connections } = self.cost;
         let most = match (single, connections) {
             (true, _) if policy => {
                 return Err("--single makes one connection, and --policy more: leave one of them out");
@@ -65,23 +65,33 @@ impl DiagnoseArgs {
             }
             (true, Some(2..)) => return Err("--single makes one connection: leave --connections out"),
             (true, _) => Budget::single().connections,
+            (false, Some(most)) if tls_suites && most <= self.least() => {
+                return Err("--connections leaves none for --tls-suites: allow more, or leave one of them out");
+            }
             (false, Some(most)) => most,
-            (false, None) if tls_suites => WITH_SUITES,
+            (false, None) if tls_suites => Budget::default().connections.saturating_add(suite_connections),
             (false, None) => Budget::default().connections,
         };
         Ok(Budget { connections: most, at_once, spacing })
     }
 
-    /// The part of `budget` that the diagnosis may use: a survey of cipher suites gets at least half of it.
+    /// The part of `budget` that the diagnosis may use: where a survey of cipher suites is asked for, half of it at most, and
+    /// more only for the rows of the policy matrix.
     pub(crate) fn of_diagnosis(&self, budget: Budget) -> Budget {
         let most = budget.connections;
-        let part = Budget::default().connections.min(most.div_ceil(2));
+        let part = Budget::default().connections.min(most / 2).max(self.least());
         budget.connections(if self.cost.tls_suites { part } else { most })
     }
 
-    /// Whether a survey of cipher suites is asked for.
-    pub(crate) const fn suites(&self) -> bool {
-        self.cost.tls_suites
+    /// The first connection, and the rows of the policy matrix where they are asked for.
+    fn least(&self) -> u32 {
+        let rows = if self.cost.policy { policy_rows().len() } else { 0 };
+        u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// The most connections of a survey of cipher suites, where one is asked for.
+    pub(crate) fn suites(&self) -> Option<u32> {
+        self.cost.tls_suites.then_some(self.cost.suite_connections)
     }
 
     /// Whether the policy matrix is asked for.

@@ -48,6 +48,10 @@ pub(crate) struct FirstProbeArgs {
     /// Answer with one JSON object. A report's `ending` is null, and a stage `running`, only when interrupted by Ctrl-C.
     #[arg(long, value_parser = switch, env = "RDPWHY_JSON", hide_env_values = true)]
     pub(crate) json: bool,
+    /// With --json, write every event that was kept. Without it, a document with more than 1 MiB of them has the first and
+    /// the last ones, and those that findings cite.
+    #[arg(long, requires = "json", value_parser = switch, env = "RDPWHY_FULL", hide_env_values = true)]
+    pub(crate) full: bool,
     /// Replace host and computer names, addresses, users, cookies and certificate subjects in the answer by placeholders, the
     /// same name by the same one, so that it can be attached to a public issue. Sentences of --knowledge stay, and so does
     /// every byte of --record.

@@ -45,7 +45,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
     let report = &probed.report;
     let outcome = shown.stands_for.judge(report, || has_struck(&server, probed.connections()));
     if args.json {
-        output::print_json(&report_document(report, shown.client.reach, probed.connections()))?;
+        output::print_json(&report_document(report, shown.client.reach, probed.connections()).brief())?;
         if outcome != Outcome::AsExpected {
             output::complain(&shown.stands_for.conclude(outcome));
         }

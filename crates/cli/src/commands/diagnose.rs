@@ -33,15 +33,20 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     let diagnosis = connect::diagnose(diagnoser)?;
     let mut is_interrupted = diagnosis.is_interrupted;
     let mut suites = None;
-    if args.suites() && !is_interrupted && speaks_tls(&diagnosis) {
-        let rest = left(budget, &diagnosis);
-        let (surveyed, was_interrupted) = connect::survey_suites(diagnosis.report.target.clone(), &base, rest)?;
-        (suites, is_interrupted) = (Some(surveyed), was_interrupted);
+    if let Some(most) = args.suites().filter(|_| !is_interrupted) {
+        if speaks_tls(&diagnosis) {
+            let rest = left(budget, &diagnosis);
+            let rest = rest.connections(rest.connections.min(most));
+            let (surveyed, was_interrupted) = connect::survey_suites(diagnosis.report.target.clone(), &base, rest)?;
+            (suites, is_interrupted) = (Some(surveyed), was_interrupted);
+        } else {
+            output::warn("no connection came to TLS: the cipher suites are not asked for");
+        }
     }
     if is_interrupted {
         output::warn("interrupted: what is told is what was known until then");
     }
-    answer(&diagnosis, suites.as_ref().map(|suites| (suites, budget)), first)?;
+    answer(&diagnosis, suites.as_ref(), budget, first)?;
     Ok(exit_code::of_diagnosis(&diagnosis))
 }
 
@@ -70,25 +75,34 @@ fn announce(budget: Budget, asks_policy: bool) {
 
 /// What the diagnosis has left of the whole.
 fn left(budget: Budget, diagnosis: &Diagnosis) -> Budget {
-    let made = u32::try_from(diagnosis.connections()).unwrap_or(u32::MAX);
-    Budget { at_once: 1, ..budget.connections(budget.connections.saturating_sub(made)) }
+    // Those that did not come about were attempted as well.
+    let begun = diagnosis.experiments.iter().filter(|ran| ran.connection != 0).count() + 1;
+    let begun = u32::try_from(begun).unwrap_or(u32::MAX);
+    Budget { at_once: 1, ..budget.connections(budget.connections.saturating_sub(begun)) }
 }
 
-fn answer(diagnosis: &Diagnosis, suites: Option<(&TlsSuites, Budget)>, first: &FirstProbeArgs) -> Result<(), Failure> {
+fn answer(
+    diagnosis: &Diagnosis,
+    suites: Option<&TlsSuites>,
+    budget: Budget,
+    first: &FirstProbeArgs,
+) -> Result<(), Failure> {
     let reach = first.reach();
     let mut redaction = first.redaction();
     if first.json || redaction.is_some() {
-        let document = diagnosis_document(diagnosis, reach);
+        let mut document = diagnosis_document(diagnosis, reach);
+        document.budget = budget;
         let document = match suites {
-            Some((suites, budget)) => document.with_tls_suites(suites, budget),
+            Some(suites) => document.with_tls_suites(suites),
             None => document,
         };
+        let document = if first.full { document } else { document.brief() };
         if first.json {
             return Ok(output::print_document(&document, redaction)?);
         }
         output::learn(&mut redaction, &document)?;
     }
     let mut page = output::page().redacting(redaction);
-    render::diagnosis(&mut page, diagnosis, suites, reach);
+    render::diagnosis(&mut page, diagnosis, suites, budget, reach);
     Ok(output::print(&page)?)
 }

@@ -24,7 +24,7 @@ impl Running {
     /// # Errors
     /// It does not start.
     pub(super) fn start(listen: SocketAddr, config: Config, link: Option<Link>) -> Result<Self, Failure> {
-        Self::behind(listen, link, |listen| TcpServer::start_on(listen, config))
+        Self::behind(listen, link, |listen| TcpServer::start_on(listen, frugal(config)).map(TcpServer::without_reports))
     }
 
     /// What stands in front of another server: a link, the faults on its messages, or both.
@@ -55,7 +55,8 @@ impl Running {
             config.identity = identity;
         }
         Self::behind(listen, path.link.clone(), |listen| {
-            TcpServer::start_in_front_of(upstream, listen, config, relaying)
+            let server = TcpServer::start_in_front_of(upstream, listen, frugal(config), relaying);
+            server.map(TcpServer::without_reports)
         })
     }
 
@@ -88,6 +89,12 @@ impl Running {
         let relay = Relay::start_on(listen, server.address(), link).map_err(|error| cannot_listen(listen, &error))?;
         Ok(Self { server: Some(server), relay: Some(relay) })
     }
+}
+
+/// The server's own reports are not read here, and its clients may be many.
+const fn frugal(mut config: Config) -> Config {
+    config.limits.report = 256 << 10;
+    config
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {

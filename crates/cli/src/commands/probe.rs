@@ -125,7 +125,8 @@ fn answer(args: &ProbeArgs, site: &Site, hops: &[Probed], unfollowed: Option<&st
         let mut documents: Vec<_> = told.collect();
         if let Some(mut last) = documents.pop() {
             last.redirected_by = documents;
-            output::print_document(&last, args.first.redaction())?;
+            let document = if args.first.full { last } else { last.brief() };
+            output::print_document(&document, args.first.redaction())?;
         }
         return Ok(());
     }

@@ -2,11 +2,12 @@
 
 use core::net::SocketAddr;
 
-use rdpwhy_handshake::Report;
+use rdpwhy_handshake::{Ending, Report};
 use rdpwhy_knowledge::{Cause, causes};
 
 use super::manner::has_failed;
 use super::{Change, Diagnosis, Experiment, Ran, Reading};
+use crate::is_unasked;
 
 /// An address of the name, and what it showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ use super::{Change, Diagnosis, Experiment, Ran, Reading};
 pub struct AddressSeen {
     /// The address.
     pub address: SocketAddr,
-    /// The number of the first connection to it; `None` where the budget did not reach it.
+    /// The number of the first connection to it; `None` where there was none.
     pub connection: Option<u32>,
     /// What it showed.
     pub outcome: AddressOutcome,
@@ -32,16 +33,21 @@ pub enum AddressOutcome {
     Failed,
     /// No connection came about: a client goes on with the next address.
     Unreachable,
-    /// The budget did not reach it.
+    /// The connection says neither: the probe itself could not go on, or the server answered what nobody asked.
+    Unknown,
+    /// No connection went to it: the budget did not reach it, or the name has more than nine addresses.
     NotAsked,
 }
 
 impl AddressOutcome {
     fn of(report: &Report) -> Self {
-        match has_failed(report) {
-            false => Self::Works,
-            true if report.has_connected() => Self::Failed,
-            true => Self::Unreachable,
+        match &report.ending {
+            _ if has_failed(report) && !report.has_connected() => Self::Unreachable,
+            _ if has_failed(report) => Self::Failed,
+            Some(Ending::Completed | Ending::Stopped { .. } | Ending::Redirected { .. }) if !is_unasked(report) => {
+                Self::Works
+            }
+            _ => Self::Unknown,
         }
     }
 }
@@ -64,11 +70,13 @@ pub(super) fn seen(diagnosis: &Diagnosis) -> Vec<AddressSeen> {
     let first = &diagnosis.report;
     let Some(address) = first.facts.path.address else { return Vec::new() };
     let at_first = AddressSeen { address, connection: Some(1), outcome: AddressOutcome::of(first) };
-    let of_other = |(address, nth)| {
-        let is_it = |ran: &&Ran| ran.experiment.change == Change::Address(nth);
-        let ran = diagnosis.experiments.iter().find(is_it);
-        let outcome = ran.and_then(|ran| ran.report()).map_or(AddressOutcome::NotAsked, AddressOutcome::of);
-        AddressSeen { address, connection: ran.map(|ran| ran.connection), outcome }
+    let of_other = |(address, nth): (SocketAddr, usize)| {
+        let is_it = |ran: &&Ran| matches!(ran.experiment.change, Change::Address(at) if usize::from(at) == nth);
+        let Some(ran) = diagnosis.experiments.iter().find(is_it) else {
+            return AddressSeen { address, connection: None, outcome: AddressOutcome::NotAsked };
+        };
+        let outcome = ran.report().map_or(AddressOutcome::Unknown, AddressOutcome::of);
+        AddressSeen { address, connection: Some(ran.connection), outcome }
     };
     let others: Vec<AddressSeen> = others(first).zip(1..).map(of_other).collect();
     if others.is_empty() { Vec::new() } else { [vec![at_first], others].concat() }

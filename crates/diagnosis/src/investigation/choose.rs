@@ -8,7 +8,7 @@ use rdpwhy_handshake::Stage;
 use rdpwhy_knowledge::causes;
 use rdpwhy_pdu::x224::protocol;
 
-use super::luck::{CONFIRMS, RULES_OUT, changed_first, missing};
+use super::luck::{RULES_OUT, changed_first, missing};
 use super::trial::{Trial, has_lived};
 use super::{Change, Experiment, Investigation, Ran, Reading, Readings, addresses, experiments, steadiness};
 use crate::{Cause, Standing};
@@ -22,12 +22,19 @@ const COUNTED: u32 = 8;
 /// As many other addresses are asked first; more of them come behind what looks into the failure itself.
 const FEW: usize = 3;
 
+/// What a pattern is to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Confirms,
+    RulesOut,
+}
+
 impl Investigation {
     /// The next experiment, with the causes that it is run for; `None` where nothing is left to learn, or to spend.
     pub(super) fn choose(&self) -> Option<Choice> {
         // A host that cannot be reached answers no row either.
         let is_reached = self.case.first.position.stage >= Stage::Negotiation;
-        if let Some(asked) = self.asked.last().filter(|asked| is_reached && self.is_affordable(asked)) {
+        if let Some(asked) = self.asked.last().filter(|_| is_reached && self.begun < self.budget.connections) {
             return Some((asked, Vec::new()));
         }
         if self.is_single {
@@ -35,7 +42,7 @@ impl Investigation {
         }
         if !self.case.has_failed() {
             return if steadiness::is_in_doubt(&self.case.first, &self.ran) {
-                self.counting()
+                self.counting().or_else(|| self.another_address())
             } else {
                 self.another_address().or_else(|| self.beyond_the_stop())
             };
@@ -93,7 +100,7 @@ impl Investigation {
             let shows = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
             let causes: Vec<&'static Cause> = shows.map(|(_, cause)| *cause).filter(is_open).collect();
             let is_open = !causes.is_empty() && self.case.may_confirm(ran.experiment);
-            let next = is_open.then(|| self.next_of_pattern(ran, CONFIRMS))??;
+            let next = is_open.then(|| self.next_of_pattern(ran, Aim::Confirms))??;
             Some(self.running.is_empty().then_some((next, causes)))
         })
     }
@@ -117,16 +124,20 @@ impl Investigation {
         // The answer that excludes most comes first; sorting keeps the order among equals.
         answers.sort_by_key(|(_, causes)| core::cmp::Reverse(causes.len()));
         answers.into_iter().find_map(|(ran, causes)| {
-            let next = self.next_of_pattern(ran, RULES_OUT)?;
+            let next = self.next_of_pattern(ran, Aim::RulesOut)?;
             Some(self.running.is_empty().then_some((next, causes)))
         })
     }
 
     /// A changed or an unchanged connection, whichever the pattern of `ran` lacks; `None` where it is complete or broken.
     /// One after the other: a pattern is an order.
-    fn next_of_pattern(&self, ran: &Ran, bound: f64) -> Option<&'static Experiment> {
+    fn next_of_pattern(&self, ran: &Ran, aim: Aim) -> Option<&'static Experiment> {
+        let bound = match aim {
+            Aim::Confirms => self.case.bound(ran.experiment),
+            Aim::RulesOut => RULES_OUT,
+        };
         // To confirm, what the server chose or said of itself has to come again, however often connections fail.
-        let by_words = bound >= CONFIRMS && Readings::WORDS.contains(ran.reading);
+        let by_words = aim == Aim::Confirms && Readings::WORDS.contains(ran.reading);
         let trial = Trial::of(ran.experiment, &self.case.first, &self.ran);
         let is_done = if by_words {
             steadiness::comes_again(ran.experiment, ran.reading, &self.ran)
@@ -136,7 +147,7 @@ impl Investigation {
         let is_hopeless = trial.is_broken && !by_words;
         // What the budget cannot finish is not begun for causes that stand behind others.
         let left = self.budget.connections.saturating_sub(self.begun);
-        let is_too_late = bound < CONFIRMS && missing(trial.passes, trial.failures, bound) > left;
+        let is_too_late = aim == Aim::RulesOut && missing(trial.passes, trial.failures, bound) > left;
         if is_done || is_hopeless || is_too_late {
             return None;
         }
@@ -183,7 +194,10 @@ impl Investigation {
             let next = self.available().find(|experiment| {
                 self.case.applies(experiment, &self.ran)
                     && self.case.missing(experiment, &self.ran).is_some_and(|missing| missing.is_empty())
-                    && (!concerned(experiment).is_empty() || !experiment.suggests.is_empty())
+                    && (!concerned(experiment).is_empty()
+                        || !experiment.suggests.is_empty()
+                        // Whether a failure stays is worth a while wherever its cause is open.
+                        || !experiment.pause.is_zero())
             })?;
             Some((next, concerned(next)))
         })
@@ -231,9 +245,12 @@ impl Investigation {
     }
 
     fn is_affordable(&self, experiment: &Experiment) -> bool {
+        let addresses: Vec<&Experiment> = addresses::left(&self.case.first, &self.ran).collect();
         // Kept for the addresses that are still to be asked, as far as they are not most of the budget.
-        let others = addresses::left(&self.case.first, &self.ran).filter(|left| *left != experiment).count();
-        let kept = u32::try_from(others).unwrap_or(u32::MAX).min(self.budget.connections / 2);
+        let kept = match addresses.contains(&experiment) {
+            true => 0,
+            false => u32::try_from(addresses.len()).unwrap_or(u32::MAX).min(self.budget.connections / 2),
+        };
         !experiment.change.connects() || self.begun + kept < self.budget.connections
     }
 

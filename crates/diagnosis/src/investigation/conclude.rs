@@ -5,7 +5,7 @@
 use rdpwhy_handshake::{Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust};
 use rdpwhy_knowledge::causes;
 
-use super::luck::{CONFIRMS, RULES_OUT};
+use super::luck::{RULES_OUT, confirms};
 use super::manner::{has_failed, manner, may_have_lost};
 use super::trial::{Trial, has_lived};
 use super::{
@@ -18,6 +18,8 @@ use crate::{Cause, CauseStanding, Finding, Standing};
 /// What an investigation looks into.
 pub(super) struct Case {
     pub(super) first: Report,
+    /// Connections that are allowed in all.
+    connections: u32,
     findings: Vec<Finding>,
     suspects: Vec<Suspect>,
 }
@@ -30,7 +32,7 @@ struct Suspect {
 }
 
 impl Case {
-    pub(super) fn new(first: Report, findings: Vec<Finding>) -> Self {
+    pub(super) fn new(first: Report, findings: Vec<Finding>, connections: u32) -> Self {
         let mut suspects: Vec<Suspect> = Vec::new();
         for finding in &findings {
             for CauseStanding { cause, standing } in &finding.causes {
@@ -46,7 +48,7 @@ impl Case {
                 }
             }
         }
-        let mut case = Self { first, findings, suspects };
+        let mut case = Self { first, connections, findings, suspects };
         case.suspect_the_path();
         case
     }
@@ -171,17 +173,22 @@ impl Case {
             add(decided(cause, Standing::Confirmed, by));
         }
         self.certificate_missing(ran).into_iter().for_each(&mut add);
-        self.told_again(ran).into_iter().for_each(&mut add);
+        self.told_again(ran, comes_and_goes).into_iter().for_each(&mut add);
         self.entra_required(ran).into_iter().for_each(&mut add);
         // Another request says something of TLS only where the first connection did not come to it.
-        let is_at_its_place =
-            |by: &&Ran| !by.experiment.change.is_request() || self.first.position.stage == Stage::Negotiation;
+        let is_at_its_place = |by: &&Ran| match by.experiment.change {
+            // Nothing follows from another address that is as well as the first one.
+            Change::Address(_) => self.has_failed(),
+            change => !change.is_request() || self.first.position.stage == Stage::Negotiation,
+        };
         for by in ran.iter().filter(is_at_its_place) {
             let suggests = by.experiment.suggests.iter().filter(|(reading, _)| *reading == by.reading);
             suggests.for_each(|(_, cause)| add(decided(cause, Standing::Consistent, &[by])));
         }
         let failing_beside = addresses::failing_beside(&self.first, ran);
-        for (cause, by) in steadiness::of_intermittence(&self.first, ran).into_iter().chain(failing_beside) {
+        let shut_out = steadiness::of_shutting_out(&self.first, ran);
+        let come_and_go = steadiness::of_intermittence(&self.first, ran);
+        for (cause, by) in come_and_go.into_iter().chain(failing_beside).chain(shut_out) {
             add(decided(cause, Standing::Consistent, &by));
         }
         // What fits by itself comes before what fits only together with another fault.
@@ -198,7 +205,7 @@ impl Case {
 
     /// What the first connection may have been told without our reading it, and what a repetition was told: stated where it
     /// was told twice.
-    fn told_again(&self, ran: &[Ran]) -> Vec<Conclusion> {
+    fn told_again(&self, ran: &[Ran], comes_and_goes: bool) -> Vec<Conclusion> {
         if !may_have_lost(&self.first) {
             return Vec::new();
         }
@@ -210,14 +217,18 @@ impl Case {
                 match told.iter_mut().find(|(known, ..)| *known == cause) {
                     Some((_, known, by)) => {
                         *known = standing.min(*known);
-                        by.push(ran);
+                        // Several findings of one connection are one telling.
+                        if by.last().is_none_or(|last| last.connection != ran.connection) {
+                            by.push(ran);
+                        }
                     }
                     None => told.push((cause, standing, vec![ran])),
                 }
             }
         }
         let conclude = |(cause, standing, by): (&'static Cause, Standing, Vec<&Ran>)| {
-            decided(cause, if by.len() > 1 { standing } else { Standing::Consistent }, &by)
+            let is_settled = by.len() > 1 && !comes_and_goes;
+            decided(cause, if is_settled { standing } else { Standing::Consistent }, &by)
         };
         told.into_iter().map(conclude).collect()
     }
@@ -281,6 +292,15 @@ impl Case {
         })
     }
 
+    /// Below which probability of luck a pattern of `experiment` confirms.
+    pub(super) fn bound(&self, experiment: &Experiment) -> f64 {
+        let alike = match experiment.change {
+            Change::Address(_) => addresses::left(&self.first, &[]).count(),
+            _ => 1,
+        };
+        confirms(self.connections, u32::try_from(alike).unwrap_or(u32::MAX))
+    }
+
     /// Another request confirms something only where the first one was not answered, and where no refusal can have been
     /// lost, which would have named another cause.
     pub(super) fn may_confirm(&self, experiment: &Experiment) -> bool {
@@ -305,7 +325,7 @@ impl Case {
         if steadiness::is_intermittent(&self.first, ran) {
             return false;
         }
-        Trial::of(experiment, &self.first, ran).luck() < CONFIRMS
+        Trial::of(experiment, &self.first, ran).luck() < self.bound(experiment)
     }
 
     /// The connections that rule a cause out; `None` where none does.
@@ -340,8 +360,7 @@ impl Case {
 
     /// What more connections would decide: an experiment whose result may still be luck.
     fn undecided(&self, ran: &[Ran], causes: &[Conclusion]) -> Option<super::Undecided> {
-        super::undecided::of(&self.first, ran, causes, |experiment| self.may_confirm(experiment))
-            .filter(|_| self.has_failed())
+        super::undecided::of(self, ran, causes).filter(|_| self.has_failed())
     }
 }
 

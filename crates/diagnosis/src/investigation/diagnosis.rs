@@ -205,6 +205,12 @@ impl Diagnosis {
         steadiness::failures(&self.report, &self.experiments)
     }
 
+    /// An experiment whose connections, all with the same offer, ended differently, and how often they failed.
+    #[must_use]
+    pub fn differing(&self) -> Option<(&'static Experiment, Failures)> {
+        steadiness::differing(&self.report, &self.experiments)
+    }
+
     /// Whether connections with the same offer ended differently.
     #[must_use]
     pub fn is_intermittent(&self) -> bool {

@@ -5,8 +5,18 @@
 //! depends on that unknown rate; [`luck`] is its largest value over all rates, so it holds whatever the rate is.
 
 /// A cause is confirmed by a pattern only below this. A diagnosis may begin several patterns before one is complete, and is
-/// to confirm by luck at most once in 1,000 in all: that leaves room for four.
+/// to confirm by luck at most once in 1,000 in all: that leaves room for four, which is what [`ROOM`] connections allow.
 pub(super) const CONFIRMS: f64 = 2.5e-4;
+
+/// Connections in which no more than four patterns can have begun where one is complete: it takes twelve itself, and each
+/// other one at least two.
+const ROOM: u32 = 20;
+
+/// The bound of one pattern, where so many `connections` are allowed, and where it is one of `alike` that may confirm the
+/// same cause.
+pub(super) fn confirms(connections: u32, alike: u32) -> f64 {
+    CONFIRMS * f64::from(ROOM) / f64::from(connections.max(ROOM)) / f64::from(alike.max(1))
+}
 
 /// A cause is ruled out by a pattern only below this. A true cause that is ruled out sends people away from their fault,
 /// so the bound is a hundred times stricter.
@@ -46,13 +56,20 @@ pub(super) const fn changed_first(pairs: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CONFIRMS, RULES_OUT, changed_first, luck, missing};
+    use super::{CONFIRMS, RULES_OUT, changed_first, confirms, luck, missing};
 
     #[test]
     fn six_of_each_confirm_and_five_do_not() {
         assert!(luck(6, 6) < CONFIRMS && luck(5, 5) > CONFIRMS);
         assert!(luck(5, 8) < CONFIRMS, "more of the one make up for fewer of the other");
         assert!(luck(0, 20) >= 1.0 && luck(20, 0) >= 1.0);
+    }
+
+    #[test]
+    fn more_connections_and_more_patterns_of_a_kind_make_the_bound_stricter() {
+        let bounds = [confirms(2, 1), confirms(20, 1), confirms(40, 1), confirms(40, 8), confirms(200, 8)];
+        assert!((bounds[0] - CONFIRMS).abs() < 1e-12 && (bounds[1] - CONFIRMS).abs() < 1e-12);
+        assert!(bounds.is_sorted_by(|one, next| one >= next) && bounds[4] * 80.0 > CONFIRMS * 0.99);
     }
 
     #[test]

@@ -10,8 +10,12 @@ pub(super) fn manner(report: &Report) -> Option<Reading> {
         Some(Ending::Refused { .. }) => Some(Reading::Refuses),
         Some(Ending::Closed(_)) => Some(Reading::Closes),
         Some(Ending::Silent { .. }) => Some(Reading::Silent),
-        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_)) => Some(Reading::Speaks),
-        Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Some(Reading::Speaks),
+        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_) | Ending::Exceeded { .. }) => {
+            Some(Reading::Speaks)
+        }
+        Some(Ending::Unable { because: Incapacity::Damaged(_) | Incapacity::PeerMisbehaved(_) }) => {
+            Some(Reading::Speaks)
+        }
         Some(Ending::Unreachable { reason }) => Some(match reason {
             Unreachable::Timeout => Reading::Silent,
             _ => Reading::Closes,

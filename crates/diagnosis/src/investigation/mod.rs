@@ -110,7 +110,7 @@ impl Investigation {
     #[must_use]
     pub fn with_findings(first: Report, findings: Vec<Finding>, budget: Budget) -> Self {
         Self {
-            case: Case::new(first, findings),
+            case: Case::new(first, findings, budget.connections),
             budget,
             asked: Vec::new(),
             ran: Vec::new(),

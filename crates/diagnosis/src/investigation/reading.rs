@@ -29,7 +29,7 @@ pub enum Reading {
     Earlier = 1 << 7,
     /// It tells nothing.
     Nothing = 1 << 8,
-    /// Somebody spoke TLS, with which the connection had begun.
+    /// TLS was answered, with which the connection had begun.
     SpeaksTls = 1 << 9,
 }
 
@@ -137,8 +137,10 @@ fn against(first: &Report, report: &Report, asks_otherwise: bool) -> Reading {
         // It died before the hello was whole: nobody can have judged what it offers.
         _ if report.facts.experiment && is_unsaid(report) => Reading::Earlier,
         Some(Ending::Silent { .. }) => Reading::Silent,
-        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_)) => Reading::Speaks,
-        Some(Ending::Unable { because: Incapacity::Damaged(_) }) => Reading::Speaks,
+        Some(Ending::Unreadable { .. } | Ending::BadMessage(_) | Ending::Endless(_) | Ending::Exceeded { .. }) => {
+            Reading::Speaks
+        }
+        Some(Ending::Unable { because: Incapacity::Damaged(_) | Incapacity::PeerMisbehaved(_) }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(_) => Reading::Passes,
     }
@@ -194,9 +196,9 @@ fn direct_tls(report: &Report) -> Reading {
     let alerted = report.facts.tls.alerts.iter().any(|alert| alert.from == Side::Server);
     match &report.ending {
         _ if alerted || report.facts.tls.version.is_some() => Reading::SpeaksTls,
-        // Whoever answers as RDP does is no other service.
-        Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
+        // What answers as RDP does is no other service, and what never ends is not known to be another protocol.
+        Some(Ending::Unreadable { looks_like: "rdp", .. } | Ending::Endless(_)) => Reading::Nothing,
+        Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,
@@ -207,8 +209,9 @@ fn direct_tls(report: &Report) -> Reading {
 /// The port's own voice.
 fn listened(report: &Report) -> Reading {
     match &report.ending {
-        Some(Ending::Unreadable { looks_like: "rdp", .. }) => Reading::Nothing,
-        Some(Ending::Unreadable { .. } | Ending::Endless(_)) => Reading::Speaks,
+        // What never ends is not known to be another protocol.
+        Some(Ending::Unreadable { looks_like: "rdp", .. } | Ending::Endless(_)) => Reading::Nothing,
+        Some(Ending::Unreadable { .. }) => Reading::Speaks,
         Some(Ending::Closed(_)) => Reading::Closes,
         Some(Ending::Stopped { .. } | Ending::Silent { .. }) => Reading::Silent,
         Some(Ending::Unreachable { .. }) => Reading::Earlier,

@@ -1,10 +1,9 @@
 //! [`Undecided`]: a result that may still be luck, and how many connections would decide.
 
-use rdpwhy_handshake::Report;
-
-use super::luck::{CONFIRMS, missing};
+use super::conclude::Case;
+use super::luck::missing;
 use super::trial::{Trial, has_lived};
-use super::{Conclusion, Experiment, Ran, Reading, Readings, steadiness};
+use super::{Conclusion, Ran, Reading, Readings, steadiness};
 use crate::Standing;
 
 /// A result that may still be luck.
@@ -21,14 +20,10 @@ pub struct Undecided {
 }
 
 /// The experiment that is nearest to a decision; `None` where all is decided, or where nothing got past the place.
-pub(super) fn of(
-    first: &Report,
-    ran: &[Ran],
-    causes: &[Conclusion],
-    may_confirm: impl Fn(&Experiment) -> bool,
-) -> Option<Undecided> {
+pub(super) fn of(case: &Case, ran: &[Ran], causes: &[Conclusion]) -> Option<Undecided> {
+    let first = &case.first;
     let is_open = |ran: &&Ran| {
-        if !may_confirm(ran.experiment) {
+        if !case.may_confirm(ran.experiment) {
             return false;
         }
         let confirms = ran.experiment.confirms.iter().filter(|(reading, _)| *reading == ran.reading);
@@ -44,7 +39,8 @@ pub(super) fn of(
         let trial = Trial::of(one.experiment, first, ran);
         // What is said in words has to come once more, behind a failure of the unchanged probe.
         let in_words = Readings::WORDS.contains(one.reading);
-        let connections = if in_words { 2 } else { missing(trial.passes, trial.failures, CONFIRMS).max(2) };
+        let connections =
+            if in_words { 2 } else { missing(trial.passes, trial.failures, case.bound(one.experiment)).max(2) };
         (in_words || !trial.is_broken).then_some(Undecided {
             experiment: one.experiment.id,
             reading: one.reading,

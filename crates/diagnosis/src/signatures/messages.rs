@@ -1,7 +1,9 @@
 //! Messages that no client can use, damaged records, and a Disconnect Provider Ultimatum before MCS is spoken: findings
 //! about the server or the path, in whatever stage they come.
 
-use rdpwhy_handshake::{BadMessage, Defect, Ending, EventBody, Incapacity, PduKind, RefusalKind, Report, Side, Stage};
+use rdpwhy_handshake::{
+    BadMessage, Defect, Ending, EventBody, Incapacity, PduKind, Quota, RefusalKind, Report, Side, Stage,
+};
 use rdpwhy_knowledge::{Cause, causes};
 
 use super::ended::{misbehaved, refused_by_server, told};
@@ -85,6 +87,18 @@ pub(crate) const SIGNATURES: &[Signature] = &[
             (&causes::CONNECTION_LIMIT, Consistent),
         ],
     ),
+    Signature::specific(
+        "message.answers-not-read",
+        "The server makes the client answer, and does not read the answers.",
+        answers_not_read,
+        &[(&causes::MALFORMED_MESSAGE, Consistent)],
+    ),
+    Signature::risk(
+        "message.more-than-kept",
+        "The server sent more messages than a report keeps.",
+        more_than_kept,
+        &[],
+    ),
     Signature::risk(
         "message.ultimatum-passed-over",
         "An MCS Disconnect Provider Ultimatum before the connection confirm, which came all the same.",
@@ -154,6 +168,28 @@ fn ultimatum_in(report: &Report, stage: Stage, place: &str) -> Option<Match> {
          its log has one."
     );
     (report.position.stage == stage).then(|| Match::at_ending(report, says))?
+}
+
+fn answers_not_read(report: &Report) -> Option<Match> {
+    let Some(Ending::Exceeded { by: Side::Server, quota: Quota::Unsent, bytes }) = report.ending else { return None };
+    let says = format!(
+        "In {}, the server sent requests and did not read what the probe answered: {bytes} bytes of answers could not be \
+         sent, which is more than the probe holds. An honest handshake leaves a few kilobytes unread.",
+        report.position.stage
+    );
+    let last = report.transcript.last()?;
+    Some(Match { says, evidence: Evidence::of([last.id])? })
+}
+
+fn more_than_kept(report: &Report) -> Option<Match> {
+    let last = report.transcript.last().filter(|_| report.events_dropped > 0)?;
+    let says = format!(
+        "The server sent more in {} than a report keeps: {} events are in the transcript, {} more are not.",
+        report.position.stage,
+        report.transcript.len(),
+        report.events_dropped
+    );
+    Some(Match { says, evidence: Evidence::of([last.id])? })
 }
 
 fn passed_over(report: &Report) -> Option<Match> {

@@ -333,7 +333,7 @@ fn x224_refused(report: &Report) -> Option<Match> {
 
 fn chose_unspoken(report: &Report) -> Option<Match> {
     let what = peer_chose(report)?;
-    let says = format!("The server is an RDP server and chose what this probe does not speak ({what}).");
+    let says = format!("The server is an RDP server and chose what this probe does not go on with ({what}).");
     (Choice::of(report) == Choice::Other).then(|| Match::at_ending(report, says))?
 }
 

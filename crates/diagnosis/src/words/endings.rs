@@ -1,8 +1,8 @@
 //! How it ended, as the second half of a sentence.
 
 use rdpwhy_handshake::{
-    BadMessage, Close, Defect, Ending, Endless, How, Incapacity, Limit, Manner, Partial, Refusal, RefusalKind, Report,
-    Side, Unreachable,
+    BadMessage, Close, Defect, Ending, Endless, How, Incapacity, Limit, Manner, Partial, Quota, Refusal, RefusalKind,
+    Report, Side, Unreachable,
 };
 
 use super::messages::said;
@@ -31,6 +31,9 @@ pub(crate) fn ending(report: &Report) -> Option<String> {
             format!("what {} sent{place} is not what was due: it looks like {looks} ({head})", end(*by))
         }
         Ending::BadMessage(bad) => bad_message(report, bad),
+        Ending::Exceeded { by, quota: Quota::Unsent, bytes } => {
+            format!("{} makes the probe answer and does not read: {bytes} bytes of answers are not sent", end(*by))
+        }
         Ending::Unreachable { reason } => unreachable(*reason).to_owned(),
         Ending::Unable { because: Incapacity::PeerChose(what) } => chose(report, what),
         Ending::Unable { because: Incapacity::PeerMisbehaved(how) } => {
@@ -196,7 +199,7 @@ fn chose(report: &Report, what: &str) -> String {
         Choice::Several(names) => {
             format!("the server selected several protocols at once, which the specification does not allow ({names})")
         }
-        Choice::Other => format!("the server chose what this probe does not speak ({what})"),
+        Choice::Other => format!("the server chose what this probe does not go on with ({what})"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Messages that no client can use, and what the server selects unasked: findings about the server, with their causes.
 
 use rdpwhy_diagnosis::{Standing, diagnose, is_unasked, verdict};
-use rdpwhy_handshake::{Because, How, Incapacity, Input, Report, Side, Stage, TcpFacts};
+use rdpwhy_handshake::{Because, How, Incapacity, Input, Quota, Report, Side, Stage, TcpFacts};
 use rdpwhy_pdu::mcs::DomainPdu;
 use rdpwhy_pdu::x224::{NegotiationAnswer, data_tpkt, protocol};
 
@@ -217,4 +217,25 @@ fn a_close_that_came_before_the_request_can_have_arrived_is_told_as_such() {
     assert!(verdict(&report).contains("before the connection request can have reached it"), "{}", verdict(&report));
     report.facts.path.tcp = Some(TcpFacts { rtt_us: Some(900), ..TcpFacts::default() });
     assert!(verdict(&report).ends_with("right after the connection request."), "{}", verdict(&report));
+}
+
+#[test]
+fn a_server_that_does_not_read_the_answers_is_told_so_with_their_size() {
+    let report = told(Stage::Licensing, |talk| {
+        talk.observe(Input::Exceeded { by: Side::Server, quota: Quota::Unsent, bytes: 262_152 });
+    });
+    let (says, causes) = finds(&report, "message.answers-not-read");
+    assert!(says.contains("licensing") && says.contains("262152 bytes"), "{says}");
+    assert_eq!(causes, ["malformed-message"]);
+    assert!(verdict(&report).contains("does not read"), "{}", verdict(&report));
+}
+
+#[test]
+fn what_a_report_has_no_room_for_is_counted() {
+    let report = told(Stage::BasicSettings, |talk| {
+        talk.says(Side::Server, &data_tpkt(&[0xF8]).repeat(20_000));
+    });
+    let (says, causes) = finds(&report, "message.more-than-kept");
+    assert!(says.contains("basic-settings") && says.contains(&report.events_dropped.to_string()), "{says}");
+    assert!(causes.is_empty(), "{causes:?}");
 }

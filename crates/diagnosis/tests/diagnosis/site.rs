@@ -94,7 +94,7 @@ fn a_list_holds_where_any_element_does() {
 #[test]
 fn a_finding_never_goes_without_evidence() {
     let mut report = reset();
-    report.transcript.clear();
+    report.transcript.events_mut().clear();
     assert_eq!(example().findings(&report), []);
 }
 

@@ -58,13 +58,13 @@ fn verdicts_name_stage_step_and_ending() {
             told(Stage::Tls, |talk| {
                 talk.observe(Input::Unable(Incapacity::PeerChose("TLS 1.0".into())));
             }),
-            "Cannot go on in tls: the server chose what this probe does not speak (TLS 1.0).",
+            "Cannot go on in tls: the server chose what this probe does not go on with (TLS 1.0).",
         ),
         (
             told(Stage::Negotiation, |talk| {
                 talk.confirms(NegotiationAnswer::Selected { flags: 0, protocol: protocol::RDSAAD });
             }),
-            "Cannot go on in negotiation: the server chose what this probe does not speak (rdsaad).",
+            "Cannot go on in negotiation: the server chose what this probe does not go on with (rdsaad).",
         ),
         (
             unreachable(Stage::Connect, Unreachable::Refused),

@@ -46,11 +46,12 @@ pub struct Verification {
 
 impl CertificateSeen {
     /// Reads a chain; `None` where it is empty or its leaf is no certificate. `now` is in microseconds since 1970.
-    pub(crate) fn from_chain(chain: &[Vec<u8>], now: Option<i64>) -> Option<Self> {
+    /// `dropped` certificates came behind those of the chain.
+    pub(crate) fn from_chain(chain: &[Vec<u8>], dropped: usize, now: Option<i64>) -> Option<Self> {
         let leaf = CertificateFacts::from_der(chain.first()?).ok()?;
         let now = now.map(|micros| micros.div_euclid(1_000_000));
         Some(Self {
-            chain_length: chain.len(),
+            chain_length: chain.len() + dropped,
             expired: now.map(|now| now > leaf.not_after),
             not_yet_valid: now.map(|now| now < leaf.not_before),
             verification: None,

@@ -6,7 +6,7 @@ use rdpwhy_pdu::rdp::error_info_name;
 use rdpwhy_pdu::x224::{
     ConnectionRequest, NegotiationAnswer, RoutingInfo, failure_name, protocol, protocol_name, protocol_names,
 };
-use rdpwhy_pdu::{ClientPdu, Decoded, Pdu, PduKind, ServerPdu, credssp, gcc};
+use rdpwhy_pdu::{ClientPdu, Decoded, Pdu, PduKind, ServerPdu, credssp, cut, gcc};
 
 use super::{ErrorInfoSeen, Facts, LicensingFacts, NegotiationFacts, NtlmFacts, RedirectionFacts, SecurityFacts};
 
@@ -167,9 +167,9 @@ impl LicensingFacts {
             LicenseMessage::Request(request) => {
                 let version = request.product_version;
                 self.product_version = Some(format!("{}.{}", version >> 16, version & 0xFFFF));
-                self.product_id = Some(request.product_id.clone());
-                self.company = Some(request.company.clone());
-                self.scopes.clone_from(&request.scopes);
+                self.product_id = Some(cut(request.product_id.clone()));
+                self.company = Some(cut(request.company.clone()));
+                self.scopes = request.scopes.iter().cloned().map(cut).collect();
                 self.certificate = SecurityFacts::of(&request.certificate);
             }
             LicenseMessage::ErrorAlert(alert) => self.learn_alert(alert),

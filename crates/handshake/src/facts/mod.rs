@@ -27,6 +27,8 @@ pub use verification::{Possession, UnsupportedCertificate};
 
 use core::net::SocketAddr;
 
+use rdpwhy_pdu::cut;
+
 /// Everything that was learned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -199,6 +201,14 @@ pub struct LicenseSeen {
     pub product_id: String,
     /// Size of pbLicenseInfo in bytes.
     pub bytes: usize,
+}
+
+impl LicenseSeen {
+    /// The same with its texts cut, see [`rdpwhy_pdu::cut`].
+    pub(crate) fn cut(self) -> Self {
+        let Self { version, scope, company, product_id, bytes } = self;
+        Self { version: cut(version), scope: cut(scope), company: cut(company), product_id: cut(product_id), bytes }
+    }
 }
 
 /// A Set Error Info.

@@ -1,5 +1,6 @@
 //! What the NTLM challenge says of the server (MS-NLMP 2.2.1.2).
 
+use rdpwhy_pdu::cut;
 use rdpwhy_pdu::ntlm::{Challenge, filetime_to_unix};
 
 /// The server by its own words.
@@ -32,15 +33,16 @@ impl NtlmFacts {
     /// `now` is in microseconds since 1970.
     pub(crate) fn new(challenge: &Challenge, now: Option<i64>) -> Self {
         let pairs = &challenge.target_info;
+        let text = |id| pairs.text(id).map(cut);
         let server_time = pairs.timestamp().and_then(filetime_to_unix);
         Self {
             flags: challenge.flags,
-            target_name: challenge.target_name.clone(),
-            netbios_computer: pairs.text(1),
-            netbios_domain: pairs.text(2),
-            dns_computer: pairs.text(3),
-            dns_domain: pairs.text(4),
-            dns_tree: pairs.text(5),
+            target_name: cut(challenge.target_name.clone()),
+            netbios_computer: text(1),
+            netbios_domain: text(2),
+            dns_computer: text(3),
+            dns_domain: text(4),
+            dns_tree: text(5),
             os_version: challenge.version.map(|version| version.to_string()),
             os_build: challenge.version.map(|version| version.build),
             clock_skew_us: server_time.zip(now).map(|(server, ours)| server.saturating_sub(ours)),

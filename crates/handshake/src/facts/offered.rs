@@ -36,6 +36,9 @@ pub struct Offered {
     /// How the message was sent.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub form: HelloForm,
+    /// Numbers of these lists that were left out, because there were too many.
+    #[cfg_attr(feature = "serde", serde(rename = "dropped_entries", skip_serializing_if = "is_zero"))]
+    pub dropped: usize,
 }
 
 /// How a ClientHello was sent.
@@ -52,7 +55,11 @@ pub struct HelloForm {
 impl Offered {
     /// `bytes` is the message's length, its header included.
     pub(super) fn new(hello: &ClientHello, bytes: usize, form: HelloForm) -> Self {
-        let kept = |numbers: &[u16]| numbers.iter().copied().take(KEPT).collect();
+        let mut dropped = hello.dropped;
+        let mut kept = |numbers: &[u16]| {
+            dropped += numbers.len().saturating_sub(KEPT);
+            numbers.iter().copied().take(KEPT).collect()
+        };
         Self {
             legacy_version: hello.legacy_version,
             versions: kept(&hello.versions),
@@ -64,6 +71,7 @@ impl Offered {
             session_id_bytes: hello.session_id_bytes,
             bytes,
             form,
+            dropped,
         }
     }
 
@@ -89,6 +97,12 @@ impl Offered {
     pub fn has_group(&self, group: u16) -> bool {
         self.groups.contains(&group)
     }
+}
+
+#[cfg(feature = "serde")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 #[cfg(test)]

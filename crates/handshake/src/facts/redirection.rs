@@ -1,5 +1,6 @@
 //! Where a Server Redirection sends the client (MS-RDPBCGR 2.2.13.1).
 
+use rdpwhy_pdu::cut;
 use rdpwhy_pdu::rdp::ServerRedirection;
 
 /// What it says, but for the user, the domain and the password that it may bring.
@@ -18,7 +19,7 @@ pub struct RedirectionFacts {
     pub target_fqdn: Option<String>,
     /// TargetNetBiosName.
     pub target_netbios: Option<String>,
-    /// LoadBalanceInfo, the whole line of a routing token, where it is one: printable, and without its line end.
+    /// LoadBalanceInfo, the whole line of a routing token, where it is one: printable, not longer than a connection request can say, and without its line end.
     pub routing_token: Option<String>,
     /// Whether it brings a password for the next connection.
     pub has_password: bool,
@@ -32,9 +33,9 @@ impl RedirectionFacts {
             session_id: packet.session_id,
             flags: packet.flags,
             flag_names: packet.flag_names(),
-            target_address: packet.target_address.clone(),
-            target_fqdn: packet.target_fqdn.clone(),
-            target_netbios: packet.target_netbios.clone(),
+            target_address: packet.target_address.clone().map(cut),
+            target_fqdn: packet.target_fqdn.clone().map(cut),
+            target_netbios: packet.target_netbios.clone().map(cut),
             routing_token: packet.load_balance_info.as_deref().and_then(line),
             has_password: packet.has_password(),
             is_informational: packet.is_informational(),
@@ -45,19 +46,32 @@ impl RedirectionFacts {
     #[must_use]
     pub fn target(&self) -> Option<&str> {
         let names = [&self.target_fqdn, &self.target_address, &self.target_netbios];
-        names.into_iter().flatten().map(String::as_str).find(|name| !name.is_empty())
+        // A longer name is none of DNS (RFC 1035 2.3.4), and is kept in part.
+        names.into_iter().flatten().map(String::as_str).find(|name| (1..=NAME).contains(&name.len()))
     }
 }
 
+/// The longest name of a host in bytes.
+const NAME: usize = 255;
+/// The longest routing token in bytes: the length indicator of a connection request has one byte (X.224 13.3).
+const TOKEN: usize = 254;
+
 fn line(token: &[u8]) -> Option<String> {
     let line = core::str::from_utf8(token).ok()?.trim_end_matches(['\r', '\n', '\0']);
-    let is_printable = !line.is_empty() && line.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+    let is_printable = (1..=TOKEN).contains(&line.len()) && line.bytes().all(|byte| (0x20..0x7F).contains(&byte));
     is_printable.then(|| line.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::{RedirectionFacts, line};
+
+    #[test]
+    fn a_name_that_is_none_of_dns_leads_nowhere() {
+        let to = |name: String| RedirectionFacts { target_fqdn: Some(name), ..RedirectionFacts::default() };
+        assert_eq!(to("srv.example".to_owned()).target(), Some("srv.example"));
+        assert_eq!(to(rdpwhy_pdu::cut("x".repeat(5000))).target(), None);
+    }
 
     #[test]
     fn a_routing_token_is_one_printable_line() {

@@ -1,9 +1,9 @@
 //! TLS: what was chosen, shown and said.
 
-use rdpwhy_pdu::Side;
-use rdpwhy_pdu::tls::{ClientHello, ServerHello, TlsContent, suite_name, version_name};
+use rdpwhy_pdu::tls::{ClientHello, ServerHello, TlsContent, TlsMessage, suite_name, version_name};
+use rdpwhy_pdu::{Side, cut};
 
-use super::{CertificateSeen, HelloForm, Offered, TlsFault};
+use super::{CertificateSeen, HelloForm, Offered, TlsFault, Verification};
 use crate::TlsUp;
 
 /// TLS.
@@ -60,12 +60,12 @@ impl TlsFacts {
     }
 
     /// `bytes` is the message's length; `form` is how the client's first message was sent.
-    pub(crate) fn learn_message(&mut self, content: &TlsContent, bytes: usize, form: HelloForm, now: Option<i64>) {
-        match content {
+    pub(crate) fn learn_message(&mut self, message: &TlsMessage, bytes: usize, form: HelloForm, now: Option<i64>) {
+        match &message.content {
             TlsContent::ClientHello(hello) => self.learn_client_hello(hello, bytes, form),
             TlsContent::ServerHello(hello) => self.learn_server_hello(hello),
             TlsContent::ServerChain(chain) if !chain.is_empty() => {
-                self.certificate = CertificateSeen::from_chain(chain, now);
+                self.certificate = CertificateSeen::from_chain(chain, message.chain_dropped, now);
             }
             _ => {}
         }
@@ -77,16 +77,16 @@ impl TlsFacts {
         self.set_suite(up.suite);
         self.confirmed |= !self.is_1_3();
         if self.certificate.is_none() {
-            self.certificate = CertificateSeen::from_chain(&up.chain, now);
+            self.certificate = CertificateSeen::from_chain(&up.chain, 0, now);
         }
         if let Some(certificate) = &mut self.certificate {
-            certificate.verification.clone_from(&up.verification);
+            certificate.verification = up.verification.clone().map(Verification::cut);
         }
     }
 
     fn learn_client_hello(&mut self, hello: &ClientHello, bytes: usize, form: HelloForm) {
         if self.offered.is_none() {
-            self.server_name.clone_from(&hello.server_name);
+            self.server_name = hello.server_name.clone().map(cut);
             self.offered = Some(Offered::new(hello, bytes, form));
         }
     }

@@ -98,6 +98,12 @@ impl Verification {
         }
     }
 
+    /// The same with its texts cut, see [`rdpwhy_pdu::cut`]: a reason may name every name of the certificate.
+    pub(crate) fn cut(self) -> Self {
+        let cut = rdpwhy_pdu::cut;
+        Self { reason: self.reason.map(cut), server_name: cut(self.server_name), ..self }
+    }
+
     /// With what the signature of the handshake shows.
     pub const fn set_possession(&mut self, possession: Possession) {
         self.possession = possession;

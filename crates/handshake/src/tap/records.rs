@@ -1,7 +1,7 @@
 //! TLS records of one direction: which are in the clear, and the handshake messages inside those.
 
 use rdpwhy_pdu::frame::record_header;
-use rdpwhy_pdu::tls::{Alert, HandshakeScan, TlsMessage, decode_handshake, scan_handshake};
+use rdpwhy_pdu::tls::{Alert, HandshakeScan, scan_handshake};
 use rdpwhy_pdu::{PduKind, Side};
 
 const CHANGE_CIPHER_SPEC: u8 = 20;
@@ -12,8 +12,8 @@ const HEADER: usize = 5;
 
 /// What a record turned out to hold.
 pub(crate) enum RecordContent {
-    /// Clear handshake messages, each with its size; none while one is spread over several records.
-    Messages(Vec<(TlsMessage, Vec<u8>)>),
+    /// Clear handshake messages, which [`Records::next_message`] gives; none while one is spread over several records.
+    Messages,
     /// A clear alert.
     Alert(Alert),
     /// Anything else, by the best name that its header and place allow.
@@ -28,7 +28,9 @@ pub(crate) struct Records {
     sealed: bool,
     /// Sealed handshake records seen so far.
     sealed_handshakes: u32,
+    /// Bytes of clear handshake messages, and how many of them have been read.
     handshake: Vec<u8>,
+    read: usize,
 }
 
 impl Records {
@@ -53,7 +55,7 @@ impl Records {
                 Some(alert) if !self.sealed || is_1_3 => RecordContent::Alert(alert),
                 _ => RecordContent::Named(PduKind::TlsAlert),
             },
-            HANDSHAKE if !self.sealed => self.clear_handshake(fragment, from),
+            HANDSHAKE if !self.sealed => self.clear_handshake(fragment),
             HANDSHAKE => RecordContent::Named(self.sealed_handshake(true)),
             APPLICATION_DATA if is_1_3 && (from_client || !up) => {
                 RecordContent::Named(self.sealed_handshake(from_client))
@@ -75,21 +77,32 @@ impl Records {
         }
     }
 
-    fn clear_handshake(&mut self, fragment: &[u8], from: Side) -> RecordContent {
+    fn clear_handshake(&mut self, fragment: &[u8]) -> RecordContent {
+        // What was read goes once a record, not once a message: a record may have thousands.
+        self.handshake.drain(..self.read);
+        self.read = 0;
         self.handshake.extend_from_slice(fragment);
-        let mut messages = Vec::new();
-        loop {
-            match scan_handshake(&self.handshake) {
-                HandshakeScan::Whole(len) => {
-                    let message: Vec<u8> = self.handshake.drain(..len).collect();
-                    messages.push((decode_handshake(from, &message), message));
-                }
-                HandshakeScan::Partial { .. } => return RecordContent::Messages(messages),
-                HandshakeScan::TooLong => {
-                    self.handshake.clear();
-                    return RecordContent::Malformed("a TLS handshake message longer than 256 KiB");
-                }
-            }
+        match scan_handshake(&self.handshake) {
+            HandshakeScan::TooLong => self.too_long(),
+            HandshakeScan::Whole(_) | HandshakeScan::Partial { .. } => RecordContent::Messages,
         }
+    }
+
+    /// The next whole message of the records so far.
+    pub(crate) fn next_message(&mut self) -> Option<Vec<u8>> {
+        let unread = self.handshake.get(self.read..)?;
+        match scan_handshake(unread) {
+            HandshakeScan::Whole(len) => {
+                self.read += len;
+                unread.get(..len).map(<[u8]>::to_vec)
+            }
+            // The next record says that it is too long.
+            HandshakeScan::Partial { .. } | HandshakeScan::TooLong => None,
+        }
+    }
+
+    fn too_long(&mut self) -> RecordContent {
+        self.handshake.clear();
+        RecordContent::Malformed("a TLS handshake message longer than 64 KiB")
     }
 }

@@ -11,10 +11,6 @@ use crate::stage::Seen;
 use crate::tap::Framed;
 use crate::{Ending, EventBody, Refusal, RefusalKind, Stage, Timestamp};
 
-/// Frames longer than this are kept by kind, length and summary alone.
-const RAW: usize = 16 * 1024;
-/// Frames of one transcript take no more than this.
-const RAW_TOTAL: usize = 1024 * 1024;
 /// How much of an odd message an anomaly shows.
 pub(super) const HEAD: usize = 32;
 
@@ -139,7 +135,9 @@ impl Handshake {
         }
         // Its inside may be sealed, or may not decode.
         let to = match &decoded.pdu {
-            Pdu::Server(ServerPdu::ServerRedirection(redirection)) => redirection.target().map(str::to_owned),
+            Pdu::Server(ServerPdu::ServerRedirection(redirection)) => {
+                redirection.target().map(|target| rdpwhy_pdu::cut(target.to_owned()))
+            }
             _ => None,
         };
         self.end(Ending::Redirected { to });
@@ -157,7 +155,7 @@ impl Handshake {
         let hidden = self.hides(from) || from == Side::Server && gives_secret(kind);
         let head = if hidden { Vec::new() } else { frame.get(..HEAD).unwrap_or(&frame).to_vec() };
         let bytes = frame.len();
-        let raw = if hidden { None } else { self.keep_raw(frame) };
+        let raw = if hidden { None } else { self.ledger.keep_frame(frame) };
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
         if let Some(flaw) = flaw {
             let (what, detail) = (flaw.message.defect.name(), Some(flaw.message.detail.clone()));
@@ -171,15 +169,6 @@ impl Handshake {
     /// Whether what `from` sends is kept by kind and length alone.
     pub(super) const fn hides(&self, from: Side) -> bool {
         matches!(from, Side::Client) && self.client_is_secret
-    }
-
-    /// A frame for the transcript, while there is room for it.
-    pub(super) fn keep_raw(&mut self, frame: Vec<u8>) -> Option<Vec<u8>> {
-        let kept = frame.len() <= RAW && self.raw_bytes + frame.len() <= RAW_TOTAL;
-        kept.then(|| {
-            self.raw_bytes += frame.len();
-            frame
-        })
     }
 }
 

@@ -7,23 +7,20 @@ mod records;
 mod track;
 
 use crate::arrivals::Arrivals;
+use crate::budget::Ledger;
 use crate::stage::{Progress, Seen};
 use crate::tap::{Records, Sides, Stream};
 use crate::{
-    Ending, Event, EventBody, EventId, Facts, Input, PacketFacts, Position, Report, Side, Stage, Target, TcpFacts,
-    Timestamp, WallTime,
+    Ending, EventBody, Facts, Input, Limits, PacketFacts, Position, Report, Side, Stage, Target, TcpFacts, Timestamp,
+    Transcript, WallTime,
 };
 use bad_messages::Held;
-use rdpwhy_pdu::{PduKind, ServerPdu};
+use rdpwhy_pdu::{Held as _, PduKind, ServerPdu};
 use records::HelloSent;
 use track::Track;
 
-/// Events that a transcript holds. A peer can send for ever; what comes later is counted.
-const EVENTS: usize = 4096;
-/// Of these, kept for what ends the conversation: a finding cites it.
-const RESERVED: usize = 32;
-/// As many as most conversations have: the transcript seldom moves while it grows.
-const USUAL_EVENTS: usize = 32;
+/// Addresses that facts list; the transcript has them all.
+const ADDRESSES: usize = 64;
 
 /// What the witness is told beforehand.
 #[derive(Clone, Debug)]
@@ -34,11 +31,13 @@ pub struct Config {
     pub wall: Option<WallTime>,
     /// What is being looked at.
     pub target: Target,
+    /// What it may hold.
+    pub limits: Limits,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { connection: 1, wall: None, target: Target::default() }
+        Self { connection: 1, wall: None, target: Target::default(), limits: Limits::default() }
     }
 }
 
@@ -63,8 +62,7 @@ pub struct Handshake {
     /// A message that ends the waiting unless what is awaited follows it.
     held: Option<Held>,
     facts: Facts,
-    events: Vec<Event>,
-    events_dropped: u32,
+    ledger: Ledger,
     wire: Sides<Stream>,
     clear: Sides<Stream>,
     records: Sides<Records>,
@@ -85,8 +83,6 @@ pub struct Handshake {
     client_is_secret: bool,
     /// The last message of the server that a stage took.
     answer: Option<(PduKind, Option<ServerPdu>)>,
-    /// Bytes of frames that the transcript keeps.
-    raw_bytes: usize,
     /// The licence that licensing ended with is of no use: licensing is where the conversation failed.
     license_is_unfit: bool,
     /// What the server has sent since the stage began that is due.
@@ -104,6 +100,7 @@ impl Handshake {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let route = crate::route::OPENING;
+        let ledger = Ledger::new(config.limits);
         let mut witness = Self {
             config,
             route,
@@ -116,8 +113,7 @@ impl Handshake {
             blamed: None,
             held: None,
             facts: Facts::default(),
-            events: Vec::with_capacity(USUAL_EVENTS),
-            events_dropped: 0,
+            ledger,
             wire: Sides::default(),
             clear: Sides::default(),
             records: Sides::default(),
@@ -130,7 +126,6 @@ impl Handshake {
             licensed: false,
             client_is_secret: false,
             answer: None,
-            raw_bytes: 0,
             license_is_unfit: false,
             arrivals: Arrivals::default(),
             now: Timestamp::ZERO,
@@ -173,7 +168,7 @@ impl Handshake {
             Input::Inspecting => self.facts.experiment = true,
             Input::SecurityUp => self.opens_seals = true,
             Input::Opened { from, frame, authentic } => self.observe_opened(at, from, frame, authentic),
-            Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license),
+            Input::LicenseOpened(license) => self.facts.licensing.issued = Some(license.cut()),
             Input::LicenseUnfit(why) => self.refuse_license(at, why),
             Input::Trust(trust) => self.facts.credssp.trust = Some(trust),
             Input::Ended { by, how } => self.observe_close(at, by, how),
@@ -184,7 +179,8 @@ impl Handshake {
                 self.settle_held();
                 self.end(Ending::Completed);
             }
-            Input::Unable(because) => self.end(Ending::Unable { because }),
+            Input::Unable(because) => self.end(Ending::Unable { because: because.cut() }),
+            Input::Exceeded { by, quota, bytes } => self.end(Ending::Exceeded { by, quota, bytes }),
             Input::Unanswerable => self.end_unanswerable(),
             Input::Unreadable { from, head } => self.end_unreadable(from, head.to_vec()),
         }
@@ -229,8 +225,14 @@ impl Handshake {
 
     /// What was seen so far.
     #[must_use]
-    pub fn transcript(&self) -> &[Event] {
-        &self.events
+    pub const fn transcript(&self) -> &Transcript {
+        self.ledger.transcript()
+    }
+
+    /// Bytes that transcript and facts hold, as they are charged to [`Limits::report`].
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.ledger.events_held() + self.facts.held()
     }
 
     /// The stages of this connection as far as they are known: the whole route once a protocol is selected.
@@ -258,7 +260,7 @@ impl Handshake {
     /// How many events there were, those beyond the transcript's bound among them.
     #[must_use]
     pub fn event_count(&self) -> usize {
-        self.events.len() + usize::try_from(self.events_dropped).unwrap_or(usize::MAX)
+        self.transcript().len() + usize::try_from(self.ledger.dropped()).unwrap_or(usize::MAX)
     }
 
     /// Whether `stage` has passed.
@@ -292,8 +294,8 @@ impl Handshake {
             ending: self.ending.clone(),
             stages: self.stage_reports(),
             facts: self.facts.clone(),
-            transcript: self.events.clone(),
-            events_dropped: self.events_dropped,
+            transcript: self.transcript().clone(),
+            events_dropped: self.ledger.dropped(),
         }
     }
 
@@ -306,21 +308,16 @@ impl Handshake {
     }
 
     fn record_event(&mut self, at: Timestamp, body: EventBody) {
-        let Ok(index) = u32::try_from(self.events.len()) else {
-            return;
-        };
-        let is_message = matches!(body, EventBody::Pdu { .. } | EventBody::Record { .. } | EventBody::Anomaly { .. });
-        let room = if is_message && self.ending.is_none() { EVENTS - RESERVED } else { EVENTS };
-        if self.events.len() < room {
-            self.events.push(Event { id: EventId { connection: self.config.connection, index }, at, body });
-        } else {
-            self.events_dropped = self.events_dropped.saturating_add(1);
-        }
+        // With each event, not with each observation: what is kept is no matter of how the bytes were cut.
+        self.ledger.charge(&self.facts);
+        self.ledger.record(self.config.connection, at, body, self.ending.is_some());
     }
 
     fn observe_dial(&mut self, at: Timestamp, event: crate::DialEvent) {
         match &event {
-            crate::DialEvent::Resolved { addresses } => self.facts.path.addresses.clone_from(addresses),
+            crate::DialEvent::Resolved { addresses } => {
+                self.facts.path.addresses = addresses.iter().copied().take(ADDRESSES).collect()
+            }
             crate::DialEvent::Connected { address } => self.facts.path.address = Some(*address),
             _ => {}
         }

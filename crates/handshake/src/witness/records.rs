@@ -1,7 +1,7 @@
 //! The wire: messages until TLS begins, records from there on.
 
 use rdpwhy_pdu::frame::FrameLayer;
-use rdpwhy_pdu::tls::{TlsContent, TlsMessage};
+use rdpwhy_pdu::tls::{TlsContent, TlsMessage, decode_handshake};
 use rdpwhy_pdu::{PduKind, Side};
 
 use super::Handshake;
@@ -68,9 +68,9 @@ impl Handshake {
         let (is_1_3, up) = (self.facts.tls.is_1_3(), self.facts.tls.up);
         let content = self.records.of_mut(from).read(record, is_1_3, up, from);
         match content {
-            RecordContent::Messages(messages) => {
-                for (message, raw) in messages {
-                    self.see_tls_message(at, from, message, raw);
+            RecordContent::Messages => {
+                while let Some(raw) = self.records.of_mut(from).next_message() {
+                    self.see_tls_message(at, from, decode_handshake(from, &raw), raw);
                 }
             }
             RecordContent::Alert(alert) => {
@@ -91,7 +91,7 @@ impl Handshake {
 
     fn see_tls_message(&mut self, at: Timestamp, from: Side, message: TlsMessage, raw: Vec<u8>) {
         let now = self.wall_now();
-        self.facts.tls.learn_message(&message.content, raw.len(), self.hello.form, now);
+        self.facts.tls.learn_message(&message, raw.len(), self.hello.form, now);
         let misdirected = message.content == TlsContent::Misdirected;
         if message.kind == PduKind::TlsServerHello && !misdirected && self.facts.tls.is_1_3() {
             for side in [Side::Client, Side::Server] {
@@ -104,7 +104,7 @@ impl Handshake {
         let TlsMessage { kind, summary, malformed, .. } = message;
         let head = raw.get(..HEAD).unwrap_or(&raw).to_vec();
         let bytes = raw.len();
-        let raw = self.keep_raw(raw);
+        let raw = self.ledger.keep_frame(raw);
         self.record_event(at, EventBody::Pdu { from, pdu: kind, bytes, summary, raw });
         let flaw = match malformed {
             Some(malformed) => Some((Defect::Malformed, malformed.to_string())),

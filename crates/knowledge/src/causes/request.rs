@@ -7,7 +7,7 @@ use crate::{Cause, Check, Servers, remedies, sources};
 
 pub const REQUEST_NOT_OFFERED: Cause = Cause {
     id: "request-not-offered",
-    title: "The client did not offer a security protocol that the server takes",
+    title: "The server does not answer this offer of security protocols, and answers another one",
     explains: "The server closes or resets a connection request that offers too few security protocols, or one too \
                many, where Windows would answer with a negotiation failure. A request that offers others is answered. \
                The server is healthy: the client has to offer what the server takes.",
@@ -132,7 +132,7 @@ pub const PRECONNECTION_NEEDED: Cause = Cause {
 
 pub const SERVER_NAME_REJECTED: Cause = Cause {
     id: "server-name-rejected",
-    title: "The server name in the ClientHello is not accepted",
+    title: "The server name in the ClientHello, or its absence, is not accepted",
     explains: "The ClientHello names the server as the client knows it (SNI). The server, or a device in front of it \
                that routes or filters by that name, does not serve this name: it sends alert 112, unrecognized_name, or \
                ends the connection. Another name, or no name, is answered.",

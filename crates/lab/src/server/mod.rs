@@ -120,7 +120,8 @@ impl Server {
     pub fn new(config: Config) -> Self {
         let address = config.address;
         let target = Target { host: address.ip().to_string(), port: address.port(), address: Some(address) };
-        let mut witness = Handshake::new(WitnessConfig { connection: 1, wall: config.wall, target });
+        let mut witness =
+            Handshake::new(WitnessConfig { connection: 1, wall: config.wall, target, limits: config.limits });
         witness.observe(Timestamp::ZERO, Input::Dial(DialEvent::Resolved { addresses: vec![address] }));
         witness.observe(Timestamp::ZERO, Input::Dial(DialEvent::Connected { address }));
         let mut server = Self {

@@ -15,6 +15,9 @@ use crate::{Config, Relaying};
 
 const CLOSE_NOTIFY: u8 = 0;
 
+/// So much of the other server waits for the client: no message is as long.
+const UNSAID: usize = 256 * 1024;
+
 /// The leg to the other server.
 pub(super) struct Upstream {
     relaying: Relaying,
@@ -83,8 +86,12 @@ impl Server {
             _ => {}
         });
         let held = if layer.is_up() { core::mem::take(&mut upstream.held) } else { Vec::new() };
+        let is_too_much = upstream.unsaid.len() > UNSAID;
         self.flush_upstream();
         match (result, refusal) {
+            (Ok(()), _) if is_too_much => {
+                self.give_up_upstream(at, "it goes on while the client does not come through TLS")
+            }
             (Ok(()), _) => self.receive(at, &held),
             (Err(_), Some(description)) => self.pass_alert(at, description),
             (Err(error), None) => self.give_up_upstream(at, &error.to_string()),

@@ -145,6 +145,7 @@ fn license_request(kind: Certificate) -> LicenseMessage {
         company: "Microsoft Corporation".to_owned(),
         product_id: "A02".to_owned(),
         key_exchange: vec![RSA],
+        dropped: 0,
         certificate: certificate(kind),
         scopes: vec!["microsoft.com".to_owned()],
         scope_count: 1,

@@ -59,6 +59,7 @@ impl Server {
             message_channel: asked.message_channel.map(|_| behind),
             multitransport: None,
             others: Vec::new(),
+            dropped: 0,
         }
     }
 }

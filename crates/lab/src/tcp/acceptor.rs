@@ -10,6 +10,9 @@ use std::thread::{self, JoinHandle};
 
 use super::connection::NAP;
 
+/// Connections that are served at the same time. One more is closed when it is accepted, and not counted.
+const AT_ONCE: usize = 512;
+
 /// A running listener. Dropping it ends its connections and frees the port.
 #[derive(Debug)]
 pub(super) struct Acceptor {
@@ -84,9 +87,12 @@ where
             thread::sleep(NAP);
             continue;
         };
+        threads.retain(|thread| !thread.is_finished());
+        if threads.len() >= AT_ONCE {
+            continue;
+        }
         let before = state.accepted.fetch_add(1, Ordering::SeqCst);
         let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
-        threads.retain(|thread| !thread.is_finished());
         let (state, serve) = (Arc::clone(state), Arc::clone(serve));
         // Where there is no thread to be had, the connection is closed.
         threads.extend(thread::Builder::new().spawn(move || serve(stream, number, &state.stopping)).ok());

@@ -16,6 +16,9 @@ pub(super) const NAP: Duration = Duration::from_millis(20);
 /// A client that reads nothing for so long is gone.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A connection on which nothing is said for so long is closed: its client may be gone without a word.
+pub(super) const IDLE: Duration = Duration::from_secs(600);
+
 /// Reads that a server which is being stopped still makes.
 const LAST_READS: usize = 64;
 
@@ -27,9 +30,13 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
     // Without these, small writes wait for acknowledgements; whoever cannot set them is only slower.
     let _ = stream.set_nodelay(true);
     let _ = stream.set_write_timeout(Some(PATIENCE));
-    let mut heard_since_stop = 0;
+    let (mut heard_since_stop, mut active_at) = (0, clock.now());
     loop {
-        match server.poll() {
+        let output = server.poll();
+        if !matches!(output, ServerOutput::Wait(_)) {
+            active_at = clock.now();
+        }
+        match output {
             // What the client sent before it went away is still to be read.
             ServerOutput::Transmit(bytes) => write_failed = write_failed || stream.write_all(&bytes).is_err(),
             ServerOutput::AskKdc(request) => {
@@ -44,10 +51,12 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
             }
             ServerOutput::TransmitUpstream(_) | ServerOutput::ShutdownUpstream | ServerOutput::ResetUpstream => {}
             ServerOutput::Done => return server,
-            ServerOutput::Wait(until) => match wait(&mut stream, &clock, until, stopping) {
+            ServerOutput::Wait(_) if clock.now() >= active_at.after(IDLE) => return server,
+            ServerOutput::Wait(until) => match wait(&mut stream, &clock, until_idle(until, active_at), stopping) {
                 // Who has finished is still heard; who never does is not.
                 Waited::Bytes(_) if heard_since_stop > LAST_READS => return server,
                 Waited::Bytes(bytes) => {
+                    active_at = clock.now();
                     heard_since_stop += usize::from(stopping.load(Ordering::SeqCst));
                     server.handle(clock.now(), ServerInput::Received(&bytes));
                 }
@@ -60,6 +69,12 @@ pub(super) fn serve(mut stream: TcpStream, config: Config, stopping: &AtomicBool
             },
         }
     }
+}
+
+/// When to wake: at `until`, or when the connection has been idle for too long.
+fn until_idle(until: Option<Timestamp>, active_at: Timestamp) -> Option<Timestamp> {
+    let idle = active_at.after(IDLE);
+    Some(until.map_or(idle, |until| until.min(idle)))
 }
 
 /// Closing the socket sends an RST from now on.

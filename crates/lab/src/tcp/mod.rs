@@ -9,6 +9,7 @@ mod acceptor;
 mod connection;
 mod kdc;
 mod relay;
+mod reports;
 
 pub use relay::Relay;
 
@@ -24,6 +25,7 @@ use rdpwhy_handshake::{Report, WallTime};
 
 use crate::{Config, Relaying};
 use acceptor::Acceptor;
+use reports::Reports;
 
 /// A running server. Dropping it closes its connections and frees the port.
 ///
@@ -49,12 +51,9 @@ struct Shared {
     upstream: Option<(SocketAddr, Relaying)>,
     struck: AtomicUsize,
     /// The server's report of each connection that has ended, in the order of the ends.
-    reports: Mutex<Vec<Report>>,
+    reports: Mutex<Reports>,
     reported: Condvar,
 }
-
-/// Reports that are kept: a server may run for days.
-const REPORTS: usize = 1024;
 
 impl TcpServer {
     /// Starts on a free port of 127.0.0.1.
@@ -108,7 +107,7 @@ impl TcpServer {
             config,
             upstream,
             struck: AtomicUsize::new(0),
-            reports: Mutex::new(Vec::new()),
+            reports: Mutex::new(Reports::default()),
             reported: Condvar::new(),
         });
         let serving = Arc::clone(&shared);
@@ -135,18 +134,26 @@ impl TcpServer {
         self.shared.struck.load(Ordering::SeqCst)
     }
 
-    /// The server's own reports of the connections that have ended, the last 1,024 of them: the ground truth.
+    /// Keeps no report, for a server that runs for days and whose reports are not read.
+    #[must_use]
+    pub fn without_reports(self) -> Self {
+        *self.shared.lock_reports() = Reports::none();
+        self
+    }
+
+    /// The server's own reports of the connections that have ended: the ground truth. Of many the last 1,024, and as many
+    /// as hold 16 MiB.
     #[must_use]
     pub fn reports(&self) -> Vec<Report> {
-        self.shared.lock_reports().clone()
+        self.shared.lock_reports().to_vec()
     }
 
     /// Waits until that many connections have ended, or `limit` is over; then the same.
     #[must_use]
     pub fn wait_for_reports(&self, count: usize, limit: Duration) -> Vec<Report> {
         let reports = self.shared.lock_reports();
-        let waited = self.shared.reported.wait_timeout_while(reports, limit, |reports| reports.len() < count);
-        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
+        let waited = self.shared.reported.wait_timeout_while(reports, limit, |reports| reports.ended() < count);
+        waited.unwrap_or_else(PoisonError::into_inner).0.to_vec()
     }
 
     /// Waits until the server is stopped from elsewhere, which for a program's only server is never.
@@ -173,15 +180,11 @@ impl Shared {
         let report = server.handshake().report();
         // Before the report is there, so that whoever has waited for it finds the count right.
         self.struck.fetch_add(usize::from(server.has_struck()), Ordering::SeqCst);
-        let mut reports = self.lock_reports();
-        if reports.len() >= REPORTS {
-            reports.remove(0);
-        }
-        reports.push(report);
+        self.lock_reports().add(report);
         self.reported.notify_all();
     }
 
-    fn lock_reports(&self) -> MutexGuard<'_, Vec<Report>> {
+    fn lock_reports(&self) -> MutexGuard<'_, Reports> {
         self.reports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -31,6 +31,7 @@ fn replay(client: &Client, piece: usize) -> Report {
         connection: config.connection,
         wall: config.wall,
         target: config.target.clone(),
+        ..WitnessConfig::default()
     });
     for (at, observation) in client.recording() {
         match observation {

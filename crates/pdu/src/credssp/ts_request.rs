@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::{ber, ntstatus_name};
 use crate::cursor::Cursor;
+use crate::limits::{List, TOKENS};
 use crate::ntlm::{message_type, unwrap_token};
 use crate::{Malformed, Summary};
 
@@ -28,6 +29,8 @@ pub struct TsRequest {
     pub client_nonce: Option<Vec<u8>>,
     /// Fields of unknown tags, and repetitions of known ones: the tag number and the contents.
     pub others: Vec<(u8, Vec<u8>)>,
+    /// Tokens and fields that were left out, because there were more than 32.
+    pub dropped: usize,
 }
 
 impl TsRequest {
@@ -40,7 +43,7 @@ impl TsRequest {
         let contents = ber::expect(&mut cursor, ber::SEQUENCE, "no SEQUENCE")?;
         let mut fields = Cursor::new("TSRequest", contents);
         let mut request = Self::default();
-        let mut seen = [false; 6];
+        let (mut seen, mut others) = ([false; 6], List::new(TOKENS));
         while fields.left() > 0 {
             let (tag, contents) = ber::element(&mut fields)?;
             let number = tag & 0x1F;
@@ -48,9 +51,10 @@ impl TsRequest {
             if tag == ber::context(number) && first {
                 request.field(number, contents)?;
             } else {
-                request.others.push((number, contents.to_vec()));
+                others.add(|| (number, contents.to_vec()));
             }
         }
+        request.others = others.finish(&mut request.dropped);
         let [has_version, ..] = seen;
         if has_version { Ok(request) } else { Err(fields.malformed("no version")) }
     }
@@ -102,13 +106,14 @@ impl TsRequest {
             .with_some("error-name", self.error_code.and_then(ntstatus_name))
             .with_some("client-nonce-bytes", lengths(&self.client_nonce))
             .with_some("other-fields", (!others.is_empty()).then_some(others))
+            .without(self.dropped)
     }
 
     fn field(&mut self, number: u8, contents: &[u8]) -> Result<(), Malformed> {
         let mut cursor = Cursor::new("TSRequest field", contents);
         match number {
             0 => self.version = integer(&mut cursor)?,
-            1 => self.nego_tokens = nego_tokens(&mut cursor)?,
+            1 => self.nego_tokens = nego_tokens(&mut cursor, &mut self.dropped)?,
             2 => self.auth_info = Some(octet_string(&mut cursor)?),
             3 => self.pub_key_auth = Some(octet_string(&mut cursor)?),
             4 => self.error_code = Some(integer(&mut cursor)?),
@@ -140,16 +145,17 @@ fn redacted_token(token: &[u8]) -> Vec<u8> {
 }
 
 /// NegoData (2.2.1.1): a SEQUENCE OF SEQUENCE { negoToken [0] OCTET STRING }.
-fn nego_tokens(cursor: &mut Cursor<'_>) -> Result<Vec<Vec<u8>>, Malformed> {
+fn nego_tokens(cursor: &mut Cursor<'_>, dropped: &mut usize) -> Result<Vec<Vec<u8>>, Malformed> {
     let list = ber::expect(cursor, ber::SEQUENCE, "negoTokens is no SEQUENCE")?;
     let mut list = Cursor::new("negoTokens", list);
-    let mut tokens = Vec::new();
+    let mut tokens = List::new(TOKENS);
     while list.left() > 0 {
         let item = ber::expect(&mut list, ber::SEQUENCE, "an item is no SEQUENCE")?;
         let item = ber::expect(&mut Cursor::new("negoTokens", item), ber::context(0), "an item has no negoToken")?;
-        tokens.push(octet_string(&mut Cursor::new("negoToken", item))?);
+        let token = ber::expect(&mut Cursor::new("negoToken", item), ber::OCTET_STRING, "no OCTET STRING")?;
+        tokens.add(|| token.to_vec());
     }
-    Ok(tokens)
+    Ok(tokens.finish(dropped))
 }
 
 fn octet_string(cursor: &mut Cursor<'_>) -> Result<Vec<u8>, Malformed> {

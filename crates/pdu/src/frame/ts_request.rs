@@ -5,8 +5,9 @@ use super::Scan;
 const SEQUENCE: u8 = 0x30;
 /// Set in the first length byte when its other bits count the length bytes that follow (X.690 8.1.3.5).
 const LONG_FORM: u8 = 0x80;
-/// A TSRequest carries a token, a key proof or credentials, never more than some kilobytes.
-const MAX_CONTENT: usize = 1 << 20;
+/// A TSRequest carries a token, a key proof or credentials. The longest of them is a Kerberos token: Windows allows 65,535
+/// bytes (MaxTokenSize), which SPNEGO and the list around it make a little longer.
+const MAX_CONTENT: usize = 128 << 10;
 
 pub(super) fn scan(bytes: &[u8]) -> Scan {
     if bytes.first().is_some_and(|&tag| tag != SEQUENCE) {
@@ -45,7 +46,7 @@ mod tests {
         assert_eq!(scan(&[0x30, 0x81, 0x80]), Scan::Partial { need: 131 });
         assert_eq!(scan(&[0x30, 0x82, 0x01]), Scan::Partial { need: 4 });
         assert_eq!(scan(&[0x30, 0x84, 0, 0, 0, 1, 9]), Scan::Whole(7));
-        assert_eq!(scan(&[0x30, 0x83, 0x10, 0x00, 0x00]), Scan::Partial { need: 5 + (1 << 20) });
+        assert_eq!(scan(&[0x30, 0x83, 0x02, 0x00, 0x00]), Scan::Partial { need: 5 + (128 << 10) });
     }
 
     #[test]
@@ -53,6 +54,6 @@ mod tests {
         assert_eq!(scan(&[0x31]), Scan::Foreign);
         assert_eq!(scan(&[0x30, 0x80]), Scan::Foreign);
         assert_eq!(scan(&[0x30, 0x85]), Scan::Foreign);
-        assert_eq!(scan(&[0x30, 0x83, 0x10, 0x00, 0x01]), Scan::Foreign);
+        assert_eq!(scan(&[0x30, 0x83, 0x02, 0x00, 0x01]), Scan::Foreign);
     }
 }

@@ -3,21 +3,21 @@
 use super::RawBlock;
 use crate::Malformed;
 use crate::cursor::Cursor;
+use crate::limits::List;
 
 /// Type and length.
 const HEADER: usize = 4;
 
-/// Splits user data into its blocks.
-pub(super) fn split(what: &'static str, user_data: &[u8]) -> Result<Vec<RawBlock>, Malformed> {
+/// Hands each block of the user data to `take`: its kind and its contents.
+pub(super) fn split(what: &'static str, user_data: &[u8], mut take: impl FnMut(u16, &[u8])) -> Result<(), Malformed> {
     let mut from = Cursor::new(what, user_data);
-    let mut blocks = Vec::new();
     while from.left() > 0 {
         let kind = from.u16_le()?;
         let len = usize::from(from.u16_le()?);
         let len = len.checked_sub(HEADER).ok_or_else(|| from.malformed("is a block shorter than its header"))?;
-        blocks.push(RawBlock { kind, body: from.take(len)?.to_vec() });
+        take(kind, from.take(len)?);
     }
-    Ok(blocks)
+    Ok(())
 }
 
 /// Writes a block; of its contents at most 65,531 bytes can be counted.
@@ -32,15 +32,20 @@ pub(super) fn write(out: &mut Vec<u8>, kind: u16, body: &[u8]) {
 /// raw ones.
 pub(super) fn settle<T>(
     place: &mut Option<T>,
-    others: &mut Vec<RawBlock>,
-    block: RawBlock,
+    others: &mut List<RawBlock>,
+    (kind, body): (u16, &[u8]),
     decode: impl FnOnce(&mut Cursor<'_>) -> Result<T, Malformed>,
 ) {
     if place.is_none() {
-        *place = decode(&mut Cursor::new("GCC block", &block.body)).ok();
+        *place = decode(&mut Cursor::new("GCC block", body)).ok();
         if place.is_some() {
             return;
         }
     }
-    others.push(block);
+    keep(others, kind, body);
+}
+
+/// Keeps a block as it is.
+pub(super) fn keep(others: &mut List<RawBlock>, kind: u16, body: &[u8]) {
+    others.add(|| RawBlock { kind, body: body.to_vec() });
 }

@@ -2,6 +2,7 @@
 
 use super::{ClientCore, RawBlock, block, method_name};
 use crate::cursor::Cursor;
+use crate::limits::{BLOCKS, CHANNELS, List};
 use crate::x224::protocol_names;
 use crate::{Malformed, Summary, utf16};
 
@@ -47,8 +48,10 @@ pub struct ClientBlocks {
     pub message_channel: Option<u32>,
     /// CS_MULTITRANSPORT (2.2.1.3.8): flags.
     pub multitransport: Option<u32>,
-    /// Everything else, whole.
+    /// Everything else, whole; of many the first 32.
     pub others: Vec<RawBlock>,
+    /// Blocks and channels that were left out, because there were too many.
+    pub dropped: usize,
 }
 
 impl ClientBlocks {
@@ -59,20 +62,23 @@ impl ClientBlocks {
     /// is no error: it joins `others`.
     pub fn decode(user_data: &[u8]) -> Result<Self, Malformed> {
         let mut to = Self::default();
-        for raw in block::split("GCC client blocks", user_data)? {
-            let others = &mut to.others;
-            match raw.kind {
+        let (mut others, mut dropped) = (List::new(BLOCKS), 0);
+        block::split("GCC client blocks", user_data, |kind, body| {
+            let (others, raw) = (&mut others, (kind, body));
+            match kind {
                 CS_CORE => block::settle(&mut to.core, others, raw, ClientCore::decode),
                 CS_SECURITY => block::settle(&mut to.security, others, raw, ClientSecurity::decode),
-                CS_NET => block::settle(&mut to.channels, others, raw, decode_channels),
+                CS_NET => block::settle(&mut to.channels, others, raw, |from| decode_channels(from, &mut dropped)),
                 CS_CLUSTER => {
                     block::settle(&mut to.cluster, others, raw, |from| Ok((from.u32_le()?, from.u32_le()?)));
                 }
                 CS_MCS_MSGCHANNEL => block::settle(&mut to.message_channel, others, raw, |from| from.u32_le()),
                 CS_MULTITRANSPORT => block::settle(&mut to.multitransport, others, raw, |from| from.u32_le()),
-                _ => others.push(raw),
+                _ => block::keep(others, kind, body),
             }
-        }
+        })?;
+        to.others = others.finish(&mut dropped);
+        to.dropped = dropped;
         Ok(to)
     }
 
@@ -125,6 +131,7 @@ impl ClientBlocks {
             .with_some("message-channel-flags", self.message_channel)
             .with_some("multitransport-flags", self.multitransport.map(|flags| format!("{flags:#x}")))
             .with_some("other-blocks", (!others.is_empty()).then_some(others))
+            .without(self.dropped)
     }
 }
 
@@ -139,15 +146,15 @@ fn method_names(methods: u32) -> Vec<&'static str> {
     (0..u32::BITS).map(|bit| methods & 1 << bit).filter(|&bit| bit != 0).filter_map(method_name).collect()
 }
 
-fn decode_channels(from: &mut Cursor<'_>) -> Result<Vec<ChannelDef>, Malformed> {
+fn decode_channels(from: &mut Cursor<'_>, dropped: &mut usize) -> Result<Vec<ChannelDef>, Malformed> {
     let count = from.u32_le()?;
-    let mut channels = Vec::new();
+    let mut channels = List::new(CHANNELS);
     // Whatever the count claims, the block's end comes first.
     for _ in 0..count {
-        let name = utf16::decode_ansi(from.take(CHANNEL_NAME_LEN)?);
-        channels.push(ChannelDef { name, options: from.u32_le()? });
+        let (name, options) = (from.take(CHANNEL_NAME_LEN)?, from.u32_le()?);
+        channels.add(|| ChannelDef { name: utf16::decode_ansi(name), options });
     }
-    Ok(channels)
+    Ok(channels.finish(dropped))
 }
 
 fn encode_channels(channels: &[ChannelDef]) -> Vec<u8> {

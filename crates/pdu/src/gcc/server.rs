@@ -2,6 +2,7 @@
 
 use super::{CertificateForm, RawBlock, ServerCertificate, block, level_name, method_name};
 use crate::cursor::Cursor;
+use crate::limits::{BLOCKS, CHANNELS, List};
 use crate::x224::protocol_names;
 use crate::{Malformed, Summary};
 
@@ -57,8 +58,10 @@ pub struct ServerBlocks {
     pub message_channel: Option<u16>,
     /// SC_MULTITRANSPORT (2.2.1.4.6): 1 UDP FEC reliable, 4 UDP FEC lossy, 0x100 UDP preferred, 0x200 soft sync.
     pub multitransport: Option<u32>,
-    /// Everything else, whole.
+    /// Everything else, whole; of many the first 32.
     pub others: Vec<RawBlock>,
+    /// Blocks and channels that were left out, because there were too many.
+    pub dropped: usize,
 }
 
 impl ServerBlocks {
@@ -69,17 +72,20 @@ impl ServerBlocks {
     /// is no error: it joins `others`.
     pub fn decode(user_data: &[u8]) -> Result<Self, Malformed> {
         let mut to = Self::default();
-        for raw in block::split("GCC server blocks", user_data)? {
-            let others = &mut to.others;
-            match raw.kind {
+        let (mut others, mut dropped) = (List::new(BLOCKS), 0);
+        block::split("GCC server blocks", user_data, |kind, body| {
+            let (others, raw) = (&mut others, (kind, body));
+            match kind {
                 SC_CORE => block::settle(&mut to.core, others, raw, ServerCore::decode),
                 SC_SECURITY => block::settle(&mut to.security, others, raw, ServerSecurity::decode),
-                SC_NET => block::settle(&mut to.network, others, raw, ServerNetwork::decode),
+                SC_NET => block::settle(&mut to.network, others, raw, |from| ServerNetwork::decode(from, &mut dropped)),
                 SC_MCS_MSGCHANNEL => block::settle(&mut to.message_channel, others, raw, |from| from.u16_le()),
                 SC_MULTITRANSPORT => block::settle(&mut to.multitransport, others, raw, |from| from.u32_le()),
-                _ => others.push(raw),
+                _ => block::keep(others, kind, body),
             }
-        }
+        })?;
+        to.others = others.finish(&mut dropped);
+        to.dropped = dropped;
         Ok(to)
     }
 
@@ -131,6 +137,7 @@ impl ServerBlocks {
             .with_some("message-channel", self.message_channel)
             .with_some("multitransport-flags", self.multitransport.map(|flags| format!("{flags:#x}")))
             .with_some("other-blocks", (!others.is_empty()).then_some(others))
+            .without(self.dropped)
     }
 }
 
@@ -184,11 +191,15 @@ impl ServerSecurity {
 }
 
 impl ServerNetwork {
-    fn decode(from: &mut Cursor<'_>) -> Result<Self, Malformed> {
+    fn decode(from: &mut Cursor<'_>, dropped: &mut usize) -> Result<Self, Malformed> {
         let io_channel = from.u16_le()?;
         let count = from.u16_le()?;
-        let channels = (0..count).map(|_| from.u16_le()).collect::<Result<_, _>>()?;
-        Ok(Self { io_channel, channels })
+        let mut channels = List::new(CHANNELS);
+        for _ in 0..count {
+            let channel = from.u16_le()?;
+            channels.add(|| channel);
+        }
+        Ok(Self { io_channel, channels: channels.finish(dropped) })
     }
 
     /// An odd number of channels is padded to a multiple of four bytes.

@@ -2,6 +2,7 @@
 
 use super::Blob;
 use crate::cursor::Cursor;
+use crate::limits::{ALGORITHMS, List};
 use crate::{Malformed, utf16};
 
 /// BB_KEY_EXCHG_ALG_BLOB, BB_CERTIFICATE_BLOB and BB_SCOPE_BLOB.
@@ -24,6 +25,8 @@ pub struct LicenseRequest {
     pub product_id: String,
     /// KeyExchangeList: algorithm numbers; 1 is RSA.
     pub key_exchange: Vec<u32>,
+    /// Key exchange algorithms that were left out, because there were more than 32.
+    pub dropped: usize,
     /// ServerCertificate blob's contents; may be empty.
     pub certificate: Vec<u8>,
     /// ScopeList texts, at most 64 are read; see `scope_count`.
@@ -46,12 +49,24 @@ impl LicenseRequest {
         let product_id = text(&mut cursor)?;
         let key_exchange = Blob::decode(&mut cursor)?.data;
         let key_exchange = key_exchange.chunks_exact(4).filter_map(|number| number.first_chunk().copied());
-        let key_exchange = key_exchange.map(u32::from_le_bytes).collect();
+        let (mut algorithms, mut dropped) = (List::new(ALGORITHMS), 0);
+        key_exchange.map(u32::from_le_bytes).for_each(|algorithm| algorithms.add(|| algorithm));
+        let key_exchange = algorithms.finish(&mut dropped);
         let certificate = Blob::decode(&mut cursor)?.data;
         let scope_count = cursor.u32_le()?;
         let scopes = (0..scope_count.min(MAX_SCOPES)).map_while(|_| Blob::decode(&mut cursor).ok());
         let scopes = scopes.map(|scope| utf16::decode_ansi(&scope.data)).collect();
-        Ok(Self { server_random, product_version, company, product_id, key_exchange, certificate, scopes, scope_count })
+        Ok(Self {
+            server_random,
+            product_version,
+            company,
+            product_id,
+            key_exchange,
+            dropped,
+            certificate,
+            scopes,
+            scope_count,
+        })
     }
 
     /// What follows the preamble. Texts get their terminators; a character that is no Latin-1 in a scope becomes `?`.
@@ -95,6 +110,7 @@ mod tests {
             company: "Microsoft Corporation".to_owned(),
             product_id: "A02".to_owned(),
             key_exchange: vec![1],
+            dropped: 0,
             certificate: Vec::new(),
             scopes: vec!["microsoft.com".to_owned()],
             scope_count: u32::MAX,

@@ -54,5 +54,6 @@ impl LicenseRequest {
             .with_some("certificate-key-bits", certificate.and_then(|certificate| certificate.key_bits))
             .with("scopes", self.scopes.clone())
             .with("scope-count", self.scope_count)
+            .without(self.dropped)
     }
 }

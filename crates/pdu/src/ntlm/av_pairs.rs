@@ -1,6 +1,7 @@
 //! AV_PAIR lists (MS-NLMP 2.2.2.1).
 
 use crate::cursor::Cursor;
+use crate::limits::{List, PAIRS};
 use crate::utf16;
 
 /// MsvAvEOL and MsvAvTimestamp.
@@ -20,7 +21,12 @@ pub struct AvPair {
 
 /// A list of pairs, up to MsvAvEOL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AvPairs(pub Vec<AvPair>);
+pub struct AvPairs {
+    /// The pairs; of many the first 64.
+    pub pairs: Vec<AvPair>,
+    /// Pairs that were left out, because there were too many.
+    pub dropped: usize,
+}
 
 impl AvPairs {
     /// MsvAvNbComputerName.
@@ -41,17 +47,21 @@ impl AvPairs {
         let mut next = || {
             let id = cursor.u16_le().ok()?;
             let length = usize::from(cursor.u16_le().ok()?);
-            let value = cursor.take(length).ok()?.to_vec();
-            (id != EOL).then_some(AvPair { id, value })
+            let value = cursor.take(length).ok()?;
+            (id != EOL).then_some((id, value))
         };
-        Self(core::iter::from_fn(&mut next).collect())
+        let (mut pairs, mut dropped) = (List::new(PAIRS), 0);
+        while let Some((id, value)) = next() {
+            pairs.add(|| AvPair { id, value: value.to_vec() });
+        }
+        Self { pairs: pairs.finish(&mut dropped), dropped }
     }
 
     /// The pairs and MsvAvEOL. A value beyond 65,535 bytes is cut, because AvLen cannot say more.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        for pair in &self.0 {
+        for pair in &self.pairs {
             let length = u16::try_from(pair.value.len()).unwrap_or(u16::MAX);
             bytes.extend(pair.id.to_le_bytes());
             bytes.extend(length.to_le_bytes());
@@ -64,14 +74,14 @@ impl AvPairs {
     /// Adds a text in UTF-16LE.
     #[must_use]
     pub fn with_text(mut self, id: u16, text: &str) -> Self {
-        self.0.push(AvPair { id, value: utf16::encode(text) });
+        self.pairs.push(AvPair { id, value: utf16::encode(text) });
         self
     }
 
     /// Adds MsvAvTimestamp, a FILETIME: 100 ns since 1601.
     #[must_use]
     pub fn with_timestamp(mut self, filetime: u64) -> Self {
-        self.0.push(AvPair { id: TIMESTAMP, value: filetime.to_le_bytes().to_vec() });
+        self.pairs.push(AvPair { id: TIMESTAMP, value: filetime.to_le_bytes().to_vec() });
         self
     }
 
@@ -90,7 +100,7 @@ impl AvPairs {
     }
 
     fn value(&self, id: u16) -> Option<&[u8]> {
-        self.0.iter().find(|pair| pair.id == id).map(|pair| pair.value.as_slice())
+        self.pairs.iter().find(|pair| pair.id == id).map(|pair| pair.value.as_slice())
     }
 }
 
@@ -106,7 +116,7 @@ pub fn filetime_to_unix(filetime: u64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AvPair, AvPairs, filetime_to_unix};
+    use super::{AvPairs, filetime_to_unix};
 
     #[test]
     fn filetimes() {
@@ -121,7 +131,7 @@ mod tests {
         let list = AvPairs::default().with_text(1, "SRV").with_timestamp(9);
         let bytes = list.encode();
         assert_eq!(AvPairs::decode(&bytes), list);
-        assert_eq!(AvPairs::decode(&bytes[..12]), AvPairs(vec![AvPair { id: 1, value: b"S\0R\0V\0".to_vec() }]));
+        assert_eq!(AvPairs::decode(&bytes[..12]), AvPairs::default().with_text(1, "SRV"));
         assert_eq!((list.text(1).as_deref(), list.text(2), list.timestamp()), (Some("SRV"), None, Some(9)));
     }
 }

@@ -64,7 +64,7 @@ impl Challenge {
         } else {
             self.target_name.chars().map(|char| u8::try_from(char).unwrap_or(b'?')).collect()
         };
-        let info = if self.target_info.0.is_empty() { Vec::new() } else { self.target_info.encode() };
+        let info = if self.target_info.pairs.is_empty() { Vec::new() } else { self.target_info.encode() };
         let header = if self.version.is_some() { LONG_HEADER } else { SHORT_HEADER };
         let mut token = SIGNATURE.to_vec();
         token.extend(2_u32.to_le_bytes());
@@ -91,6 +91,7 @@ impl Challenge {
             .with_some("dns-computer", self.target_info.text(AvPairs::DNS_COMPUTER))
             .with_some("dns-domain", self.target_info.text(AvPairs::DNS_DOMAIN))
             .with_some("dns-tree", self.target_info.text(AvPairs::DNS_TREE))
+            .without(self.target_info.dropped)
             .with_some("os-version", self.version.map(|version| version.to_string()))
             .with_some("clock-unix-us", clock.and_then(|micros| u64::try_from(micros).ok()))
     }

@@ -12,10 +12,11 @@ use x509_parser::prelude::FromDer as _;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use crate::Malformed;
+use crate::{Malformed, cut, held};
 
-/// How many subject alternative names are kept.
+/// How many subject alternative names are kept, and how many bytes of them in all.
 const MAX_NAMES: usize = 64;
+const MAX_NAME_BYTES: usize = 4096;
 /// How many critical extensions are kept.
 const MAX_CRITICAL: usize = 16;
 
@@ -41,7 +42,7 @@ pub struct CertificateFacts {
     pub subject: String,
     /// Issuer distinguished name.
     pub issuer: String,
-    /// Subject alternative names: DNS names and IP addresses, at most 64.
+    /// Subject alternative names: DNS names and IP addresses, at most 64, and 4 KiB of them.
     pub names: Vec<String>,
     /// Extensions that a client has to understand, or else to refuse the certificate (RFC 5280 4.2), at most 16: their
     /// names where they are known, else their OIDs.
@@ -64,6 +65,14 @@ pub struct CertificateFacts {
     pub self_signed: bool,
 }
 
+held! {
+    KeyFacts { algorithm, bits, curve }
+    CertificateFacts {
+        version, subject, issuer, names, critical_extensions, serial, not_before, not_after, key, signature, sha256, sha1,
+        self_signed,
+    }
+}
+
 impl CertificateFacts {
     /// Reads a DER certificate. No signature is checked; bytes after it count for the thumbprints, as they were sent.
     ///
@@ -75,10 +84,10 @@ impl CertificateFacts {
         Ok(Self {
             version: certificate.version().0.saturating_add(1),
             critical_extensions: critical_extensions(&certificate),
-            subject: certificate.subject().to_string(),
-            issuer: certificate.issuer().to_string(),
+            subject: cut(certificate.subject().to_string()),
+            issuer: cut(certificate.issuer().to_string()),
             names: names(&certificate),
-            serial: hex(certificate.raw_serial()),
+            serial: cut(hex(certificate.raw_serial())),
             not_before: certificate.validity().not_before.timestamp(),
             not_after: certificate.validity().not_after.timestamp(),
             key: key(certificate.public_key()),
@@ -100,11 +109,16 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
         return Vec::new();
     };
     let names = extension.value.general_names.iter().filter_map(|name| match name {
-        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::DNSName(name) => Some(cut((*name).to_owned())),
         GeneralName::IPAddress(bytes) => address(bytes).map(|address| address.to_string()),
         _ => None,
     });
-    names.take(MAX_NAMES).collect()
+    let mut room = MAX_NAME_BYTES;
+    let fits = |name: &String| {
+        room = room.saturating_sub(name.len());
+        room > 0
+    };
+    names.take(MAX_NAMES).take_while(fits).collect()
 }
 
 fn address(bytes: &[u8]) -> Option<IpAddr> {
@@ -113,7 +127,7 @@ fn address(bytes: &[u8]) -> Option<IpAddr> {
 }
 
 fn key(info: &SubjectPublicKeyInfo<'_>) -> KeyFacts {
-    let algorithm = info.algorithm.algorithm.to_id_string();
+    let algorithm = cut(info.algorithm.algorithm.to_id_string());
     match (algorithm.as_str(), info.parsed()) {
         (_, Ok(PublicKey::RSA(rsa))) => KeyFacts { algorithm: "rsa".to_owned(), bits: bits(rsa.modulus), curve: None },
         (_, Ok(PublicKey::EC(point))) => {
@@ -140,7 +154,7 @@ fn bits(modulus: &[u8]) -> Option<u32> {
 }
 
 fn oid_name(oid: &Oid<'_>) -> String {
-    oid2sn(oid, oid_registry()).map_or_else(|_| oid.to_id_string(), str::to_owned)
+    oid2sn(oid, oid_registry()).map_or_else(|_| cut(oid.to_id_string()), str::to_owned)
 }
 
 /// Upper-case digits. Thumbprints are made in every handshake, so this does without a formatter for each byte.

@@ -26,8 +26,10 @@ pub struct ClientHello {
     pub signature_schemes: Vec<u16>,
     /// Groups for which key_share has a key.
     pub key_shares: Vec<u16>,
-    /// Extension types in order.
+    /// Extension types in order. Of each of these lists the first 512 entries are kept.
     pub extensions: Vec<u16>,
+    /// Entries of these lists that were left out, because there were too many.
+    pub dropped: usize,
 }
 
 impl ClientHello {
@@ -42,23 +44,25 @@ impl ClientHello {
         let session_id_bytes = usize::from(cursor.u8()?);
         cursor.take(session_id_bytes)?;
         let suites = usize::from(cursor.u16_be()?);
-        let suites = numbers(cursor.take(suites)?);
+        let mut dropped = 0;
+        let suites = numbers(cursor.take(suites)?, &mut dropped);
         let compression = usize::from(cursor.u8()?);
         cursor.take(compression)?;
         let mut hello = Self { legacy_version, session_id_bytes, suites, ..Self::default() };
-        for (kind, contents) in extensions(&mut cursor)? {
+        for (kind, contents) in extensions(&mut cursor, &mut dropped)? {
             hello.extensions.push(kind);
             match kind {
                 extensions::SERVER_NAME => hello.server_name = host_name(contents),
-                extensions::SUPPORTED_GROUPS => hello.groups = long_list(contents),
-                extensions::SIGNATURE_ALGORITHMS => hello.signature_schemes = long_list(contents),
+                extensions::SUPPORTED_GROUPS => hello.groups = long_list(contents, &mut dropped),
+                extensions::SIGNATURE_ALGORITHMS => hello.signature_schemes = long_list(contents, &mut dropped),
                 extensions::KEY_SHARE => {
-                    hello.key_shares = key_shares(contents).into_iter().map(|(group, _)| group).collect()
+                    hello.key_shares = key_shares(contents, &mut dropped).into_iter().map(|(group, _)| group).collect()
                 }
-                extensions::SUPPORTED_VERSIONS => hello.versions = short_list(contents),
+                extensions::SUPPORTED_VERSIONS => hello.versions = short_list(contents, &mut dropped),
                 _ => {}
             }
         }
+        hello.dropped = dropped;
         Ok(hello)
     }
 
@@ -76,6 +80,7 @@ impl ClientHello {
             .with("groups", hex(&self.groups))
             .with("signature-schemes", hex(&self.signature_schemes))
             .with("extensions", self.extensions.clone())
+            .without(self.dropped)
     }
 }
 

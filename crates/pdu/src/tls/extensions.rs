@@ -2,6 +2,7 @@
 
 use crate::Malformed;
 use crate::cursor::Cursor;
+use crate::limits::{List, NUMBERS};
 
 pub(super) const SERVER_NAME: u16 = 0;
 pub(super) const SUPPORTED_GROUPS: u16 = 10;
@@ -10,55 +11,59 @@ pub(super) const PADDING: u16 = 21;
 pub(super) const SUPPORTED_VERSIONS: u16 = 43;
 pub(super) const KEY_SHARE: u16 = 51;
 
-/// The extensions at the cursor: type and contents, in order. A hello that ends here has none.
+/// The extensions at the cursor: type and contents, in order; of many the first 512, and the others are counted. A hello
+/// that ends here has none.
 ///
 /// # Errors
 /// The list, or one extension in it, is longer than what follows.
-pub(super) fn extensions<'a>(cursor: &mut Cursor<'a>) -> Result<Vec<(u16, &'a [u8])>, Malformed> {
+pub(super) fn extensions<'a>(cursor: &mut Cursor<'a>, dropped: &mut usize) -> Result<Vec<(u16, &'a [u8])>, Malformed> {
     if cursor.left() == 0 {
         return Ok(Vec::new());
     }
     let length = usize::from(cursor.u16_be()?);
     let mut list = Cursor::new("TLS extension", cursor.take(length)?);
-    let mut found = Vec::new();
+    let mut found = List::new(NUMBERS);
     while list.left() > 0 {
         let kind = list.u16_be()?;
         let length = usize::from(list.u16_be()?);
-        found.push((kind, list.take(length)?));
+        let contents = list.take(length)?;
+        found.add(|| (kind, contents));
     }
-    Ok(found)
+    Ok(found.finish(dropped))
 }
 
-/// Big-endian 16-bit numbers; an odd last byte is left out.
-pub(super) fn numbers(bytes: &[u8]) -> Vec<u16> {
-    bytes.chunks_exact(2).filter_map(|pair| pair.first_chunk().copied().map(u16::from_be_bytes)).collect()
+/// Big-endian 16-bit numbers, of many the first 512, and the others are counted; an odd last byte is left out.
+pub(super) fn numbers(bytes: &[u8], dropped: &mut usize) -> Vec<u16> {
+    let mut numbers = List::new(NUMBERS);
+    bytes.as_chunks::<2>().0.iter().for_each(|pair| numbers.add(|| u16::from_be_bytes(*pair)));
+    numbers.finish(dropped)
 }
 
 /// A vector of numbers behind its length of two bytes; empty where it is cut.
-pub(super) fn long_list(contents: &[u8]) -> Vec<u16> {
+pub(super) fn long_list(contents: &[u8], dropped: &mut usize) -> Vec<u16> {
     let mut cursor = Cursor::new("TLS extension", contents);
     let list = cursor.u16_be().and_then(|length| cursor.take(usize::from(length)));
-    list.map(numbers).unwrap_or_default()
+    list.map(|list| numbers(list, dropped)).unwrap_or_default()
 }
 
 /// A vector of numbers behind its length of one byte; empty where it is cut.
-pub(super) fn short_list(contents: &[u8]) -> Vec<u16> {
+pub(super) fn short_list(contents: &[u8], dropped: &mut usize) -> Vec<u16> {
     let mut cursor = Cursor::new("TLS extension", contents);
     let list = cursor.u8().and_then(|length| cursor.take(usize::from(length)));
-    list.map(numbers).unwrap_or_default()
+    list.map(|list| numbers(list, dropped)).unwrap_or_default()
 }
 
 /// The shares of a client's key_share: group and key, in its order (RFC 8446 4.2.8). The list ends where one is cut.
-pub(super) fn key_shares(contents: &[u8]) -> Vec<(u16, &[u8])> {
+pub(super) fn key_shares<'a>(contents: &'a [u8], dropped: &mut usize) -> Vec<(u16, &'a [u8])> {
     let mut cursor = Cursor::new("key_share", contents);
     let Ok(list) = cursor.u16_be().and_then(|length| cursor.take(usize::from(length))) else { return Vec::new() };
     let mut list = Cursor::new("key_share", list);
-    let mut shares = Vec::new();
+    let mut shares = List::new(NUMBERS);
     while let (Ok(group), Ok(length)) = (list.u16_be(), list.u16_be()) {
         let Ok(key) = list.take(usize::from(length)) else { break };
-        shares.push((group, key));
+        shares.add(|| (group, key));
     }
-    shares
+    shares.finish(dropped)
 }
 
 /// The first host name of server_name (RFC 6066 3).

@@ -2,12 +2,14 @@
 
 use super::{CertificateFacts, ClientHello, ServerHello};
 use crate::cursor::Cursor;
+use crate::limits::{CERTIFICATES, List};
 use crate::{Malformed, PduKind, Side, Summary};
 
 /// Type and length.
 const HEADER: usize = 4;
-/// The longest message that is waited for. Certificate chains of tens of kilobytes exist, beyond this none do.
-const MAX_MESSAGE: usize = 256 * 1024;
+/// The longest body of a message that is waited for. rustls reads no longer one, and a chain of certificates of more has no
+/// honest server.
+const MAX_BODY: usize = 0xFFFF;
 
 /// What the head of a handshake stream holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub enum HandshakeScan {
         /// More than the buffer holds.
         need: usize,
     },
-    /// A message that says it is longer than 256 KiB: not a handshake, or not one to wait for.
+    /// A message that says it is longer than 64 KiB: not a handshake, or not one to wait for.
     TooLong,
 }
 
@@ -32,6 +34,8 @@ pub struct TlsMessage {
     pub summary: Summary,
     /// Its fields, by the side that sent it.
     pub content: TlsContent,
+    /// Certificates that were left out of a chain, because there were more than 64.
+    pub chain_dropped: usize,
     /// What did not decode.
     pub malformed: Option<Malformed>,
 }
@@ -62,7 +66,7 @@ pub fn scan_handshake(buffer: &[u8]) -> HandshakeScan {
         return HandshakeScan::Partial { need: HEADER };
     };
     let length = HEADER + (usize::from(*a) << 16 | usize::from(*b) << 8 | usize::from(*c));
-    if length > MAX_MESSAGE {
+    if length > HEADER + MAX_BODY {
         HandshakeScan::TooLong
     } else if length > buffer.len() {
         HandshakeScan::Partial { need: length }
@@ -80,6 +84,7 @@ pub fn decode_handshake(from: Side, message: &[u8]) -> TlsMessage {
         kind,
         summary: Summary::new().with("bytes", message.len()),
         content: TlsContent::Other,
+        chain_dropped: 0,
         malformed: None,
     };
     let read = match kind {
@@ -92,8 +97,9 @@ pub fn decode_handshake(from: Side, message: &[u8]) -> TlsMessage {
             decoded.kind = if hello.retry { PduKind::TlsHelloRetryRequest } else { kind };
             decoded.content = TlsContent::ServerHello(Box::new(hello));
         }),
-        PduKind::TlsCertificate => certificate_list(body).map(|chain| {
-            decoded.summary = chain_summary(&chain);
+        PduKind::TlsCertificate => bounded_list(body).map(|list| {
+            let chain = list.finish(&mut decoded.chain_dropped);
+            decoded.summary = chain_summary(&chain, decoded.chain_dropped);
             if from == Side::Server {
                 decoded.content = TlsContent::ServerChain(chain);
             }
@@ -107,18 +113,23 @@ pub fn decode_handshake(from: Side, message: &[u8]) -> TlsMessage {
     decoded
 }
 
-/// The DER certificates of a Certificate message's body up to TLS 1.2 (RFC 5246 7.4.2), leaf first.
+/// The DER certificates of a Certificate message's body up to TLS 1.2 (RFC 5246 7.4.2), leaf first; of many the first 64.
 ///
 /// # Errors
 /// A length is larger than what follows it.
 pub fn certificate_list(body: &[u8]) -> Result<Vec<Vec<u8>>, Malformed> {
+    bounded_list(body).map(|list| list.finish(&mut 0))
+}
+
+fn bounded_list(body: &[u8]) -> Result<List<Vec<u8>>, Malformed> {
     let mut cursor = Cursor::new("Certificate", body);
     let length = u24(&mut cursor)?;
     let mut list = Cursor::new("Certificate", cursor.take(length)?);
-    let mut chain = Vec::new();
+    let mut chain = List::new(CERTIFICATES);
     while list.left() > 0 {
         let length = u24(&mut list)?;
-        chain.push(list.take(length)?.to_vec());
+        let certificate = list.take(length)?;
+        chain.add(|| certificate.to_vec());
     }
     Ok(chain)
 }
@@ -140,8 +151,8 @@ const fn kind_of(message_type: u8) -> PduKind {
     }
 }
 
-fn chain_summary(chain: &[Vec<u8>]) -> Summary {
-    let summary = Summary::new().with("certificates", chain.len());
+fn chain_summary(chain: &[Vec<u8>], dropped: usize) -> Summary {
+    let summary = Summary::new().with("certificates", chain.len() + dropped);
     match chain.first().map(|leaf| CertificateFacts::from_der(leaf)) {
         Some(Ok(leaf)) => summary
             .with("subject", leaf.subject)
@@ -167,7 +178,8 @@ mod tests {
         assert_eq!(scan_handshake(&[]), HandshakeScan::Partial { need: 4 });
         assert_eq!(scan_handshake(&[14, 0, 0, 0, 20]), HandshakeScan::Whole(4));
         assert_eq!(scan_handshake(&[11, 0, 1, 0]), HandshakeScan::Partial { need: 260 });
-        assert_eq!(scan_handshake(&[11, 4, 0, 0]), HandshakeScan::TooLong);
+        assert_eq!(scan_handshake(&[11, 0, 0xFF, 0xFF]), HandshakeScan::Partial { need: 65_539 });
+        assert_eq!(scan_handshake(&[11, 1, 0, 0]), HandshakeScan::TooLong);
     }
 
     #[test]

@@ -71,10 +71,10 @@ impl HelloDraft {
         let session_id = usize::from(from.u8()?);
         let session_id = from.take(session_id)?.to_vec();
         let suites = usize::from(from.u16_be()?);
-        let suites = numbers(from.take(suites)?);
+        let suites = numbers(from.take(suites)?, &mut 0);
         let compression = usize::from(from.u8()?);
         from.take(compression)?;
-        let extensions = extensions(&mut from)?;
+        let extensions = extensions(&mut from, &mut 0)?;
         let extensions =
             extensions.into_iter().map(|(kind, contents)| HelloExtension::decode(kind, contents)).collect();
         Ok(Self { legacy_version, random, session_id, suites, extensions, size: None })
@@ -125,11 +125,11 @@ impl HelloExtension {
     fn decode(kind: u16, contents: &[u8]) -> Self {
         let read = match kind {
             SERVER_NAME => host_name(contents).map(Self::ServerName),
-            SUPPORTED_GROUPS => Some(Self::SupportedGroups(long_list(contents))),
-            SIGNATURE_ALGORITHMS => Some(Self::SignatureAlgorithms(long_list(contents))),
-            SUPPORTED_VERSIONS => Some(Self::SupportedVersions(short_list(contents))),
+            SUPPORTED_GROUPS => Some(Self::SupportedGroups(long_list(contents, &mut 0))),
+            SIGNATURE_ALGORITHMS => Some(Self::SignatureAlgorithms(long_list(contents, &mut 0))),
+            SUPPORTED_VERSIONS => Some(Self::SupportedVersions(short_list(contents, &mut 0))),
             KEY_SHARE => {
-                let shares = key_shares(contents).into_iter();
+                let shares = key_shares(contents, &mut 0).into_iter();
                 Some(Self::KeyShare(shares.map(|(group, key)| (group, key.to_vec())).collect()))
             }
             _ => None,

@@ -22,8 +22,10 @@ pub struct ServerHello {
     pub group: Option<u16>,
     /// The special random of RFC 8446 4.1.3.
     pub retry: bool,
-    /// Extension types in order.
+    /// Extension types in order; of many the first 512.
     pub extensions: Vec<u16>,
+    /// Extensions that were left out, because there were too many.
+    pub dropped: usize,
 }
 
 impl ServerHello {
@@ -40,9 +42,9 @@ impl ServerHello {
         let suite = cursor.u16_be()?;
         let _compression = cursor.u8()?;
         let mut hello = Self { version, suite, retry, ..Self::default() };
-        for (kind, contents) in extensions(&mut cursor)? {
+        for (kind, contents) in extensions(&mut cursor, &mut hello.dropped)? {
             hello.extensions.push(kind);
-            let number = numbers(contents).first().copied();
+            let number = numbers(contents, &mut 0).first().copied();
             match kind {
                 extensions::SUPPORTED_VERSIONS => hello.version = number.unwrap_or(version),
                 extensions::KEY_SHARE => hello.group = number,
@@ -61,6 +63,7 @@ impl ServerHello {
             .with_some("group", self.group.map(number_text))
             .with("retry", self.retry)
             .with("extensions", self.extensions.clone())
+            .without(self.dropped)
     }
 }
 

@@ -7,6 +7,8 @@ use rdpwhy_diagnosis::{Change, other_address};
 use rdpwhy_handshake::Report;
 use rdpwhy_pdu::x224::RoutingInfo;
 
+/// What the report of an experiment may hold, in bytes.
+const REPORT: usize = 256 << 10;
 /// How long a port may take to say something by itself.
 const MOMENT: Duration = Duration::from_secs(2);
 
@@ -60,6 +62,8 @@ pub(super) fn anonymous(base: &Config) -> Config {
     config.stored_license = None;
     // A recording is the first probe's.
     config.record = false;
+    // There may be two hundred of them, and an investigation keeps them all.
+    config.limits.report = config.limits.report.min(REPORT);
     config
 }
 

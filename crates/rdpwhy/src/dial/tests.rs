@@ -47,7 +47,7 @@ fn steps(handle: &ProbeHandle) -> Vec<(&'static str, u16)> {
         EventBody::Dial(DialEvent::Exhausted) => Some(("exhausted", 0)),
         _ => None,
     };
-    handle.report().transcript.into_iter().filter_map(|event| step(event.body)).collect()
+    handle.report().transcript.iter().filter_map(|event| step(event.body.clone())).collect()
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The JSON object of a diagnosis, `rdpwhy.diagnosis/1`: the first probe's report, what was run then and why, how the
 //! causes stand, what to do, and what is not known.
 
+use std::collections::BTreeSet;
+
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{
     AcceptedVersion, AddressSeen, Answer, Because, Budget, Check, Conclusion, Diagnosis, Failures, Finding,
@@ -9,7 +11,7 @@ use rdpwhy_diagnosis::{
 use rdpwhy_handshake::{EventId, Field, Report, Target, UdpKnock};
 use serde::Serialize;
 
-use super::{ReportDocument, report_document};
+use super::{ReportDocument, brief, report_document};
 
 /// The format's name and version.
 pub const DIAGNOSIS_FORMAT: &str = "rdpwhy.diagnosis/1";
@@ -34,7 +36,7 @@ pub struct DiagnosisDocument<'a> {
     pub implementation: Implementation,
     /// TCP connections that were made: the first probe's, the experiments', and those of a survey of cipher suites.
     pub connections: usize,
-    /// What all of it was allowed to cost.
+    /// What the diagnosis was allowed to cost; a caller that surveys cipher suites as well puts the whole here.
     pub budget: Budget,
     /// Every address of a name that has several, with what it showed; empty for a name with one.
     pub addresses: Vec<AddressSeen>,
@@ -164,10 +166,25 @@ pub fn diagnosis_document(diagnosis: &Diagnosis, reach: Reach) -> DiagnosisDocum
 }
 
 impl<'a> DiagnosisDocument<'a> {
-    /// With a survey of cipher suites, whose connections are added; `budget` is what both were allowed to cost.
+    /// With excerpts of all transcripts, see [`ReportDocument::brief`]; the events that causes and risks cite are there
+    /// too.
     #[must_use]
-    pub fn with_tls_suites(mut self, suites: &'a TlsSuites, budget: Budget) -> Self {
-        self.budget = budget;
+    pub fn brief(mut self) -> Self {
+        let of_causes = self.causes.iter().flat_map(|cause| cause.evidence);
+        let cited: BTreeSet<EventId> =
+            of_causes.chain(self.risks.iter().flat_map(|risk| &risk.evidence)).copied().collect();
+        let reports = 1 + self.experiments.iter().filter(|experiment| experiment.report.is_some()).count();
+        let bytes = brief::TRANSCRIPTS / reports;
+        self.report = self.report.brief_in(bytes, &cited);
+        for experiment in &mut self.experiments {
+            experiment.report = experiment.report.take().map(|report| report.brief_in(bytes, &cited));
+        }
+        self
+    }
+
+    /// With a survey of cipher suites, whose connections are added.
+    #[must_use]
+    pub fn with_tls_suites(mut self, suites: &'a TlsSuites) -> Self {
         self.tls_suites = Some(suites);
         self.connections += usize::try_from(suites.connections).unwrap_or(usize::MAX);
         self

@@ -3,6 +3,7 @@
 //!
 //! Any serde serializer will do; keys come in the order of the fields.
 
+mod brief;
 mod diagnosis;
 #[cfg(feature = "redact")]
 mod redact;
@@ -14,9 +15,11 @@ pub use diagnosis::{
 #[cfg(feature = "redact")]
 pub use redact::{NameKind, Redaction};
 
+use std::collections::BTreeSet;
+
 use rdpwhy_client::Reach;
 use rdpwhy_diagnosis::{Finding, Implementation, Mstsc, diagnose, implementation, mstsc};
-use rdpwhy_handshake::{Ending, Event, Facts, Position, Report, StageReport, Target};
+use rdpwhy_handshake::{Ending, Event, EventId, Facts, Position, Report, StageReport, Target};
 use serde::Serialize;
 
 /// The format's name and version.
@@ -50,12 +53,15 @@ pub struct ReportDocument<'a> {
     pub mstsc: Option<Mstsc>,
     /// What was recognised.
     pub findings: Vec<Finding>,
-    /// What was seen.
-    pub transcript: &'a [Event],
+    /// What was seen; all of it, or an excerpt, see [`ReportDocument::brief`].
+    pub transcript: Vec<&'a Event>,
+    /// Events of the report that the excerpt leaves out; absent where it is whole.
+    #[serde(skip_serializing_if = "is_none_left_out")]
+    pub events_omitted: usize,
     /// The documents of the servers that sent the probe on to this one, in order; absent where none did.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redirected_by: Vec<Self>,
-    /// Events beyond the transcript's bound; absent where there were none.
+    /// Events that the report itself has no room for; absent where there were none.
     #[serde(skip_serializing_if = "is_zero")]
     pub events_dropped: u32,
 }
@@ -87,10 +93,38 @@ pub fn report_document_with(
         implementation: implementation([report]),
         mstsc: mstsc(report),
         findings,
-        transcript: &report.transcript,
+        transcript: report.transcript.iter().collect(),
+        events_omitted: 0,
         redirected_by: Vec::new(),
         events_dropped: report.events_dropped,
     }
+}
+
+impl<'a> ReportDocument<'a> {
+    /// With excerpts of the transcripts, its own and those of [`ReportDocument::redirected_by`]: how each began and ended,
+    /// and the events that findings cite. So a document has less than 2 MiB, whatever the server sent. A transcript of an
+    /// honest server is whole all the same.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        let bytes = brief::TRANSCRIPTS / (1 + self.redirected_by.len());
+        self.brief_in(bytes, &BTreeSet::new())
+    }
+
+    /// The same in so many bytes, with the events that are cited elsewhere in the document.
+    fn brief_in(mut self, bytes: usize, cited: &BTreeSet<EventId>) -> Self {
+        let mut ids = cited.clone();
+        ids.extend(self.findings.iter().flat_map(|finding| &finding.evidence));
+        let all = self.transcript.len();
+        self.transcript = brief::brief(&self.transcript, &ids, bytes);
+        self.events_omitted = all - self.transcript.len();
+        self.redirected_by = self.redirected_by.into_iter().map(|hop| hop.brief_in(bytes, cited)).collect();
+        self
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_none_left_out(count: &usize) -> bool {
+    *count == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

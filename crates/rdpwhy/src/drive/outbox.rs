@@ -35,6 +35,11 @@ impl Outbox {
         }
     }
 
+    /// Bytes that the socket has not taken yet.
+    pub(crate) const fn unsent(&self) -> usize {
+        self.bytes.len()
+    }
+
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }

@@ -15,19 +15,19 @@ use rdpwhy::diagnosis::{Budget, Diagnosis, TlsSuites, meaning, verdict};
 use super::{Page, mstsc, server, stages, style, time};
 
 /// Renders a whole answer. Its first line says where it died, and its second what that means.
-pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, suites: Option<(&TlsSuites, Budget)>, reach: Reach) {
+pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, suites: Option<&TlsSuites>, budget: Budget, reach: Reach) {
     page.paragraph(0, style::VERDICT, &verdict(&diagnosis.report));
     page.paragraph(0, style::PLAIN, &meaning(diagnosis));
     let implementation = diagnosis.implementation();
     server::render(page, &implementation);
     page.blank();
-    title(page, diagnosis, suites, reach);
+    title(page, diagnosis, suites, budget, reach);
     addresses::render(page, diagnosis);
     causes::standing(page, diagnosis);
     causes::ruled_out(page, diagnosis);
     experiments::render(page, diagnosis);
     policy::render(page, &diagnosis.policy(), &diagnosis.accepted_versions());
-    if let Some((suites, _)) = suites {
+    if let Some(suites) = suites {
         suites::render(page, suites);
     }
     advice::risks(page, diagnosis);
@@ -46,10 +46,10 @@ pub(crate) fn render(page: &mut Page, diagnosis: &Diagnosis, suites: Option<(&Tl
 }
 
 /// What was looked at, and what that cost.
-fn title(page: &mut Page, diagnosis: &Diagnosis, suites: Option<(&TlsSuites, Budget)>, reach: Reach) {
-    let of_suites = suites.map_or(0, |(suites, _)| usize::try_from(suites.connections).unwrap_or(usize::MAX));
+fn title(page: &mut Page, diagnosis: &Diagnosis, suites: Option<&TlsSuites>, budget: Budget, reach: Reach) {
+    let of_suites = suites.map_or(0, |suites| usize::try_from(suites.connections).unwrap_or(usize::MAX));
     let made = diagnosis.connections() + of_suites;
-    let most = suites.map_or(diagnosis.budget, |(_, budget)| budget).connections;
+    let most = budget.connections;
     let connections = if made == 1 { "connection" } else { "connections" };
     let took = time::human(diagnosis.report.elapsed_us);
     let rest = format!(", reach {}, {made} {connections} of at most {most}; the first took {took}", reach.name());

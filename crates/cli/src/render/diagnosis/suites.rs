@@ -12,7 +12,7 @@ pub(super) fn render(page: &mut Page, suites: &TlsSuites) {
         page.row(&label, style::PLAIN, &accepted(version));
     }
     if !suites.is_complete {
-        let why = "Not all were asked to their end: the budget was spent (--connections makes it larger), the diagnosis \
+        let why = "Not all were asked to their end: the budget was spent (--connections and --suite-connections make it larger), the diagnosis \
                    was interrupted, or the server stopped answering.";
         page.paragraph(2, style::NOTICE, why);
     }

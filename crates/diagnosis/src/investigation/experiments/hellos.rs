@@ -10,6 +10,7 @@ use super::{AGAIN, CREDENTIAL, NOT_THE_KEY};
 const TLS: &[Stage] = &[Stage::Tls];
 const REFUSED_HELLO: Applies = Applies { stages: TLS, died: Readings::DIES, before_hello: true };
 const SILENT_HELLO: Applies = Applies { stages: TLS, died: Readings::just(Reading::Silent), before_hello: true };
+const UNANSWERED_HELLO: Applies = Applies { stages: TLS, died: DIES_OR_SILENT, before_hello: true };
 const DIES_OR_SILENT: Readings = Readings::DIES.and(Reading::Silent);
 /// What does not care how a hello with the same offer looks.
 const NOT_THE_HELLO: &[&Cause] = &[
@@ -129,7 +130,7 @@ pub(super) const RSA_KEY_EXCHANGE: Experiment = Experiment {
 
 /// What mstsc of today sends: whether the failure is that of most users, or this client's own.
 pub(super) const MSTSC: Experiment = Experiment {
-    applies: REFUSED_HELLO,
+    applies: UNANSWERED_HELLO,
     needs: REPEATED,
     expects: &[
         Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
@@ -152,10 +153,11 @@ pub(super) const MSTSC: Experiment = Experiment {
 
 /// The same offer and the same size, without TLS 1.3.
 pub(super) const WITHOUT_TLS_1_3: Experiment = Experiment {
-    applies: REFUSED_HELLO,
+    applies: UNANSWERED_HELLO,
     needs: REPEATED,
     expects: &[
-        Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
+        // A key of an old provider signs for TLS 1.2, and not with the padding that TLS 1.3 requires (RFC 8446 4.2.3).
+        Expectation { stages: &[], causes: NOT_THE_KEY, fits: DIES_OR_SILENT },
         Expectation {
             stages: &[],
             causes: &[&causes::RELAY_WITHOUT_BACKEND, &causes::TLS_VERSION_MISMATCH],
@@ -228,11 +230,11 @@ macro_rules! of_middlebox {
 macro_rules! of_name {
     ($id:literal, $asks:literal, $hello:literal) => {
         Experiment {
-            applies: Applies { stages: TLS, died: DIES_OR_SILENT, before_hello: true },
+            applies: UNANSWERED_HELLO,
             needs: REPEATED,
             expects: &[
+                // What ends TLS in front of the server may have a certificate of its own for each name.
                 Expectation { stages: &[], causes: NOT_THE_HELLO, fits: DIES_OR_SILENT },
-                Expectation { stages: &[], causes: CREDENTIAL, fits: DIES_OR_SILENT },
                 Expectation { stages: &[], causes: &[&causes::SERVER_NAME_REJECTED], fits: Readings::LIVES },
             ],
             confirms: &[(Reading::Passes, &causes::SERVER_NAME_REJECTED)],

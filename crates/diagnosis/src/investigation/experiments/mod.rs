@@ -52,6 +52,7 @@ pub(super) const ALL: &[&Experiment] = &[
     &hellos::RSA_KEY_EXCHANGE,
     &requests::COOKIE,
     &requests::NO_NEGOTIATION,
+    &requests::HYBRID_ALONE,
     &path::UDP_SYN,
     &hellos::SPLIT_SEGMENTS,
     &hellos::SPLIT_RECORDS,

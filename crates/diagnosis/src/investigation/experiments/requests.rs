@@ -36,6 +36,16 @@ const FAULTS_OF_TLS: &[(Reading, &Cause)] = &[
     (Reading::Passes, &causes::SECURITY_LAYER_RDP_ONLY),
 ];
 
+/// Where only a request without negotiation data is answered, the server may also know no other one.
+const WITHOUT_NEGOTIATION: &[(Reading, &Cause)] = &[
+    (Reading::Passes, &causes::SERVER_PREDATES_NEGOTIATION),
+    (Reading::Passes, &causes::TLS_CREDENTIAL_FAULT),
+    (Reading::Passes, &causes::CERTIFICATE_MISSING),
+    (Reading::Passes, &causes::CERTIFICATE_KEY_UNUSABLE),
+    (Reading::Passes, &causes::SERVER_KEY_UNREADABLE),
+    (Reading::Passes, &causes::SECURITY_LAYER_RDP_ONLY),
+];
+
 /// A request that is answered where the first one was not shows that the first one asked for too little, or for too much.
 const ASKED_OTHERWISE: &[(Reading, &Cause)] =
     &[(Reading::Passes, &causes::REQUEST_NOT_OFFERED), (Reading::Refuses, &causes::REQUEST_NOT_OFFERED)];
@@ -145,8 +155,18 @@ pub(super) const WITHOUT_TOKEN: Experiment = Experiment {
     ..otherwise("without-token", "Is a request without the routing token answered?", Change::WithoutToken)
 };
 
+pub(super) const HYBRID_ALONE: Experiment = Experiment {
+    confirms: ASKED_OTHERWISE,
+    sources: &[&sources::NEGREQ],
+    ..otherwise(
+        "protocols-hybrid-alone",
+        "Is a request for CredSSP alone answered?",
+        Change::Protocols(Some(protocol::HYBRID)),
+    )
+};
+
 pub(super) const NO_NEGOTIATION: Experiment = Experiment {
-    suggests: FAULTS_OF_TLS,
+    suggests: WITHOUT_NEGOTIATION,
     sources: &[&sources::NEGREQ],
     ..otherwise(
         "protocols-none",

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rdpwhy_handshake::{How, Side};
 
-use super::leg::{self, Leg, News};
+use super::leg::{self, Leg, News, patience};
 use crate::link::Parcel;
 use crate::tcp::Clock;
 use crate::tcp::connection::{NAP, PATIENCE};
@@ -32,6 +32,7 @@ pub(in crate::tcp) fn cut(
         }
     };
     let mut client = Leg::start(Side::Client, client, sender);
+    let mut active_at = clock.now();
     while !stopping.load(Ordering::SeqCst) {
         match (server.poll(), &mut behind) {
             (ServerOutput::Transmit(bytes), _) => client.write(&bytes),
@@ -48,7 +49,14 @@ pub(in crate::tcp) fn cut(
                     server.handle(clock.now(), ServerInput::Tick);
                     continue;
                 }
-                let Ok(News { from, what }) = news.recv_timeout(left) else { continue };
+                let Ok(News { from, what }) = news.recv_timeout(left) else {
+                    let either_is_over = client.is_over() || behind.as_ref().is_none_or(Leg::is_over);
+                    if clock.now() >= active_at.after(patience(either_is_over)) {
+                        return server;
+                    }
+                    continue;
+                };
+                active_at = clock.now();
                 match (from, behind) {
                     (Side::Client, _) => hear_client(&mut server, &clock, client.heard(what)),
                     (Side::Server, Some(behind)) => hear_upstream(&mut server, &clock, behind.heard(what)),

@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use rdpwhy_handshake::{How, Side};
 
 use crate::link::Parcel;
-use crate::tcp::connection::{NAP, PATIENCE, is_nap, reset};
+use crate::tcp::connection::{IDLE, NAP, PATIENCE, is_nap, reset};
 
 /// What came from one side.
 pub(super) struct News {
@@ -23,6 +23,14 @@ pub(super) struct News {
 const UNHEARD: usize = 16;
 /// How long a reader sleeps that may not read, or is not heard.
 const TURN: Duration = Duration::from_millis(1);
+
+/// How long a side goes on by itself, and says nothing, when the other is gone.
+const ALONE: Duration = Duration::from_secs(10);
+
+/// How long a connection may be idle.
+pub(super) const fn patience(either_is_over: bool) -> Duration {
+    if either_is_over { ALONE } else { IDLE }
+}
 
 /// Where the readers of both legs say what came.
 pub(super) fn news() -> (SyncSender<News>, Receiver<News>) {

@@ -9,7 +9,7 @@ use std::thread;
 
 use rdpwhy_handshake::{How, Side};
 
-use super::leg::{self, Leg, News};
+use super::leg::{self, Leg, News, patience};
 use crate::Link;
 use crate::link::{Parcel, Pipe};
 use crate::tcp::Clock;
@@ -30,15 +30,23 @@ pub(super) fn pass(client: TcpStream, upstream: SocketAddr, link: &Link, stoppin
         server: Leg::start(Side::Server, server, sender),
         pipe: Pipe::new(link),
     };
+    let mut active_at = clock.now();
     while !stopping.load(Ordering::SeqCst) {
         connection.deliver(&clock);
         let next = connection.pipe.next_arrival();
         if next.is_none() && connection.client.is_over() && connection.server.is_over() {
             return;
         }
+        let either_is_over = connection.client.is_over() || connection.server.is_over();
+        if next.is_none() && clock.now() >= active_at.after(patience(either_is_over)) {
+            return;
+        }
         let wait = next.map_or(NAP, |at| Duration::from_micros(at.since(clock.now())).min(NAP));
         match news.recv_timeout(wait) {
-            Ok(news) => connection.hear(&clock, news),
+            Ok(news) => {
+                active_at = clock.now();
+                connection.hear(&clock, news);
+            }
             Err(RecvTimeoutError::Timeout) => {}
             // Nobody is left who could say something: what is on the way still arrives.
             Err(RecvTimeoutError::Disconnected) => thread::sleep(wait),
