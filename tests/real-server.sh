@@ -64,9 +64,61 @@ listens() {
   [[ -n $inode ]] && [[ -n $(find "/proc/$1/fd" -lname "socket:\[$inode\]" 2>/dev/null) ]]
 }
 
+# A certificate and its key in the files $1 and $2, broken as the server's name says.
+make_pair() {
+  local certificate=$1 key=$2
+  self_signed "$certificate" "$key"
+  case $name in
+    *-key-mismatch) self_signed "$directory/of-another-key.pem" "$key" ;;
+    *-certificate-missing) rm "$certificate" ;;
+    *-certificate-expired) self_signed_until_2021 "$certificate" "$key" ;;
+    *-key-unreadable) chmod 000 "$key" ;;
+  esac
+}
+
+self_signed() {
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=rdpwhy-real-server \
+    -keyout "$2" -out "$1" </dev/null >>"$log" 2>&1 || fail "openssl made no certificate"
+}
+
+# OpenSSL before 3.4 sets both dates in its command `ca` alone.
+self_signed_until_2021() {
+  local ca=$directory/ca
+  mkdir "$ca" && : >"$ca/index" && echo 01 >"$ca/serial"
+  cat >"$ca/ca.cnf" <<CONFIGURATION
+[ca]
+default_ca=own
+[own]
+database=$ca/index
+serial=$ca/serial
+new_certs_dir=$ca
+policy=any
+[any]
+commonName=supplied
+CONFIGURATION
+  openssl req -new -key "$2" -subj /CN=rdpwhy-real-server -out "$ca/request.pem" </dev/null >>"$log" 2>&1 &&
+    openssl ca -batch -config "$ca/ca.cnf" -selfsign -md sha256 -notext -keyfile "$2" \
+      -startdate 20200101000000Z -enddate 20210101000000Z -in "$ca/request.pem" -out "$1" </dev/null >>"$log" 2>&1 ||
+    fail "openssl made no certificate"
+}
+
+# Launches as user $1, who cannot read the file $2: root reads a key whatever its mode says.
+launch_unprivileged() {
+  local user=$1 key=$2
+  shift 2
+  if ((EUID != 0)); then
+    launch "$@"
+    return
+  fi
+  need setpriv
+  : >>"$log"
+  chown -R "$user:" "$directory" && chown 0:0 "$key" || fail "the files could not be given to $user"
+  launch setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups "$@"
+}
+
 start_xrdp() {
   need xrdp openssl
-  local layer=tls level=high versions="TLSv1.2, TLSv1.3"
+  local layer=tls level=high versions="TLSv1.2, TLSv1.3" ciphers="" start=(launch)
   case ${name#xrdp-} in
     none | low | medium | high | fips) layer=rdp level=${name#xrdp-} ;;
     negotiate) layer=negotiate ;;
@@ -74,10 +126,13 @@ start_xrdp() {
     tls10) versions="TLSv1, TLSv1.1" ;;
     tls12) versions="TLSv1.2" ;;
     tls13) versions="TLSv1.3" ;;
+    tls-rsa) versions="TLSv1.2" ciphers="tls_ciphers=AES128-GCM-SHA256" ;;
+    negotiate-key-unreadable | negotiate-certificate-missing | negotiate-key-mismatch) layer=negotiate ;;
+    rsakeys-unreadable) layer=rdp ;;
+    key-unreadable | key-mismatch | certificate-missing | certificate-expired) ;;
     *) fail "no such server" ;;
   esac
-  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=rdpwhy-real-server \
-    -keyout "$directory/key.pem" -out "$directory/cert.pem" </dev/null >>"$log" 2>&1 || fail "openssl made no certificate"
+  make_pair "$directory/cert.pem" "$directory/key.pem"
   # OpenSSL 3 by itself refuses RC4 and TLS 1.0; xrdp then dies where a real old server would go on.
   cat >"$directory/openssl.cnf" <<'CONFIGURATION'
 openssl_conf = main
@@ -107,6 +162,7 @@ crypt_level=$level
 certificate=$directory/cert.pem
 key_file=$directory/key.pem
 ssl_protocols=$versions
+$ciphers
 autorun=
 allow_channels=true
 max_bpp=32
@@ -129,13 +185,23 @@ port=-1
 CONFIGURATION
   # Debian's service manager would have made this directory.
   mkdir -p /var/run/xrdp/sockdir 2>/dev/null
-  launch env OPENSSL_CONF="$directory/openssl.cnf" xrdp --nodaemon --config "$directory/xrdp.ini"
+  # Debian's service runs as this user, who owns the key of Standard RDP security in /etc/xrdp.
+  [[ $name != *-key-unreadable ]] || start=(launch_unprivileged xrdp "$directory/key.pem")
+  [[ $name != *-rsakeys-unreadable ]] || start=(launch_unprivileged nobody "$directory/key.pem")
+  "${start[@]}" env OPENSSL_CONF="$directory/openssl.cnf" xrdp --nodaemon --config "$directory/xrdp.ini"
 }
 
 start_shadow() {
   need freerdp-shadow-cli winpr-hash Xvfb
-  local flags
+  local flags start=(launch) files=$directory/.config/freerdp/shadow
   case ${name#shadow-} in
+    no-credentials) flags=(/sec:nla) ;;
+    key-unreadable | key-mismatch | certificate-expired)
+      flags=(/sec:nla "/sam-file:$directory/sam")
+      need openssl
+      # Where both files are there, it makes none.
+      mkdir -p "$files"
+      make_pair "$files/shadow.crt" "$files/shadow.key" ;;
     nla) flags=(/sec:nla "/sam-file:$directory/sam") ;;
     tls) flags=(/sec:tls -auth) ;;
     rdp) flags=(/sec:rdp -auth) ;;
@@ -150,12 +216,28 @@ start_shadow() {
     kill -0 "$screen" 2>/dev/null && ((SECONDS < 20)) || fail "Xvfb gave no display"
     sleep 0.05
   done
-  launch env HOME="$directory" DISPLAY=":$(<"$directory/display")" \
+  [[ $name != *-key-unreadable ]] || start=(launch_unprivileged nobody "$files/shadow.key")
+  "${start[@]}" env HOME="$directory" DISPLAY=":$(<"$directory/display")" \
     freerdp-shadow-cli /bind-address:127.0.0.1 "/port:$port" "${flags[@]}"
+}
+
+# Another program on the port of a server.
+start_other() {
+  case ${name#other-} in
+    http)
+      need python3
+      launch python3 -m http.server --bind 127.0.0.1 --directory "$directory" "$port" ;;
+    tls)
+      need openssl
+      self_signed "$directory/cert.pem" "$directory/key.pem"
+      launch openssl s_server -accept "127.0.0.1:$port" -cert "$directory/cert.pem" -key "$directory/key.pem" -www ;;
+    *) fail "no such program" ;;
+  esac
 }
 
 case $name in
   xrdp-*) start_xrdp ;;
+  other-*) start_other ;;
   shadow-*) start_shadow ;;
   *) fail "no such server" ;;
 esac

@@ -1,6 +1,6 @@
 //! The events that a finding rests on, picked from a report's transcript.
 
-use rdpwhy_handshake::{Close, Ending, Event, EventBody, EventId, How, PduKind, RefusalKind, Report, Side};
+use rdpwhy_handshake::{Ending, Event, EventBody, EventId, How, PduKind, RefusalKind, Report, Side};
 
 use crate::words::message;
 
@@ -60,16 +60,6 @@ pub(crate) fn last_word(report: &Report) -> Option<&Event> {
     before_ending(report).iter().rev().find(|event| is_word(event))
 }
 
-/// How long after the last word of the other end a close came, and the kernel's round trip, in microseconds; `None` where
-/// that word had the time to arrive, half of a round trip, or no round trip is known.
-pub(crate) fn too_soon_for_an_answer(report: &Report, close: Close) -> Option<(u64, u64)> {
-    let round_trip = u64::from(report.facts.path.tcp?.rtt_us?);
-    let ended = report.transcript.get(ending_index(report)?)?;
-    let word = last_word(report).filter(|word| word.body.from() == Some(close.by.peer()))?;
-    let after = ended.at.since(word.at);
-    (after < round_trip / 2).then_some((after, round_trip))
-}
-
 /// The message that was awaited, where the server sent it and its inside does not decode.
 pub(crate) fn malformed_answer(report: &Report) -> Option<String> {
     report.transcript.iter().rev().find_map(|event| match event.body {
@@ -117,7 +107,7 @@ fn is_message(event: &Event) -> bool {
 }
 
 /// The event that ended the conversation. A bounded transcript may have lost it.
-fn ending_index(report: &Report) -> Option<usize> {
+pub(crate) fn ending_index(report: &Report) -> Option<usize> {
     let ending = report.ending.as_ref()?;
     report.transcript.iter().rposition(|event| ends(ending, &event.body))
 }

@@ -19,6 +19,7 @@ mod implementation;
 mod investigation;
 mod meaning;
 mod mstsc;
+mod round_trip;
 mod signature;
 mod signatures;
 #[cfg(feature = "site")]

@@ -53,7 +53,7 @@ held! {
         legacy_version, versions, suites, groups, signature_schemes, key_shares, extensions, session_id_bytes, bytes,
         form, dropped,
     }
-    PacketFacts { seen, syn_ack, last, close }
+    PacketFacts { seen, syn_ack, last, close, other_close }
     PacketSeen { flags, ttl, ip_id, window, timestamp, acknowledges }
     PathFacts { addresses, address, tcp, packets, resets_discard }
     RedirectionFacts {

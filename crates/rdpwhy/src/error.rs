@@ -12,7 +12,7 @@ pub enum Error {
     #[cfg(feature = "tokio")]
     #[error("a probe needs a tokio runtime with I/O and time; `blocking` needs none")]
     NoRuntime,
-    /// Packets were to be captured and cannot be; no connection was made.
+    /// Packets were to be captured and cannot be. The probe ended before it connected to the address concerned.
     #[error(transparent)]
     Packets(#[from] PacketsError),
     /// Something that every process has went short here: file descriptors, memory, threads.

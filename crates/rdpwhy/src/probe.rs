@@ -111,7 +111,7 @@ impl Probe {
     }
 
     /// Captures headers of the packets that the server sends on its connection, so that the one that ends it can be compared
-    /// with the others: `facts.path.packets`. Payload is not captured, and at most three packets are kept.
+    /// with the others: `facts.path.packets`. Payload is not captured, and at most four packets are kept.
     ///
     /// Only on Linux, and with the right to open a packet socket: [`crate::packets_available`] says whether this process may.
     /// Where it may not, the probe ends with [`Error::Packets`] before it connects. A stream of the caller's own is left as

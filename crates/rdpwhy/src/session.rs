@@ -6,7 +6,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use rdpwhy_client::{Client, Config, Input, KdcRequest, Logon, Output};
-use rdpwhy_handshake::{DialEvent, How, Stage, Timestamp};
+use rdpwhy_handshake::{DialEvent, How, Stage, TcpFacts, Timestamp};
 use tracing::debug;
 
 use crate::clock::{Clock, wall_time};
@@ -14,7 +14,7 @@ use crate::dial::MaxSegment;
 use crate::drive::{Outbox, ReadFailure};
 use crate::packets::Packets;
 use crate::transport::TcpPath;
-use crate::{Finished, ProbeHandle};
+use crate::{Error, Finished, ProbeHandle};
 
 /// Whether what has arrived and was not read is lost when a reset comes. Windows discards it: WSARecv answers
 /// WSAECONNRESET at once. Linux and the BSDs hand out what was received first.
@@ -34,15 +34,13 @@ pub(crate) struct Session {
     packets: Option<Packets>,
     /// When the kernel is asked what the peer has acknowledged of the bytes that were written last.
     ask_kernel_at: Option<Timestamp>,
-    /// What it said at the end stays: the probe's last words, which may come then, are not what the peer acknowledges.
+    /// How long after a write that is, by the round trip as it is known.
+    ask_kernel_after: Duration,
+    /// The answer at the end stays: the close that the probe may send behind it cannot be acknowledged yet.
     asked_at_the_end: bool,
     /// What a KDC is to be asked.
     kdc: Option<KdcRequest>,
 }
-
-/// How long an acknowledgement may take until its absence tells something: 500 ms at the peer (RFC 9293 3.8.6.3), and as
-/// much on the path.
-const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(1);
 
 /// What a driver does next, besides writing what is in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +66,7 @@ impl Session {
             path: None,
             packets: None,
             ask_kernel_at: None,
+            ask_kernel_after: acknowledgement_due(&TcpFacts::default()),
             asked_at_the_end: false,
             kdc: None,
         }
@@ -76,6 +75,13 @@ impl Session {
     /// With this segment size for its connection.
     pub(crate) const fn with_max_segment(mut self, max_segment: MaxSegment) -> Self {
         self.max_segment = max_segment;
+        self
+    }
+
+    /// With a capture that cannot be begun.
+    #[cfg(all(test, feature = "tokio", feature = "ring", target_os = "linux"))]
+    pub(crate) fn with_failing_packets(mut self) -> Self {
+        self.packets = Some(Packets::failing());
         self
     }
 
@@ -162,10 +168,22 @@ impl Session {
     /// A step of reaching the server.
     pub(crate) fn dial(&mut self, event: DialEvent) {
         debug!(target: "rdpwhy", ?event, "dial");
-        if let Some(packets) = &mut self.packets {
-            packets.dialled(&event);
+        if let (Some(packets), DialEvent::AttemptFailed { address, .. }) = (&mut self.packets, &event) {
+            packets.failed(*address);
         }
         self.handle(Input::Dial(event));
+    }
+
+    /// A connection to `address` is tried next.
+    ///
+    /// # Errors
+    /// Its packets are to be captured and cannot be.
+    pub(crate) fn attempt(&mut self, address: SocketAddr) -> Result<(), Error> {
+        if let Some(packets) = &mut self.packets {
+            packets.attempt(address)?;
+        }
+        self.dial(DialEvent::Attempt { address });
+        Ok(())
     }
 
     /// A connection of ours is up.
@@ -235,7 +253,7 @@ impl Session {
             Ok(count) if count > 0 => {
                 self.outbox.wrote(count);
                 if self.path.is_some() {
-                    self.ask_kernel_at = Some(self.clock.now().after(ACKNOWLEDGED_WITHIN));
+                    self.ask_kernel_at = Some(self.clock.now().after(self.ask_kernel_after));
                 }
             }
             Err(error) if ReadFailure::of(&error) == ReadFailure::NothingYet => {}
@@ -323,7 +341,13 @@ impl Session {
         let now = self.clock.now();
         if let Some(mut facts) = self.path.and_then(TcpPath::facts) {
             facts.asked_at_us = Some(now.0);
+            self.ask_kernel_after = acknowledgement_due(&facts);
             self.handle.client().add_tcp_facts(facts);
         }
     }
+}
+
+/// See [`TcpFacts::acknowledgement_due_us`].
+fn acknowledgement_due(facts: &TcpFacts) -> Duration {
+    Duration::from_micros(facts.acknowledgement_due_us())
 }

@@ -9,7 +9,7 @@ use std::net::{SocketAddr, SocketAddrV4, TcpListener, TcpStream};
 use std::thread;
 
 use etherparse::{LaxSlicedPacket, PacketBuilder, TransportSlice};
-use rdpwhy::handshake::{PacketFacts, PacketFlag};
+use rdpwhy::handshake::{PacketFacts, PacketFlag, PacketSeen};
 use rdpwhy::pdu::x224::{ConnectionConfirm, NegotiationAnswer, protocol};
 use rdpwhy::{
     Config, Diagnoser, Ending, Error, How, PacketsError, Probe, Report, Target, diagnosis, packets_available,
@@ -96,7 +96,7 @@ fn a_reset_of_the_server_has_the_headers_of_its_syn_ack() {
         let Ok(address) = server(host, 2, reset) else { continue };
         for report in reports(address) {
             assert!(matches!(&report.ending, Some(Ending::Closed(close)) if close.how == How::Reset), "{report:?}");
-            let PacketFacts { seen, syn_ack, last, close } = packets(&report);
+            let PacketFacts { seen, syn_ack, last, close, .. } = packets(&report);
             let (syn_ack, last) = (syn_ack.as_ref().expect("a SYN-ACK"), last.as_ref().expect("a confirm"));
             let close = close.as_ref().expect("a reset");
             assert!(*seen >= 3, "{seen}");
@@ -126,16 +126,28 @@ fn a_fin_is_compared_as_well() {
 
 /// Sends a reset in the server's name that seems to have passed 27 routers, and leaves the connection open.
 fn inject(stream: TcpStream) {
+    forge(&stream, 0);
+    // Open until the probe is gone.
+    let _ = (&stream).read(&mut [0; 64]);
+}
+
+/// The same with a number that the client does not take, and then a reset of the server's.
+fn inject_in_vain(stream: TcpStream) {
+    forge(&stream, 1 << 30);
+    reset(stream);
+}
+
+/// Sends a reset to the client, so far behind the number that it expects.
+fn forge(stream: &TcpStream, behind: u32) {
     let addresses = (stream.local_addr().expect("an address"), stream.peer_addr().expect("an address"));
     let (SocketAddr::V4(local), SocketAddr::V4(peer)) = addresses else { panic!("IPv4") };
     SNIFFER.with(|sniffer| {
         let sniffer = sniffer.borrow();
         let next = next_number(sniffer.as_ref().expect("a sniffer"), local.port(), peer.port());
         let raw = Socket::new(Domain::IPV4, Type::RAW, Some(Protocol::from(IPPROTO_RAW))).expect("a raw socket");
-        raw.send_to(&forged(local, peer, next), &SocketAddr::V4(peer).into()).expect("a reset is sent");
+        let packet = forged(local, peer, next.wrapping_add(behind));
+        raw.send_to(&packet, &SocketAddr::V4(peer).into()).expect("a reset is sent");
     });
-    // Open until the probe is gone.
-    let _ = (&stream).read(&mut [0; 64]);
 }
 
 /// Means that the caller writes the IP header.
@@ -194,6 +206,22 @@ fn a_reset_that_another_machine_sends_is_told_from_the_servers() {
         let (signature, says) = finding(&report);
         assert_eq!(signature, "path.close-from-another-sender");
         assert!(says.contains("TTL 37, which is 27 hops away, and the SYN-ACK's was 64, which is 0"), "{says}");
+    }
+}
+
+#[test]
+fn a_reset_that_was_not_taken_is_told_beside_the_servers_own() {
+    if !may_capture("a_reset_that_was_not_taken_is_told_beside_the_servers_own") {
+        return;
+    }
+    let address = server_after("127.0.0.1", 2, sniff, inject_in_vain).expect("a server");
+    for report in reports(address) {
+        let PacketFacts { close, other_close, .. } = packets(&report);
+        let ttl = |packet: &Option<PacketSeen>| packet.as_ref().map(|packet| packet.ttl);
+        assert_eq!((ttl(close), ttl(other_close)), (Some(64), Some(37)), "{report:?}");
+        let (signature, says) = finding(&report);
+        assert_eq!(signature, "path.close-sender-unclear", "{says}");
+        assert!(says.contains("another such packet had TTL 37, which is 27 hops away"), "{says}");
     }
 }
 

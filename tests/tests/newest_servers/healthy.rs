@@ -1,9 +1,9 @@
 //! A healthy server has no cause, and is named.
 
 use rdpwhy::diagnosis::Platform;
-use rdpwhy_tests::RealServer;
+use rdpwhy_tests::{RealServer, readings, standing};
 
-use crate::{diagnose, readings, standing};
+use crate::diagnose;
 
 #[track_caller]
 fn is_healthy(name: &str, platform: Platform) {

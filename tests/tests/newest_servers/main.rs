@@ -5,7 +5,7 @@ mod broken;
 mod healthy;
 mod logs;
 
-use rdpwhy::diagnosis::{Diagnosis, Standing};
+use rdpwhy::diagnosis::Diagnosis;
 use rdpwhy::{Config, Diagnoser, Target};
 use rdpwhy_tests::RealServer;
 
@@ -17,15 +17,4 @@ fn target(server: &RealServer) -> Target {
 fn diagnose(server: &RealServer) -> Diagnosis {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(Diagnoser::new(target(server), Config::default()).run()).expect("a diagnosis").diagnosis
-}
-
-fn standing(diagnosis: &Diagnosis) -> Vec<(&'static str, Standing)> {
-    diagnosis.standing().map(|conclusion| (conclusion.cause.id, conclusion.standing)).collect()
-}
-
-/// The readings, for a failure's message.
-fn readings(diagnosis: &Diagnosis) -> Vec<String> {
-    let first = rdpwhy::diagnosis::verdict(&diagnosis.report);
-    let ran = diagnosis.experiments.iter().map(|ran| format!("{}: {}", ran.experiment.id, ran.reading.name()));
-    core::iter::once(first).chain(ran).collect()
 }

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use rdpwhy::client::layer::{RustlsConnector, TlsOptions, ring_provider};
-use rdpwhy::diagnosis::{Budget, Diagnosis, Nla, Platform, Servers, Standing, TlsSuites};
+use rdpwhy::diagnosis::{Budget, Diagnosis, Nla, Platform, Standing, TlsSuites};
 use rdpwhy::{Config, Diagnoser, Stage, Target, survey_suites};
-use rdpwhy_tests::{NAMES, RealServer};
+use rdpwhy_tests::{NAMES, RealServer, assert_none_for_windows, standing};
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-fn target(server: &RealServer) -> Target {
+pub(crate) fn target(server: &RealServer) -> Target {
     let address = server.address();
     Target { host: address.ip().to_string(), port: address.port(), address: None }
 }
@@ -30,10 +30,6 @@ fn diagnose_with(server: &RealServer, config: Config, policy: bool) -> Diagnosis
 #[track_caller]
 fn diagnose(server: &RealServer) -> Diagnosis {
     diagnose_with(server, Config::default(), false)
-}
-
-fn standing(diagnosis: &Diagnosis) -> Vec<(&'static str, Standing)> {
-    diagnosis.standing().map(|conclusion| (conclusion.cause.id, conclusion.standing)).collect()
 }
 
 #[test]
@@ -59,8 +55,7 @@ fn servers_are_named() {
         }
         assert!(answer.is_not_windows(), "{name}: {answer}: {:#?}", answer.evidence);
         assert_eq!(answer.platform, Some(expected), "{name}: {answer}: {:#?}", answer.evidence);
-        let windows = diagnosis.checks().into_iter().find(|check| check.servers == Servers::WINDOWS);
-        assert_eq!(windows, None, "{name}");
+        assert_none_for_windows(&diagnosis, name);
     }
 }
 

@@ -2,6 +2,7 @@
 //! tests; see `RealServer` for where they are not installed.
 
 mod ask;
+mod broken;
 mod certificate;
 mod diagnosis;
 mod inspection;

@@ -8,9 +8,9 @@ use super::values::switch;
 /// The flag of a capture.
 #[derive(Debug, Flags)]
 pub(crate) struct PacketsArgs {
-    /// Capture the headers of the packets that the server sends on each connection, and compare the one that ends it with
-    /// the SYN-ACK: TTL, IP-ID, window and timestamps show whether another machine sent it. On Linux, as root or with
-    /// CAP_NET_RAW.
+    /// Capture the headers of the packets that the server sends on each connection but those of --tls-suites, and compare
+    /// the one that ends it with the others: a TTL or timestamp that differs is evidence that a device on the network path
+    /// sent it. On Linux, as root or with CAP_NET_RAW.
     #[arg(long, value_parser = switch, env = "RDPWHY_PACKETS", hide_env_values = true)]
     packets: bool,
 }

@@ -26,6 +26,8 @@ pub(crate) const SIGNATURES: &[Signature] = &[
             (&causes::HOST_DOWN, Consistent),
             (&causes::BANNED, Consistent),
             (&causes::WRONG_ADDRESS, Consistent),
+            // Linux drops SYNs for a listener whose queue is full, as that of a stuck server is after a few connections.
+            (&causes::SERVICE_HUNG, Consistent),
         ],
     ),
     Signature::specific(

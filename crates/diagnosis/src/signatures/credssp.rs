@@ -3,8 +3,10 @@
 //! errorCode exists for negotiated versions 3, 4 and 6 only (MS-CSSP 2.2.1): a server of version 2 or 5 just closes, or
 //! sends an alert instead. A close without a word therefore rules nothing out.
 
+mod accounts;
 mod status;
 
+pub(crate) use accounts::SIGNATURES as ACCOUNTS;
 pub(crate) use status::{SIGNATURES as STATUSES, of_status};
 
 use rdpwhy_handshake::{PduKind, Report, Side};

@@ -62,6 +62,7 @@ pub(crate) const GROUPS: &[Group] = &[
     of(Stage::Credssp, credssp::STATUSES),
     of(Stage::Credssp, credssp::SIGNATURES),
     of(Stage::Credssp, alerts::IN_CREDSSP),
+    of(Stage::Credssp, credssp::ACCOUNTS),
     of(Stage::Credssp, credssp::FALLBACKS),
     of(Stage::EarlyUserAuth, early_user_auth::SIGNATURES),
     of(Stage::EarlyUserAuth, early_user_auth::FALLBACKS),

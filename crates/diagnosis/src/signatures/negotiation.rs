@@ -15,7 +15,8 @@ use super::fallback::{self, fallbacks};
 use crate::Standing;
 use crate::Standing::{Confirmed, Consistent, Stated};
 use crate::choice::Choice;
-use crate::evidence::{last, too_soon_for_an_answer};
+use crate::evidence::last;
+use crate::round_trip::too_soon_for_an_answer;
 use crate::signature::{Match, Signature};
 use crate::words;
 

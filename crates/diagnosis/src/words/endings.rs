@@ -10,6 +10,7 @@ use super::{end, head, looks, message, reason, span, whose};
 use crate::awaited::awaited;
 use crate::choice::Choice;
 use crate::evidence;
+use crate::round_trip::{TooSoon, too_soon_for_an_answer};
 
 /// How it ended; `None` while it has not.
 pub(crate) fn ending(report: &Report) -> Option<String> {
@@ -63,8 +64,8 @@ fn circumstances(report: &Report, close: Close) -> String {
     }
     match evidence::last_word(report).and_then(said) {
         Some((from, last)) if from == close.by => format!(" after sending {}", last.replacen(whose(from), "its", 1)),
-        Some((_, last)) => match evidence::too_soon_for_an_answer(report, close) {
-            Some((after_us, round_trip_us)) => format!(
+        Some((_, last)) => match too_soon_for_an_answer(report, close) {
+            Some(TooSoon { after_us, round_trip_us, .. }) => format!(
                 " before {last} can have reached it ({after_us} µs after it went out; a round trip takes {round_trip_us} µs)"
             ),
             None => format!(" right after {last}"),

@@ -6,12 +6,13 @@ use rdpwhy_pdu::x224::protocol;
 
 use crate::talk::Talk;
 
-const OURS: [&str; 5] = [
+const OURS: [&str; 6] = [
     "path.reset-before-round-trip",
     "path.bytes-not-acknowledged",
     "path.bytes-acknowledged",
     "path.close-from-another-sender",
     "path.close-like-the-server",
+    "path.close-sender-unclear",
 ];
 
 fn finding(report: &Report) -> Option<Finding> {
@@ -117,12 +118,43 @@ fn silence_is_told_with_what_was_acknowledged() {
     assert!(lost.says.contains("3 segments were sent again"), "{}", lost.says);
     let heard = finding(&silent(553, 553, 5_000_000)).expect("a finding");
     assert_eq!(heard.signature, OURS[2]);
+    assert!(!heard.says.contains("program"), "a device may have acknowledged: {}", heard.says);
     assert_eq!(signature(&silent(553, 36, 999_999)), "", "an acknowledgement may still come");
     assert_eq!(signature(&silent(0, 0, 5_000_000)), "");
 }
 
 #[test]
-fn what_the_probe_says_at_the_end_is_not_awaited_to_be_acknowledged() {
+fn on_a_slow_path_an_acknowledgement_has_more_time() {
+    let after = |after_us, rtt_us, min_rtt_us| {
+        let mut report = silent(553, 36, after_us);
+        let tcp = report.facts.path.tcp.as_mut().expect("facts");
+        (tcp.rtt_us, tcp.min_rtt_us) = (rtt_us, min_rtt_us);
+        signature(&report)
+    };
+    assert_eq!(after(1_300_000, Some(800_000), None), "", "800 ms of the path and 500 ms of a delayed acknowledgement");
+    assert_eq!(after(2_099_999, Some(800_000), Some(700_000)), "");
+    assert_eq!(after(2_100_000, Some(800_000), Some(700_000)), OURS[1]);
+    assert_eq!(after(1_000_000, Some(10_000), Some(9_000)), OURS[1], "a second is enough nearby");
+}
+
+#[test]
+fn the_verdict_and_the_finding_agree_whether_a_reset_came_too_soon() {
+    let agree = |min_rtt_us, address: &str| {
+        let mut report = ended(How::Reset);
+        // The smoothed round trip alone would call every one of them too soon.
+        report.facts.path.tcp = Some(TcpFacts { rtt_us: Some(900_000), min_rtt_us, ..TcpFacts::default() });
+        report.facts.path.address = Some(address.parse().expect("an address"));
+        let is_too_soon = rdpwhy_diagnosis::verdict(&report).contains("can have reached it");
+        assert_eq!(is_too_soon, signature(&report) == OURS[0], "{min_rtt_us:?} {address}");
+        is_too_soon
+    };
+    assert!(agree(Some(900_000), "192.0.2.1:3389") && agree(None, "192.0.2.1:3389"));
+    assert!(!agree(Some(2_001), "192.0.2.1:3389"));
+    assert!(!agree(Some(900_000), "127.0.0.1:3389"));
+}
+
+#[test]
+fn the_close_that_the_probe_sends_after_a_silence_is_not_awaited_to_be_acknowledged() {
     let mut talk = Talk::in_stage(Stage::Tls);
     let hello_at = talk.report().elapsed_us;
     talk.goes_quiet()
@@ -156,7 +188,8 @@ fn captured(syn_ack: PacketSeen, last: Option<PacketSeen>, mut close: PacketSeen
     close.flags = vec![PacketFlag::Rst];
     let mut report = ended(How::Reset);
     report.facts.path.tcp = None;
-    report.facts.path.packets = Some(PacketFacts { seen: 3, syn_ack: Some(syn_ack), last, close: Some(close) });
+    report.facts.path.packets =
+        Some(PacketFacts { seen: 3, syn_ack: Some(syn_ack), last, close: Some(close), other_close: None });
     report
 }
 
@@ -187,19 +220,61 @@ fn what_one_machine_may_do_is_no_difference() {
 }
 
 #[test]
-fn counters_that_do_not_continue_are_another_machines() {
-    let resets = |close| signature(&captured(packet(57, 100, Some(7)), Some(packet(57, 103, Some(9))), close));
-    assert_eq!(resets(packet(57, 54_321, None)), OURS[3], "IP-ID");
-    assert_eq!(resets(packet(57, 104, Some(8))), OURS[3], "back in time");
+fn timestamps_that_one_machine_does_not_send_are_a_difference() {
+    let resets = |close| finding(&captured(packet(57, 100, Some(7)), Some(packet(57, 103, Some(9))), close));
+    let back = resets(packet(57, 104, Some(8))).expect("a finding");
+    assert_eq!(back.signature, OURS[3], "back in time");
+    assert!(
+        back.says.starts_with("The reset's headers differ from those of the server's other packets"),
+        "{}",
+        back.says
+    );
     assert_eq!(signature(&captured(packet(57, 0, None), None, packet(57, 0, Some(1)))), OURS[3], "none were agreed on");
 }
 
 #[test]
-fn a_syn_ack_of_a_proxy_does_not_make_the_reset_anothers() {
-    let finding = finding(&captured(packet(62, 0, None), Some(packet(120, 0, None)), packet(120, 0, None)));
-    let finding = finding.expect("a finding");
-    assert_eq!(finding.signature, OURS[4]);
-    assert!(finding.says.contains("a device on the network path accepted the connection"), "{}", finding.says);
+fn an_ip_id_supports_another_difference_and_decides_nothing_alone() {
+    let resets = |close| finding(&captured(packet(57, 100, Some(7)), Some(packet(57, 103, Some(9))), close));
+    let alone = resets(packet(57, 54_321, None)).expect("a finding");
+    assert_eq!(alone.signature, OURS[5], "random numbers look like a counter's in 64 of 65,536 connections");
+    assert!(alone.says.starts_with("Only the IP-ID differs"), "{}", alone.says);
+    let supports = resets(packet(64, 54_321, None)).expect("a finding");
+    assert_eq!(supports.signature, OURS[3]);
+    assert!(supports.says.contains("IP-ID 54321, which does not continue 100 and 103"), "{}", supports.says);
+}
+
+/// A proxy that accepted the connection, or a device that sent data and then a reset: the headers are the same.
+#[test]
+fn later_packets_from_another_distance_than_the_syn_ack_do_not_show_which_is_the_server() {
+    for (syn_ack, last, close) in [(62, 120, 120), (57, 64, 64), (57, 64, 57), (57, 64, 40), (57, 59, 61)] {
+        let finding = finding(&captured(packet(syn_ack, 0, None), Some(packet(last, 0, None)), packet(close, 0, None)));
+        let finding = finding.expect("a finding");
+        assert_eq!(finding.signature, OURS[5], "{syn_ack} {last} {close}: {}", finding.says);
+        let says = "The SYN-ACK and the later packets come from different distances; the headers do not show which is the \
+                    server";
+        assert!(finding.says.starts_with(says), "{}", finding.says);
+    }
+}
+
+#[test]
+fn later_packets_by_another_route_than_the_syn_acks_are_no_difference() {
+    for (last, close) in [(59, 59), (57, 59), (55, 57), (121, 121)] {
+        let report = captured(packet(57, 0, None), Some(packet(last, 0, None)), packet(close, 0, None));
+        assert_eq!(signature(&report), OURS[4], "{last} {close}");
+    }
+}
+
+#[test]
+fn resets_from_different_distances_are_told_with_both() {
+    let with = |other_close| {
+        let mut report = captured(packet(57, 0, None), Some(packet(57, 0, None)), packet(57, 0, None));
+        report.facts.path.packets.as_mut().expect("packets").other_close = Some(other_close);
+        finding(&report).expect("a finding")
+    };
+    let injected = with(packet(64, 0, None));
+    assert_eq!(injected.signature, OURS[5]);
+    assert!(injected.says.contains("another such packet had TTL 64, which is 0 hops away"), "{}", injected.says);
+    assert_eq!(with(packet(58, 0, None)).signature, OURS[4], "another route");
 }
 
 #[test]

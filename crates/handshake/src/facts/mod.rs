@@ -105,6 +105,19 @@ pub struct KernelTcp {
     pub asked_at_us: Option<u64>,
 }
 
+impl KernelTcp {
+    /// How long after bytes were sent a missing acknowledgement tells something, in microseconds: the peer may delay it by
+    /// 500 ms (RFC 9293 3.8.6.3), and two round trips leave time for one that grew. At least a second, which is all that is
+    /// known without a round trip.
+    #[must_use]
+    pub fn acknowledgement_due_us(&self) -> u64 {
+        const DELAYED_US: u64 = 500_000;
+        const AT_LEAST_US: u64 = 1_000_000;
+        let round_trip = self.rtt_us.max(self.min_rtt_us).unwrap_or_default();
+        AT_LEAST_US.max(DELAYED_US + 2 * u64::from(round_trip))
+    }
+}
+
 /// X.224 negotiation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

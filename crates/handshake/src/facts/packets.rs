@@ -12,8 +12,11 @@ pub struct PacketFacts {
     pub syn_ack: Option<PacketSeen>,
     /// The last packet between the SYN-ACK and the close.
     pub last: Option<PacketSeen>,
-    /// The first packet that resets or closes the connection.
+    /// The packet that reset or closed the connection: the first whose sequence number is the expected one, and the last
+    /// of them where none has it.
     pub close: Option<PacketSeen>,
+    /// The first other packet that resets or closes, if its TTL is not that of `close`.
+    pub other_close: Option<PacketSeen>,
 }
 
 /// One packet's headers (RFC 791 3.1, RFC 8200 3, RFC 9293 3.1, RFC 7323 3.2).

@@ -10,7 +10,9 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
     title: "The server cannot read its certificate or key file",
     explains: "A server that takes its TLS certificate and key from files cannot open one of them, or the two do not \
                belong together. Typical is xrdp whose user may not read /etc/ssl/private. xrdp then selects Standard \
-               RDP security, answers with failure 3, or closes after the ClientHello; others close the connection.",
+               RDP security, answers with failure 3, or closes after the ClientHello; others close the connection. \
+               xrdp's key for Standard RDP security is in /etc/xrdp/rsakeys.ini: without it xrdp disconnects in the \
+               basic settings exchange.",
     confirms: &[
         Check::posix(
             XRDP,
@@ -23,11 +25,16 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
             "Whether xrdp may read its key: no output and status 0",
             "sudo -u xrdp test -r /etc/xrdp/key.pem",
         ),
+        Check::posix(
+            XRDP,
+            "Whether xrdp may read its key for Standard RDP security: no output and status 0",
+            "sudo -u xrdp test -r /etc/xrdp/rsakeys.ini",
+        ),
         Check::posix(&[GnomeRemoteDesktop], "The certificate and the key that are set", "grdctl status"),
         Check::posix(
             &[FreerdpShadow],
             "The certificate and the key that it made for itself",
-            "ls -l ~/.config/freerdp/server",
+            "ls -l ~/.config/freerdp/server ~/.config/freerdp/shadow",
         ),
     ],
     rules_out: &[
@@ -41,6 +48,7 @@ pub const SERVER_KEY_UNREADABLE: Cause = Cause {
         &remedies::GRD_SET_CERTIFICATE,
         &remedies::WESTON_SET_CERTIFICATE,
         &remedies::VBOX_SET_CERTIFICATE,
+        &remedies::UPDATE_CERTIFICATE_FILES,
     ],
     sources: &[&sources::XRDP_ISO, &sources::XRDP_INI, &sources::GRDCTL],
     servers: Servers::Only(&[Xrdp, FreerdpShadow, GnomeRemoteDesktop, Krdp, Weston, VirtualBox]),

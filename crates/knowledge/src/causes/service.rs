@@ -63,7 +63,9 @@ pub const SERVICE_HUNG: Cause = Cause {
     id: "service-hung",
     title: "The Remote Desktop service is stuck",
     explains: "TermService still accepts connections, because the kernel does so for it, and does not answer, or \
-               answers late. Seen as a hang at \"Securing remote connection\" that only a cold boot cured.",
+               answers late. Seen as a hang at \"Securing remote connection\" that only a cold boot cured. On Linux \
+               the kernel drops further connections once the queue of the program is full (two of them for xrdp 0.9): the \
+               port then looks filtered.",
     confirms: &[
         Check::windows("The state of the services", "Get-Service TermService,SessionEnv,UmRdpService"),
         Check::posix(XRDP, "The state of xrdp and its last lines", "systemctl status xrdp xrdp-sesman"),

@@ -51,6 +51,7 @@ pub const TLS_CREDENTIAL_FAULT: Cause = Cause {
         &remedies::GRD_SET_CERTIFICATE,
         &remedies::WESTON_SET_CERTIFICATE,
         &remedies::VBOX_SET_CERTIFICATE,
+        &remedies::UPDATE_CERTIFICATE_FILES,
     ],
     sources: &[&sources::F31, &sources::AZ_EVT, &sources::SCHMSG],
     servers: Servers::Any,

@@ -160,8 +160,9 @@ pub const UPDATE_CERTIFICATE_FILES: Remedy = Remedy {
     steps: &[
         Step::read("How the server was started: its arguments may name the files.", "ps -eo pid,stat,user,args"),
         Step::say(
-            "FreeRDP's shadow server reads server.crt and server.key in ~/.config/freerdp/server and makes both anew where \
-             they are missing: move the old ones aside. krdpserver takes --certificate and --certificate-key. Others have \
+            "FreeRDP's shadow server reads server.crt and server.key in ~/.config/freerdp/server (version 2: shadow.crt and \
+             shadow.key in ~/.config/freerdp/shadow) and makes both anew where they are missing when it starts: move the old \
+             ones aside. krdpserver takes --certificate and --certificate-key. Others have \
              settings of their own. Restart the server.",
         ),
     ],

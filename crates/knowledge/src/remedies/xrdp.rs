@@ -25,6 +25,10 @@ pub const XRDP_READ_KEY: Remedy = Remedy {
             "Whether the user xrdp may read the key: no output, and status 0.",
             "sudo -u xrdp test -r /etc/xrdp/key.pem",
         ),
+        Step::read(
+            "The same of the key for Standard RDP security, which belongs to the user xrdp on Debian and Ubuntu.",
+            "sudo -u xrdp test -r /etc/xrdp/rsakeys.ini",
+        ),
         Step::save("Keep the groups of the user.", "id xrdp | sudo tee /root/rdpwhy-xrdp-read-key.txt"),
         Step::change(
             "On Debian and Ubuntu: add the user to the group. Elsewhere give a group of xrdp alone read access to the key.",

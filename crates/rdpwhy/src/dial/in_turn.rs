@@ -38,7 +38,7 @@ pub(super) fn among(session: &mut Session, addresses: &[SocketAddr]) -> Result<O
         if share.is_zero() {
             break;
         }
-        session.dial(DialEvent::Attempt { address: *address });
+        session.attempt(*address)?;
         match session.max_segment().connect_timeout(address, share) {
             Ok(stream) => {
                 attempt::succeeded(session, *address, &SockRef::from(&stream));

@@ -50,7 +50,7 @@ pub(super) async fn among(session: &mut Session, addresses: Vec<SocketAddr>) -> 
         if racers.len() < AT_ONCE
             && let Some(address) = waiting.next()
         {
-            session.dial(DialEvent::Attempt { address });
+            session.attempt(address)?;
             racers.start(address, session.max_segment());
         }
         // The next one begins when its time has come, or at once when one has failed.

@@ -8,8 +8,8 @@ use rdpwhy_handshake::{DialEvent, Ending, EventBody, Unreachable};
 
 use self::black_hole::black_hole;
 use super::{in_turn, race};
-use crate::ProbeHandle;
 use crate::session::Session;
+use crate::{Error, PacketsError, ProbeHandle};
 
 #[path = "../../tests/black_hole/mod.rs"]
 mod black_hole;
@@ -100,4 +100,19 @@ fn when_every_attempt_fails_the_most_telling_reason_stays() {
     let (mut patient, handle) = session(Duration::from_millis(400));
     assert!(in_turn::among(&mut patient, &[silent, closed]).expect("no shortage").is_none());
     assert_eq!(handle.report().ending, refused);
+}
+
+#[test]
+fn a_connection_whose_packets_cannot_be_captured_is_not_made() {
+    let (listener, open) = listener();
+    listener.set_nonblocking(true).expect("an option");
+    let (racing, handle) = session(Duration::from_secs(20));
+    let raced = runtime().block_on(race::among(&mut racing.with_failing_packets(), vec![open]));
+    let (patient, _) = session(Duration::from_secs(20));
+    let tried = in_turn::among(&mut patient.with_failing_packets(), &[open]);
+    for error in [raced.map(drop).expect_err("an error"), tried.map(drop).expect_err("an error")] {
+        assert!(matches!(error, Error::Packets(PacketsError::Failed(_))), "{error:?}");
+    }
+    assert_eq!(steps(&handle), []);
+    assert!(listener.accept().is_err(), "no connection was made");
 }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use rdpwhy_handshake::{DialEvent, PacketFacts};
+use rdpwhy_handshake::PacketFacts;
 
 use super::PacketsError;
 
@@ -19,7 +19,11 @@ impl Packets {
         None
     }
 
-    pub(crate) fn dialled(&mut self, _event: &DialEvent) {
+    pub(crate) fn attempt(&mut self, _peer: SocketAddr) -> Result<(), PacketsError> {
+        match *self {}
+    }
+
+    pub(crate) fn failed(&mut self, _peer: SocketAddr) {
         match *self {}
     }
 

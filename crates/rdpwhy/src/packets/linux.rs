@@ -3,46 +3,57 @@
 use std::io;
 use std::net::SocketAddr;
 
-use rdpwhy_handshake::{DialEvent, PacketFacts};
-use tracing::debug;
+use rdpwhy_handshake::PacketFacts;
 
 use super::PacketsError;
 use super::kept::Kept;
 use super::socket::PacketSocket;
 
 /// What is captured of a probe's connection.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Packets {
+    open: Open,
     attempts: Vec<Attempt>,
 }
+
+/// Opens the socket of an attempt.
+type Open = fn(SocketAddr) -> io::Result<PacketSocket>;
 
 #[derive(Debug)]
 struct Attempt {
     peer: SocketAddr,
-    /// `None` where it could not be opened: then there are no facts.
-    socket: Option<PacketSocket>,
+    socket: PacketSocket,
     kept: Kept,
 }
 
 impl Packets {
     pub(crate) fn check() -> Result<(), PacketsError> {
-        PacketSocket::open(SocketAddr::from(([127, 0, 0, 1], 1))).map(drop).map_err(|error| match error.kind() {
-            io::ErrorKind::PermissionDenied => PacketsError::NotAllowed,
-            _ => PacketsError::Failed(error),
-        })
+        PacketSocket::open(SocketAddr::from(([127, 0, 0, 1], 1))).map(drop).map_err(why)
     }
 
     pub(crate) const fn new() -> Option<Self> {
-        Some(Self { attempts: Vec::new() })
+        Some(Self { open: PacketSocket::open, attempts: Vec::new() })
     }
 
-    /// A step of reaching the server, told before it is taken.
-    pub(crate) fn dialled(&mut self, event: &DialEvent) {
-        match event {
-            DialEvent::Attempt { address } => self.attempts.push(Attempt::begin(*address)),
-            DialEvent::AttemptFailed { address, .. } => self.attempts.retain(|attempt| attempt.peer != *address),
-            _ => {}
-        }
+    /// One whose sockets cannot be opened although the check passed, as on a machine that is short of file descriptors.
+    #[cfg(all(test, feature = "tokio", feature = "ring"))]
+    pub(crate) fn failing() -> Self {
+        Self { open: |_| Err(io::Error::from_raw_os_error(24)), attempts: Vec::new() }
+    }
+
+    /// Captures the packets of `peer`, which is dialled next.
+    ///
+    /// # Errors
+    /// There is no packet socket for it.
+    pub(crate) fn attempt(&mut self, peer: SocketAddr) -> Result<(), PacketsError> {
+        let socket = (self.open)(peer).map_err(why)?;
+        self.attempts.push(Attempt { peer, socket, kept: Kept::of(peer) });
+        Ok(())
+    }
+
+    /// The attempt at `peer` has failed.
+    pub(crate) fn failed(&mut self, peer: SocketAddr) {
+        self.attempts.retain(|attempt| attempt.peer != peer);
     }
 
     /// The attempt at `peer` has succeeded; without `local` it was reset before its address could be asked for.
@@ -62,31 +73,27 @@ impl Packets {
     /// What was kept of the connection; `None` before there is one.
     pub(crate) fn facts(&self) -> Option<PacketFacts> {
         let [attempt] = self.attempts.as_slice() else { return None };
-        attempt.socket.as_ref().and(attempt.kept.facts())
+        attempt.kept.facts()
+    }
+}
+
+fn why(error: io::Error) -> PacketsError {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => PacketsError::NotAllowed,
+        _ => PacketsError::Failed(error),
     }
 }
 
 impl Attempt {
-    fn begin(peer: SocketAddr) -> Self {
-        let socket = PacketSocket::open(peer);
-        if let Err(error) = &socket {
-            debug!(target: "rdpwhy", %peer, %error, "no packets are captured");
-        }
-        Self { peer, socket: socket.ok(), kept: Kept::of(peer) }
-    }
-
     fn connected(&mut self, local: Option<SocketAddr>) {
         self.drain();
         self.kept.connected(local);
-        if let (Some(socket), Some(local)) = (&self.socket, local) {
-            socket.narrow(self.peer, local);
+        if let Some(local) = local {
+            self.socket.narrow(self.peer, local);
         }
     }
 
     fn drain(&mut self) {
-        let Some(socket) = &mut self.socket else { return };
-        while let Some(packet) = socket.read() {
-            self.kept.take(packet);
-        }
+        self.kept.take_from(&mut self.socket);
     }
 }

@@ -7,6 +7,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tracing::debug;
 
 use super::filter::program;
+use super::kept::Queue;
 
 /// EtherTypes. With these, not ETH_P_ALL, the kernel hands over what it receives and nothing that it sends.
 const IPV4: u16 = 0x0800;
@@ -43,9 +44,11 @@ impl PacketSocket {
             debug!(target: "rdpwhy", %error, "the filter of a packet socket stays as it was");
         }
     }
+}
 
-    /// The next packet's first bytes; `None` where none has come.
-    pub(super) fn read(&mut self) -> Option<&[u8]> {
+impl Queue for PacketSocket {
+    /// Its headers; the payload is cut off.
+    fn read(&mut self) -> Option<&[u8]> {
         let count = self.socket.read(&mut self.buffer).ok()?;
         self.buffer.get(..count)
     }

@@ -11,7 +11,8 @@ pub(super) fn packets(packets: &PacketFacts) -> Rows {
         return rows;
     }
     rows.add("seen", packets.seen);
-    for (label, packet) in [("SYN-ACK", &packets.syn_ack), ("last", &packets.last), ("close", &packets.close)] {
+    let PacketFacts { syn_ack, last, close, other_close, .. } = packets;
+    for (label, packet) in [("SYN-ACK", syn_ack), ("last", last), ("close", close), ("other close", other_close)] {
         rows.add_some(label, packet.as_ref().map(line));
     }
     rows

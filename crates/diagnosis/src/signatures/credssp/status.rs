@@ -191,6 +191,11 @@ fn on_user(report: &Report, wanted: About) -> Option<Match> {
     is_user_named(report).then(|| status(report, wanted))?
 }
 
+/// Whether it refused a name or a password that it had been sent.
+pub(super) fn is_logon_refused(report: &Report) -> bool {
+    [About::NameOrPassword, About::Logon].into_iter().any(|about| on_user(report, about).is_some())
+}
+
 fn refused_before_name(report: &Report) -> Option<Match> {
     let verdicts = [About::NameOrPassword, About::Logon, About::Account, About::Right, About::ForeignRight];
     let refusal = verdicts.into_iter().find_map(|wanted| refusal(report, wanted))?;

@@ -47,7 +47,8 @@ fn full() -> Report {
         let flags = vec![PacketFlag::Syn, PacketFlag::Fin, PacketFlag::Rst, PacketFlag::Ack];
         Some(PacketSeen { flags, ttl: 57, ip_id: Some(1), window: 1, timestamp: n, acknowledges: n })
     };
-    facts.path.packets = Some(PacketFacts { seen: 3, syn_ack: packet(), last: packet(), close: packet() });
+    facts.path.packets =
+        Some(PacketFacts { seen: 3, syn_ack: packet(), last: packet(), close: packet(), other_close: packet() });
     let negotiation = &mut facts.negotiation;
     negotiation.correlation_id = text();
     (negotiation.request_flags, negotiation.routing, negotiation.routing_bytes) = (Some(0), Some("cookie"), Some(6));

@@ -18,7 +18,7 @@ fn ipv4_with_options_and_timestamps() {
     let headers = parse(&WITH_OPTIONS).expect("headers, although the payload is cut off");
     assert_eq!(headers.source, "192.0.2.1:3389".parse().expect("an address"));
     assert_eq!(headers.destination, "192.0.2.9:40000".parse().expect("an address"));
-    assert_eq!(headers.acknowledgement, Some(9));
+    assert_eq!((headers.sequence, headers.length, headers.acknowledgement), (7, 9, Some(9)), "a SYN and 8 bytes");
     let seen = PacketSeen {
         flags: vec![PacketFlag::Syn, PacketFlag::Ack],
         ttl: 57,
@@ -43,6 +43,7 @@ fn ipv6_has_a_hop_limit_and_no_identification() {
         ("[2020:2020:2020:2020:2020:2020:2020:2020]:3389", 3389)
     );
     assert_eq!(headers.acknowledgement, None, "the flag is not set");
+    assert_eq!((headers.sequence, headers.length), (7, 8), "the payload's bytes");
     assert_eq!((headers.seen.ttl, headers.seen.ip_id, headers.seen.timestamp), (121, None, Some(5)));
     assert_eq!(headers.seen.flags, [PacketFlag::Rst]);
     assert!(!format!("{headers:?}").contains("97, 32, 115"), "no payload");

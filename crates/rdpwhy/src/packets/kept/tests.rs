@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 use etherparse::PacketBuilder;
 use rdpwhy_handshake::{PacketFacts, PacketFlag};
 
-use super::{EARLY, Kept};
+use super::{AT_ONCE, EARLY, Kept, Queue};
 
 const LOCAL: &str = "192.0.2.9:40000";
 const PEER: &str = "192.0.2.1:3389";
@@ -14,10 +14,21 @@ fn address(text: &str) -> SocketAddr {
     text.parse().expect("an address")
 }
 
+/// The peer's initial sequence number, just before it wraps.
+const THEIRS: u32 = u32::MAX - 20;
+
 /// A packet of the peer's with these flags, which acknowledges so many bytes of the probe's.
 fn packet(to: &str, flags: &str, bytes: u32) -> Vec<u8> {
+    let sent = i64::from(!flags.contains('S'));
+    numbered(to, flags, bytes, (57, sent, 0))
+}
+
+/// The same with this TTL, so many sequence numbers behind the initial one, and with so much payload.
+fn numbered(to: &str, flags: &str, bytes: u32, (ttl, sent, payload): (u8, i64, usize)) -> Vec<u8> {
     let (SocketAddr::V4(from), SocketAddr::V4(to)) = (address(PEER), address(to)) else { panic!("IPv4") };
-    let mut tcp = PacketBuilder::ipv4(from.ip().octets(), to.ip().octets(), 57).tcp(from.port(), to.port(), 7, 512);
+    let number = THEIRS.wrapping_add_signed(i32::try_from(sent).expect("a distance"));
+    let mut tcp =
+        PacketBuilder::ipv4(from.ip().octets(), to.ip().octets(), ttl).tcp(from.port(), to.port(), number, 512);
     for flag in flags.chars() {
         tcp = match flag {
             'S' => tcp.syn(),
@@ -27,7 +38,7 @@ fn packet(to: &str, flags: &str, bytes: u32) -> Vec<u8> {
         };
     }
     let mut written = Vec::new();
-    tcp.write(&mut written, &[]).expect("a packet");
+    tcp.write(&mut written, &vec![0; payload]).expect("a packet");
     written
 }
 
@@ -103,4 +114,60 @@ fn a_connection_that_was_reset_at_once_is_known_by_its_packets_if_they_are_the_o
 #[test]
 fn garbage_is_not_counted() {
     assert_eq!(kept(&[vec![], vec![0x45], vec![0xFF; 40]]), PacketFacts::default());
+}
+
+/// The TTLs of the close and of another one, after a SYN-ACK and a packet with 40 bytes: 41 is the expected number.
+fn closes(closes: &[(&str, u8, i64)]) -> (Option<u8>, Option<u8>) {
+    let mut packets = vec![packet(LOCAL, "SA", 0), numbered(LOCAL, "A", 0, (57, 1, 40))];
+    packets.extend(closes.iter().map(|(flags, ttl, sent)| numbered(LOCAL, flags, 0, (*ttl, *sent, 0))));
+    let facts = kept(&packets);
+    (facts.close.map(|close| close.ttl), facts.other_close.map(|close| close.ttl))
+}
+
+#[test]
+fn the_reset_with_the_expected_number_ended_the_connection() {
+    assert_eq!(closes(&[("R", 64, 9_999), ("RA", 57, 41)]), (Some(57), Some(64)), "the first was not taken");
+    assert_eq!(closes(&[("R", 64, 41), ("RA", 57, 41)]), (Some(64), Some(57)), "the second came too late");
+    assert_eq!(closes(&[("RA", 57, 41), ("RA", 57, 41)]), (Some(57), None), "alike");
+    assert_eq!(
+        closes(&[("R", 64, 9_999), ("FA", 57, 41), ("R", 57, 42)]),
+        (Some(57), Some(64)),
+        "a FIN has one as well"
+    );
+}
+
+#[test]
+fn the_last_reset_is_kept_where_none_has_the_expected_number() {
+    assert_eq!(closes(&[("R", 64, 9_999), ("R", 61, 8_888), ("R", 57, 99)]), (Some(57), Some(64)));
+    let without_syn_ack = kept(&[numbered(LOCAL, "R", 0, (64, 5, 0)), numbered(LOCAL, "R", 0, (57, 6, 0))]);
+    assert_eq!(without_syn_ack.close.map(|close| close.ttl), Some(57));
+}
+
+#[test]
+fn the_packet_before_the_close_may_come_behind_a_reset_that_was_not_taken() {
+    let packets = [
+        packet(LOCAL, "SA", 0),
+        numbered(LOCAL, "R", 0, (64, 9_999, 0)),
+        numbered(LOCAL, "A", 30, (57, 1, 40)),
+        // Sent again, and from beyond a gap: neither changes what is expected.
+        numbered(LOCAL, "A", 30, (57, 1, 20)),
+        numbered(LOCAL, "A", 31, (57, 91, 20)),
+        numbered(LOCAL, "RA", 32, (57, 41, 0)),
+    ];
+    let facts = kept(&packets);
+    assert_eq!((facts.close.expect("a reset").ttl, facts.last.expect("a packet").acknowledges), (57, Some(31)));
+}
+
+#[test]
+fn a_peer_that_never_stops_sending_does_not_hold_up_the_connection() {
+    struct Endless(Vec<u8>);
+    impl Queue for Endless {
+        fn read(&mut self) -> Option<&[u8]> {
+            Some(&self.0)
+        }
+    }
+    let mut kept = Kept::of(address(PEER));
+    kept.connected(Some(address(LOCAL)));
+    kept.take_from(&mut Endless(packet(LOCAL, "A", 0)));
+    assert_eq!(kept.facts().expect("a connection").seen, u32::try_from(AT_ONCE).expect("a number"));
 }
