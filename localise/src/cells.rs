@@ -94,15 +94,22 @@ impl Place {
     }
 
     /// Whether the last byte of a drip comes so shortly before the limit of the stage that `next` is in, too, that no quiet
-    /// follows it.
+    /// follows it. A session ticket is no sign of life: it is quiet since what came before its end.
     fn ends_just_in_time(&self, when: When, total: usize, next: &Message) -> bool {
-        self.message.stage == next.stage && total - sent_at_once(when, total) == truth::STAGE_LIMIT / 2
+        !self.is_ticket()
+            && self.message.stage == next.stage
+            && total - sent_at_once(when, total) == truth::STAGE_LIMIT / 2
+    }
+
+    /// Whether it is a session ticket of TLS 1.3.
+    fn is_ticket(&self) -> bool {
+        self.message.frame == Frame::Record && self.layer() != Layer::Handshake
     }
 
     /// What comes in the message's place and is no message, or another one.
     fn odd(&self) -> Vec<Cell> {
-        // The session tickets of TLS 1.3 are no message that anybody waits for.
-        if self.message.frame == Frame::Record && self.layer() != Layer::Handshake {
+        // Nobody waits for a session ticket of TLS 1.3.
+        if self.is_ticket() {
             return Vec::new();
         }
         let mut odd: Vec<Manner> = garbage(self.message.stage).into_iter().map(Manner::Garbage).collect();
