@@ -46,6 +46,9 @@ pub(crate) enum Failure {
     /// Our own side could not.
     #[error("{0}")]
     OurSide(String),
+    /// A signal came while the command was doing this.
+    #[error("interrupted {0}")]
+    Interrupted(&'static str),
 }
 
 impl Failure {
@@ -65,6 +68,7 @@ impl Failure {
         match self {
             Self::Usage(_) => exit_code::USAGE,
             Self::OurSide(_) => exit_code::OUR_SIDE,
+            Self::Interrupted(_) => exit_code::STOPPED,
         }
     }
 }

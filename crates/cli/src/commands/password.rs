@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::terminal::Terminal;
 use super::{Failure, connect};
 
-/// Where the password of a probe is looked for before anybody is asked, and that of the lab's user.
+/// The variables that hold the password of a probe, and that of the lab's user. Without one there is a prompt.
 pub(super) const OF_PROBE: &str = "RDPWHY_PASSWORD";
 pub(super) const OF_LAB: &str = "RDPWHY_LAB_PASSWORD";
 /// No password is longer; a file that is, was given by mistake.
@@ -65,7 +65,7 @@ fn prompt(user: &str, variable: &str) -> Result<Zeroizing<String>, Failure> {
         ))),
         None => {
             terminal.restore();
-            Err(Failure::OurSide("interrupted, before anybody was asked".to_owned()))
+            Err(Failure::Interrupted("before the password was read; nothing was sent"))
         }
     }
 }

@@ -16,6 +16,7 @@ static UNFINISHED: Mutex<Vec<(PathBuf, PathBuf)>> = Mutex::new(Vec::new());
 /// A file that is to be written. Its folder takes new files: the temporary one is there. Only its owner can read it
 /// (mode 0600). Dropped, it leaves nothing behind.
 pub(crate) struct OutputFile {
+    /// Its folder without links and dots, and its name: however it was written, the same file has the same path.
     path: PathBuf,
     /// `None` when it has been finished.
     temporary: Option<NamedTempFile>,
@@ -42,15 +43,20 @@ impl OutputFile {
                 return Err(Failure::Usage(why));
             }
         }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().map_err(|error| cannot_write(path, &error))?;
+        let Some(name) = path.file_name() else {
+            return Err(Failure::Usage(format!("{} is not the name of a file", path.display())));
+        };
+        let known_as = folder.join(name);
         let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-        if unfinished.iter().any(|(_, known)| known == path) {
+        if unfinished.iter().any(|(_, known)| is_same(known, &known_as)) {
             return Err(Failure::Usage(format!("{} is given for two files: expected two names", path.display())));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let temporary = tempfile::Builder::new().prefix(".rdpwhy-").tempfile_in(folder);
+        let temporary = tempfile::Builder::new().prefix(".rdpwhy-").tempfile_in(&folder);
         let temporary = temporary.map_err(|error| cannot_write(path, &error))?;
-        unfinished.push((temporary.path().to_owned(), path.to_owned()));
-        Ok(Self { path: path.to_owned(), temporary: Some(temporary), overwrites: force })
+        unfinished.push((temporary.path().to_owned(), known_as.clone()));
+        Ok(Self { path: known_as, temporary: Some(temporary), overwrites: force })
     }
 
     /// Writes the content, and gives the file its name.
@@ -93,6 +99,12 @@ pub(crate) fn discard_unfinished() {
     for (temporary, _) in unfinished.drain(..) {
         let _ = fs::remove_file(temporary);
     }
+}
+
+/// Windows and macOS keep one file for names that differ in case alone.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let folded = |path: &Path| path.to_string_lossy().to_lowercase();
+    one == other || (cfg!(any(windows, target_os = "macos")) && folded(one) == folded(other))
 }
 
 fn cannot_write(path: &Path, error: &dyn Error) -> Failure {
@@ -148,7 +160,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("file");
         let first = OutputFile::prepare(&path, false).expect("a new name");
-        assert!(matches!(OutputFile::prepare(&path, false), Err(Failure::Usage(_))));
+        let aliases = [path.clone(), folder.path().join("./file"), folder.path().join("sub/../file")];
+        fs::create_dir(folder.path().join("sub")).expect("a folder");
+        for alias in &aliases {
+            for force in [false, true] {
+                let refused = OutputFile::prepare(alias, force);
+                assert!(matches!(refused, Err(Failure::Usage(_))), "{}", alias.display());
+            }
+        }
+        let other = OutputFile::prepare(&folder.path().join("sub/file"), false);
+        assert!(other.is_ok(), "the same name in another folder is another file");
         drop(first);
         assert!(OutputFile::prepare(&path, false).is_ok());
     }
