@@ -66,6 +66,10 @@ fn a_folder_that_takes_no_file_and_a_name_for_two_files_are_told_before_anything
     let twice = [licensed(&address, &path), vec!["--record", path.to_str().expect("UTF-8")]].concat();
     let output = run(&twice);
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    // The same file under another name.
+    let other = format!("{}/./both", folder.path().display());
+    let output = run(&[licensed(&address, &path), vec!["--record", &other]].concat());
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert_eq!((server.connections(), names(folder.path()).len()), (0, 0));
 }
 

@@ -42,6 +42,11 @@ impl Client {
 
     /// Takes a piece of the server's stream that has no layer; the frame that it completes is opened, if it is sealed.
     pub(crate) fn open_sealed(&mut self, at: Timestamp, piece: &[u8]) {
+        if self.split.is_foreign() {
+            // What follows garbage belongs to it, whatever it looks like.
+            self.security.frame = Vec::new();
+            return;
+        }
         self.security.frame.extend_from_slice(piece);
         if !self.split.is_between_frames() {
             return;

@@ -11,11 +11,13 @@ pub(crate) struct FrameSplit {
     remaining: usize,
     /// What the message is that is being received.
     message: FrameLayer,
+    /// Bytes came that are no frame. No later frame is looked for, as the observer looks for none.
+    is_foreign: bool,
 }
 
 impl Default for FrameSplit {
     fn default() -> Self {
-        Self { header: Vec::new(), remaining: 0, message: FrameLayer::Tpkt }
+        Self { header: Vec::new(), remaining: 0, message: FrameLayer::Tpkt, is_foreign: false }
     }
 }
 
@@ -30,12 +32,20 @@ impl FrameSplit {
 
     /// Whether the next byte begins a frame.
     pub(crate) const fn is_between_frames(&self) -> bool {
-        self.remaining == 0 && self.header.is_empty()
+        self.remaining == 0 && self.header.is_empty() && !self.is_foreign
+    }
+
+    /// Whether bytes came that are no frame: from there on nothing is cut.
+    pub(crate) const fn is_foreign(&self) -> bool {
+        self.is_foreign
     }
 
     /// How many of `bytes` belong to the frame of `layer` that is being received: at least one, when there are any. What
     /// is no such frame is not cut.
     pub(crate) fn piece(&mut self, layer: FrameLayer, bytes: &[u8]) -> usize {
+        if self.is_foreign {
+            return bytes.len();
+        }
         let mut taken = 0;
         while self.remaining == 0 {
             let Some(next) = bytes.get(taken) else { return taken };
@@ -53,6 +63,7 @@ impl FrameSplit {
                 Scan::Partial { .. } => {}
                 Scan::Foreign => {
                     self.header.clear();
+                    self.is_foreign = true;
                     return bytes.len();
                 }
             }
@@ -123,5 +134,12 @@ mod tests {
     #[test]
     fn garbage_is_not_cut() {
         assert_eq!(pieces(FrameLayer::Tpkt, &[b"HTTP/1.1 400"]), vec![b"HTTP/1.1 400".to_vec()]);
+    }
+
+    #[test]
+    fn nothing_behind_garbage_is_a_frame() {
+        let confirm = [3, 0, 0, 11, 6, 0xD0, 0, 0, 0x12, 0x34, 0];
+        let behind = [&confirm[..], &[9]].concat();
+        assert_eq!(pieces(FrameLayer::Tpkt, &[&[0], &behind]), vec![vec![0], behind]);
     }
 }

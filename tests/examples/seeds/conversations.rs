@@ -26,7 +26,9 @@ pub(crate) fn add(seeds: &mut Seeds) {
         let add = &mut |target, bytes| {
             seeds.insert((target, name.to_owned()), bytes);
         };
-        add("witness", script::write(seen.iter().map(|(_, observation)| observation)));
+        let script = script::write(seen.iter().map(|(_, observation)| observation));
+        add("investigation", investigation(&script));
+        add("witness", script);
         add("recording", recording(seen, simulated.client.config()));
         let target = if is_transparent { "client_transparent" } else { "client_rustls" };
         add(target, server_side(seen));
@@ -36,6 +38,12 @@ pub(crate) fn add(seeds: &mut Seeds) {
             }
         }
     }
+}
+
+/// A budget of 20 connections, two at a time; the conversation as the first report, which every answer repeats.
+fn investigation(script: &[u8]) -> Vec<u8> {
+    let len = u16::try_from(script.len()).unwrap_or(u16::MAX);
+    [&[20, 2, 200][..], &len.to_le_bytes(), script].concat()
 }
 
 fn labs() -> Vec<(&'static str, Lab, Option<&'static str>)> {

@@ -2,6 +2,7 @@
 //! --example seeds`. What is there already stays as it is.
 
 mod conversations;
+mod inside;
 mod messages;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ fn main() -> io::Result<()> {
     let mut seeds = Seeds::new();
     messages::add(&mut seeds);
     conversations::add(&mut seeds);
+    inside::add(&mut seeds);
     for ((target, name), bytes) in seeds {
         let folder = corpus.join(target);
         fs::create_dir_all(&folder)?;

@@ -14,6 +14,11 @@ impl<'a> Taker<'a> {
         self.rest.is_empty()
     }
 
+    /// How many bytes are left.
+    pub(super) const fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     pub(super) fn u8(&mut self) -> u8 {
         self.bytes(1).first().copied().unwrap_or_default()
     }

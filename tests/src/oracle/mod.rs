@@ -2,10 +2,14 @@
 //!
 //! An oracle takes arbitrary bytes and panics where something that must hold does not.
 
+mod arguments;
 mod chunks;
 mod client;
 mod credssp;
 mod frames;
+mod inside;
+mod investigation;
+mod kdc;
 mod knowledge_file;
 mod license;
 mod mcs;
@@ -27,10 +31,15 @@ pub type Oracle = fn(&[u8]);
 
 /// Every oracle, by the name of its fuzz target and of its corpus.
 pub const ORACLES: &[(&str, Oracle)] = &[
+    ("arguments", arguments::check),
     ("client_rustls", client::rustls),
     ("client_transparent", client::transparent),
     ("credssp", credssp::check),
     ("frames", frames::check),
+    ("inside_client", inside::client),
+    ("inside_server", inside::server),
+    ("investigation", investigation::check),
+    ("kdc", kdc::check),
     ("knowledge_file", knowledge_file::check),
     ("license", license::check),
     ("mcs", mcs::check),

@@ -46,8 +46,8 @@ pub(crate) enum Failure {
     /// Our own side could not.
     #[error("{0}")]
     OurSide(String),
-    /// A signal came while the command was doing this.
-    #[error("interrupted {0}")]
+    /// A signal came before there was anything to answer.
+    #[error("interrupted, before {0}")]
     Interrupted(&'static str),
 }
 

@@ -16,8 +16,10 @@ static UNFINISHED: Mutex<Vec<(PathBuf, PathBuf)>> = Mutex::new(Vec::new());
 /// A file that is to be written. Its folder takes new files: the temporary one is there. Only its owner can read it
 /// (mode 0600). Dropped, it leaves nothing behind.
 pub(crate) struct OutputFile {
-    /// Its folder without links and dots, and its name: however it was written, the same file has the same path.
+    /// As it was given.
     path: PathBuf,
+    /// The same in its real folder.
+    place: PathBuf,
     /// `None` when it has been finished.
     temporary: Option<NamedTempFile>,
     overwrites: bool,
@@ -44,19 +46,20 @@ impl OutputFile {
             }
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = folder.canonicalize().map_err(|error| cannot_write(path, &error))?;
+        // One file has many names: out, ./out, ../here/out.
+        let place = folder.canonicalize().map_err(|error| cannot_write(path, &error))?;
         let Some(name) = path.file_name() else {
             return Err(Failure::Usage(format!("{} is not the name of a file", path.display())));
         };
-        let known_as = folder.join(name);
+        let place = place.join(name);
         let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-        if unfinished.iter().any(|(_, known)| is_same(known, &known_as)) {
+        if unfinished.iter().any(|(_, known)| is_same(known, &place)) {
             return Err(Failure::Usage(format!("{} is given for two files: expected two names", path.display())));
         }
-        let temporary = tempfile::Builder::new().prefix(".rdpwhy-").tempfile_in(&folder);
+        let temporary = tempfile::Builder::new().prefix(".rdpwhy-").tempfile_in(folder);
         let temporary = temporary.map_err(|error| cannot_write(path, &error))?;
-        unfinished.push((temporary.path().to_owned(), known_as.clone()));
-        Ok(Self { path: known_as, temporary: Some(temporary), overwrites: force })
+        unfinished.push((temporary.path().to_owned(), place.clone()));
+        Ok(Self { path: path.to_owned(), place, temporary: Some(temporary), overwrites: force })
     }
 
     /// Writes the content, and gives the file its name.
@@ -89,7 +92,7 @@ impl OutputFile {
 impl Drop for OutputFile {
     fn drop(&mut self) {
         let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-        unfinished.retain(|(_, path)| *path != self.path);
+        unfinished.retain(|(_, place)| *place != self.place);
     }
 }
 

@@ -34,6 +34,10 @@ impl Client {
 
     /// Opens a licence that has just come; the stage has passed with it.
     pub(super) fn take_license(&mut self, at: Timestamp) {
+        // One that could not be opened is an ending, and is still the server's last message when more comes.
+        if self.witness.ending().is_some() {
+            return;
+        }
         let license = match self.witness.last_from_server() {
             Some(ServerPdu::License(
                 _,

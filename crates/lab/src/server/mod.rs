@@ -5,6 +5,7 @@ mod drip;
 mod inbound;
 mod receive;
 mod relaying;
+mod rewritten;
 mod secured;
 mod send;
 mod strike;
@@ -22,6 +23,7 @@ use crate::{Config, tls};
 use drip::Drip;
 use inbound::Inbound;
 pub use relaying::{Relaying, SealedPlace};
+use rewritten::Rewrite;
 pub(crate) use secured::{RANDOM, Secured};
 use upstream::Upstream;
 pub use written::Written;
@@ -93,6 +95,8 @@ pub struct Server {
     has_spoken_inside: bool,
     /// Whose words are said, where they are not its own.
     upstream: Option<Upstream>,
+    /// What is sent instead of its messages, where an embedder decides that.
+    rewrite: Option<Rewrite>,
     written: Vec<Written>,
     /// Events of the transcript that faults have been looked for in.
     judged: usize,
@@ -137,6 +141,7 @@ impl Server {
             records_sent: 0,
             has_spoken_inside: false,
             upstream: None,
+            rewrite: None,
             written: Vec::new(),
             judged: 0,
             has_struck: false,

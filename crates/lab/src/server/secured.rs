@@ -2,7 +2,7 @@
 
 use rdpwhy_handshake::{Input, Side, Timestamp};
 use rdpwhy_pdu::mcs::DomainPdu;
-use rdpwhy_pdu::rdp::{SecurityExchange, security_flags as flag, send_data};
+use rdpwhy_pdu::rdp::{SecurityExchange, SecurityHeader, security_flags as flag, send_data};
 use rdpwhy_pdu::x224::Tpdu;
 use rdpwhy_security::license::Keys;
 use rdpwhy_security::standard::{Method, Sealing, split_header};
@@ -25,6 +25,14 @@ pub(crate) struct Secured {
     pub(crate) has_stumbled: bool,
     /// Platform challenges sent.
     pub(crate) challenges: u32,
+}
+
+/// A Send Data Indication of the server behind a security header.
+pub(super) struct Sealable<'a> {
+    pub(super) initiator: u16,
+    pub(super) channel_id: u16,
+    pub(super) header: SecurityHeader,
+    pub(super) body: &'a [u8],
 }
 
 impl Server {
@@ -50,7 +58,15 @@ impl Server {
 
     /// A frame of the server as it goes out; `None` where it goes as it is.
     pub(super) fn seal(&mut self, frame: &[u8]) -> Option<Vec<u8>> {
-        let StandardSecurity { level, secure_checksum, seals_licensing, .. } = self.config.standard;
+        let Sealable { initiator, channel_id, header, body } = self.sealable(frame)?;
+        let salted = self.config.standard.secure_checksum;
+        let content = self.secured.sealing.as_mut()?.seal(header, body, salted);
+        Some(send_data(Side::Server, initiator, channel_id, &content))
+    }
+
+    /// The parts of a frame of the server that is sealed on its way out; `None` for one that is not.
+    pub(super) fn sealable<'a>(&self, frame: &'a [u8]) -> Option<Sealable<'a>> {
+        let StandardSecurity { level, seals_licensing, .. } = self.config.standard;
         let Ok(Tpdu::Data(user_data)) = Tpdu::decode(frame) else { return None };
         let Ok(DomainPdu::SendDataIndication { initiator, channel_id, user_data }) = DomainPdu::decode(user_data)
         else {
@@ -62,9 +78,7 @@ impl Server {
         } else {
             level <= StandardSecurity::LOW
         };
-        let sealing = self.secured.sealing.as_mut().filter(|_| !is_clear)?;
-        let content = sealing.seal(header, body, secure_checksum);
-        Some(send_data(Side::Server, initiator, channel_id, &content))
+        (self.secured.sealing.is_some() && !is_clear).then_some(Sealable { initiator, channel_id, header, body })
     }
 
     fn take_exchange(&mut self, at: Timestamp, body: &[u8], client_opens_licensing: bool) {

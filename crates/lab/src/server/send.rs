@@ -12,6 +12,7 @@ impl Server {
     /// Sends a message, or what a fault leaves of it.
     pub(super) fn say(&mut self, at: Timestamp, pdu: PduKind, bytes: &[u8]) {
         match self.fault_at(pdu).cloned() {
+            None if self.rewrite.is_some() => self.say_rewritten(at, pdu, bytes),
             None => {
                 let waiting = self.waiting();
                 let sealed = self.send_whole(at, bytes);
