@@ -13,7 +13,7 @@ pub(crate) const DEMO_FAILED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// Our own side could not go on.
 pub(crate) const OUR_SIDE: u8 = 3;
-/// It stopped for another reason than reach, or was sent elsewhere.
+/// It stopped for another reason than reach, was sent elsewhere, or was interrupted.
 pub(crate) const STOPPED: u8 = 4;
 
 /// `fix-script`: the cause has no remedy on the server.
@@ -35,7 +35,7 @@ const TABLE: &[(u8, &str)] = &[
     (DEMO_FAILED, "demo only: the verdict is not the one that the fault stands for"),
     (USAGE, "wrong usage"),
     (OUR_SIDE, "our own side, or the KDC that its logon needs, could not go on"),
-    (STOPPED, "stopped for another reason than reach, or sent elsewhere"),
+    (STOPPED, "stopped for another reason than reach, sent elsewhere, or interrupted, also at a prompt"),
     (NO_SCRIPT, "fix-script only: the cause has no remedy on the server"),
     (ADVICE_REFUSED, "fix-script only: the advice that was asked for is refused"),
     (

@@ -2,7 +2,8 @@
 //! second one, the process ends whatever it does. A thread of its own listens, since the main one may compute, or wait
 //! for the reader of a full pipe.
 
-use std::sync::{OnceLock, mpsc};
+use std::sync::OnceLock;
+use std::sync::mpsc::{self, SyncSender};
 use std::time::Duration;
 use std::{io, process, thread};
 
@@ -10,33 +11,30 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
 use crate::commands::Failure;
-use crate::{exit_code, files, output};
+use crate::files::{self, Descriptors};
+use crate::{exit_code, output, threads};
 
 /// How long an answer may take after the first signal.
 const GRACE: Duration = Duration::from_millis(1500);
 
-/// How long the line that tells of the interruption may take.
-const LAST_LINE: Duration = Duration::from_millis(200);
+/// How long the last line may take: the main thread may hold standard error, and wait for its reader.
+const LAST_LINE: Duration = Duration::from_millis(250);
 
 static REQUESTED: OnceLock<watch::Receiver<bool>> = OnceLock::new();
 
-/// Listens from now on. Where the system does not let the command listen, its own handling of these signals stays.
+/// Listens from now on, in a process that may open as many files and start as many threads as the command needs.
 ///
 /// # Errors
-/// The process may not open enough files.
-pub(crate) fn listen() -> Result<(), Failure> {
-    files::check_descriptors()?;
+/// It may not, or the system refuses to deliver the signals. Then its own handling of them stays.
+pub(crate) fn listen(needed: Descriptors) -> Result<(), Failure> {
+    files::check_descriptors(needed)?;
     if REQUESTED.get().is_some() {
         return Ok(());
     }
     let (request, requested) = watch::channel(false);
-    match start(request) {
-        Ok(()) => {
-            let _ = REQUESTED.set(requested);
-        }
-        Err(error) => tracing::debug!("signals cannot be heard: {error}"),
-    }
-    Ok(())
+    start(request, spawn).map_err(|error| threads::too_few(&error))?;
+    let _ = REQUESTED.set(requested);
+    threads::check(needed)
 }
 
 /// Ready when a signal has come; never where [`listen`] was not called.
@@ -54,41 +52,55 @@ pub(crate) fn is_requested() -> bool {
     REQUESTED.get().is_some_and(|requested| *requested.borrow())
 }
 
-/// The thread is there before anything is registered: a signal that is registered and that no thread hears would do nothing.
-fn start(request: watch::Sender<bool>) -> io::Result<()> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let (tell, told) = mpsc::channel();
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        let (signals, result) = match Signals::listen(&runtime) {
-            Ok(signals) => (Some(signals), Ok(())),
-            Err(error) => (None, Err(error)),
-        };
-        let _ = tell.send(result);
-        if let Some(signals) = signals {
+type Work = Box<dyn FnOnce() + Send>;
+
+fn spawn(work: Work) -> io::Result<()> {
+    thread::Builder::new().name("signals".to_owned()).spawn(work).map(drop)
+}
+
+/// The thread comes first and registers the signals itself: a registered signal without a thread would be ignored.
+fn start(request: watch::Sender<bool>, spawn: impl FnOnce(Work) -> io::Result<()>) -> io::Result<()> {
+    let (registered, result) = mpsc::sync_channel(1);
+    spawn(Box::new(move || work(request, &registered)))?;
+    result.recv().unwrap_or_else(|_| Err(io::Error::other("the thread that listens to signals has ended")))
+}
+
+fn work(request: watch::Sender<bool>, registered: &SyncSender<io::Result<()>>) {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let listening = runtime.and_then(|runtime| Signals::listen(&runtime).map(|signals| (runtime, signals)));
+    match listening {
+        Ok((runtime, signals)) => {
+            let _ = registered.send(Ok(()));
             runtime.block_on(watch(signals, request));
         }
-    })?;
-    told.recv().unwrap_or_else(|_| Err(io::Error::other("the thread has ended")))
+        Err(error) => {
+            let _ = registered.send(Err(error));
+        }
+    }
 }
 
 async fn watch(mut signals: Signals, request: watch::Sender<bool>) {
     signals.next().await;
     let _ = request.send(true);
     let _ = tokio::time::timeout(GRACE, signals.next()).await;
-    files::discard_unfinished();
-    say_that_it_was_interrupted();
+    clean_up();
     process::exit(exit_code::STOPPED.into());
 }
 
-/// Standard error may be a full pipe, or locked by a thread that writes to one: the line is not waited for long.
-fn say_that_it_was_interrupted() {
-    let (tell, told) = mpsc::channel();
-    let say = move || {
+/// Removes unfinished files and says why the command ends. Either can block, so another thread does both, within a limit.
+fn clean_up() {
+    let (finished, result) = mpsc::sync_channel(1);
+    let work = move || {
+        files::discard_unfinished();
         output::complain("interrupted, before the answer was written");
-        let _ = tell.send(());
+        let _ = finished.send(());
     };
-    if thread::Builder::new().spawn(say).is_ok() {
-        let _ = told.recv_timeout(LAST_LINE);
+    match thread::Builder::new().spawn(work) {
+        Ok(_) => {
+            let _ = result.recv_timeout(LAST_LINE);
+        }
+        // Without the line, which may block.
+        Err(_) => files::discard_unfinished(),
     }
 }
 
@@ -96,8 +108,8 @@ fn say_that_it_was_interrupted() {
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
-    /// The terminal was closed.
-    hang_up: tokio::signal::unix::Signal,
+    /// `None` where it is ignored.
+    hangup: Option<tokio::signal::unix::Signal>,
 }
 
 #[cfg(unix)]
@@ -106,20 +118,43 @@ impl Signals {
         use tokio::signal::unix::{SignalKind, signal};
 
         let _inside = runtime.enter();
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-        })
+        let hangup = if may_hang_up() { Some(signal(SignalKind::hangup())?) } else { None };
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())?, hangup })
     }
 
     async fn next(&mut self) {
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-            _ = self.hang_up.recv() => {}
+            _ = hangup => {}
         }
     }
+}
+
+/// Whether SIGHUP ends this process: nohup has it ignored, and listening would undo that.
+#[cfg(target_os = "linux")]
+fn may_hang_up() -> bool {
+    std::fs::read_to_string("/proc/self/status").is_ok_and(|status| !is_in(&status, "SigIgn:", 1))
+}
+
+/// Only Linux says, without unsafe code, what is ignored. Elsewhere SIGHUP stays as it is.
+#[cfg(all(unix, not(target_os = "linux")))]
+const fn may_hang_up() -> bool {
+    false
+}
+
+/// Whether a mask of proc_pid_status(5) holds this signal.
+#[cfg(target_os = "linux")]
+fn is_in(status: &str, mask: &str, signal: u32) -> bool {
+    let mask = status.lines().find_map(|line| line.strip_prefix(mask));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & (1 << (signal - 1)) != 0)
 }
 
 #[cfg(windows)]
@@ -140,5 +175,43 @@ impl Signals {
             _ = self.interrupt.recv() => {}
             _ = self.close.recv() => {}
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::io;
+
+    use super::{is_in, start};
+    use tokio::sync::watch;
+
+    /// The signals that the command listens to.
+    const SIGNALS: [u32; 3] = [1, 2, 15];
+
+    #[test]
+    fn without_a_thread_no_signal_is_taken_from_the_system() {
+        let (request, _requested) = watch::channel(false);
+        let started = start(request, |_| Err(io::Error::from(io::ErrorKind::WouldBlock)));
+        assert_eq!(started.expect_err("there is no thread").kind(), io::ErrorKind::WouldBlock);
+        let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
+        assert!(!SIGNALS.iter().any(|signal| is_in(&status, "SigCgt:", *signal)), "{status}");
+    }
+
+    #[test]
+    fn a_thread_that_cannot_register_is_an_error() {
+        let (request, _requested) = watch::channel(false);
+        let started = start(request, |work| {
+            drop(work);
+            Ok(())
+        });
+        assert!(started.is_err(), "{started:?}");
+    }
+
+    #[test]
+    fn a_mask_of_proc_is_read_bit_by_bit() {
+        let status = "Name:\trdpwhy\nSigIgn:\t0000000000001001\nSigCgt:\t0000000000004002\n";
+        let ignored: Vec<u32> = (1..=64).filter(|signal| is_in(status, "SigIgn:", *signal)).collect();
+        let caught: Vec<u32> = (1..=64).filter(|signal| is_in(status, "SigCgt:", *signal)).collect();
+        assert_eq!((ignored, caught), (vec![1, 13], vec![2, 15]));
     }
 }

@@ -8,6 +8,7 @@ mod interrupt;
 mod logging;
 mod output;
 mod render;
+mod threads;
 
 use std::env;
 use std::panic;

@@ -10,8 +10,8 @@ use crate::render::{self, Page};
 /// Widest line on a terminal: longer ones are hard to read.
 const MAX_WIDTH: usize = 100;
 
-/// An empty page, as wide as the terminal. Without one, lines are not wrapped: whoever reads a pipe looks for whole
-/// sentences.
+/// An empty page, as wide as the terminal. Without one, lines are not wrapped: the reader of a pipe looks for
+/// whole sentences.
 pub(crate) fn page() -> Page {
     let width = io::stdout().is_terminal().then(|| textwrap::termwidth().min(MAX_WIDTH));
     Page::new(width)
@@ -64,7 +64,7 @@ pub(crate) fn print_json(document: &impl Serialize) -> io::Result<()> {
     forgive(stdout.write_all(&line).and_then(|()| stdout.flush()))
 }
 
-/// Says on standard error what is wrong. When that is closed as well, nobody listens.
+/// Says on standard error what is wrong. A closed standard error is no failure.
 pub(crate) fn complain(what: &str) {
     let _ = writeln!(io::stderr(), "error: {}", render::escape(&render::cut_words(what)));
 }
@@ -79,14 +79,14 @@ pub(crate) fn warn(what: &str) {
     let _ = writeln!(io::stderr(), "note: {}", render::escape(&render::cut_words(what)));
 }
 
-/// Says on standard error what goes on, where somebody sits there and waits.
+/// Says on standard error what goes on, where that is a terminal.
 pub(crate) fn progress(what: &str) {
     if io::stderr().is_terminal() {
         let _ = writeln!(io::stderr(), "{}", render::escape(what));
     }
 }
 
-/// Whoever closed the pipe has read what they wanted.
+/// A reader that has closed the pipe has read enough: that is no failure.
 pub(crate) fn forgive(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

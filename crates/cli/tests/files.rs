@@ -73,6 +73,22 @@ fn a_folder_that_takes_no_file_and_a_name_for_two_files_are_told_before_anything
     assert_eq!((server.connections(), names(folder.path()).len()), (0, 0));
 }
 
+#[test]
+fn two_ways_to_write_one_path_are_one_file_and_nothing_is_sent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = issuing();
+    let address = server.address().to_string();
+    let absolute = folder.path().join("out");
+    for (record, save) in [("out", "./out"), ("out", absolute.to_str().expect("UTF-8")), ("sub/../out", "out")] {
+        fs::create_dir_all(folder.path().join("sub")).expect("a folder");
+        let words = [licensed(&address, Path::new(save)), vec!["--force", "--record", record]].concat();
+        let output = rdpwhy(&words).current_dir(folder.path()).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{record} {save}: {}", stderr(&output));
+        assert!(stderr(&output).contains("is given for two files"), "{record} {save}: {}", stderr(&output));
+    }
+    assert_eq!((server.connections(), names(folder.path())), (0, vec!["sub".to_owned()]));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_licence_and_a_recording_are_for_their_owner_alone_and_no_link_is_followed() {
@@ -150,28 +166,6 @@ fn a_pipe_is_read_like_a_file() {
     let output = shell(words);
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(stderr(&output).contains("holds no certificate"), "{}", stderr(&output));
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn linux_too_few_descriptors_are_a_plain_error_or_a_true_verdict() {
-    let server = TcpServer::start(rdpwhy_lab::personas()[0].server.clone()).expect("the lab starts");
-    let address = server.address();
-    for limit in 3..=40 {
-        for words in [format!("probe {address}"), format!("{address} --single"), "demo".to_owned()] {
-            let output = shell(&format!("ulimit -n {limit}; exec \"$0\" {words}"));
-            let (code, told) = (output.status.code(), stderr(&output));
-            assert!(!told.contains("panicked") && !told.contains("internal error"), "{limit} {words}: {told}");
-            match code {
-                // The system's loader needs a file, too.
-                Some(127) => assert!(limit < 8, "{limit} {words}: {told}"),
-                Some(3) => assert!(told.contains("open files"), "{limit} {words}: {told}"),
-                Some(13) => assert!(stdout(&output).contains("in tls"), "{limit} {words}: {}", stdout(&output)),
-                Some(0) => assert!(words == "demo", "{limit} {words}"),
-                other => panic!("{limit} {words}: {other:?} {told}{}", stdout(&output)),
-            }
-        }
-    }
 }
 
 /// A line of the shell in which `$0` is the command.

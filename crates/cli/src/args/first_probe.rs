@@ -17,6 +17,7 @@ use super::values::{
     CorrelationId, RoutingLine, StageTimeout, client_name, cookie, correlation_id, duration, routing_token,
     stage_timeout, switch,
 };
+use crate::files::Descriptors;
 
 /// Whom to ask, for what, and as whom.
 #[derive(Debug, Flags)]
@@ -106,6 +107,12 @@ impl FirstProbeArgs {
         }
         redaction.hide(NameKind::Host, &self.client_name);
         Some(redaction)
+    }
+
+    /// What the command opens, with so many connections at the same time and files to write.
+    pub(crate) const fn descriptors(&self, connections: usize, outputs: usize) -> Descriptors {
+        let (packets, kdc) = (self.packets.are_asked(), self.logon.kdc.is_some());
+        Descriptors { connections, packets, outputs, kdc, server: false }
     }
 
     /// Whether the probe may ask for a licence.

@@ -33,12 +33,12 @@ pub(crate) struct LabArgs {
     /// How Standard RDP security seals what follows the channels; with --route rdp.
     #[arg(long, value_enum, env = "RDPWHY_ENCRYPTION", hide_env_values = true)]
     pub(crate) encryption: Option<Encryption>,
-    /// Send whoever has sent Client Info to this host.
+    /// Redirect each client that has sent Client Info to this host.
     #[arg(long, value_name = "HOST", conflicts_with = "licensing", env = "RDPWHY_REDIRECT", hide_env_values = true)]
     pub(crate) redirect: Option<String>,
     /// Let this user log on with NTLM: NAME, which answers to any domain where the client leaves SPNEGO out, or
     /// DOMAIN\NAME. The password comes from RDPWHY_LAB_PASSWORD, or with --password-stdin from standard input, or else
-    /// from a prompt. Without it nobody can log on.
+    /// from a prompt. Without it every logon is refused.
     #[arg(long, value_name = "USER", env = "RDPWHY_LAB_USER", hide_env_values = true)]
     pub(crate) user: Option<String>,
     /// Read the password from the first line of standard input.

@@ -28,7 +28,7 @@ pub(crate) struct LogonArgs {
     /// The KDC for Kerberos: HOST, tcp://HOST:PORT, udp://HOST:PORT, or a KDC proxy, https://HOST/KdcProxy. None is
     /// looked for.
     #[arg(long, requires = "user", value_name = "ADDRESS", env = "RDPWHY_KDC", hide_env_values = true)]
-    kdc: Option<String>,
+    pub(super) kdc: Option<String>,
     /// Let --kdc name a proxy without TLS (http://): every device on the network path can then read what is sent to the KDC,
     /// and try passwords against it. No environment variable says this.
     #[arg(long, requires = "kdc")]
@@ -48,7 +48,7 @@ pub(crate) struct LogonArgs {
     #[arg(long, value_name = "HEX", value_delimiter = ',')]
     #[arg(env = "RDPWHY_TRUST_THUMBPRINT", hide_env_values = true)]
     trust_thumbprint: Vec<Thumbprint>,
-    /// Trust every server. Whoever sits in between can then have what a logon sends. No environment variable says this.
+    /// Trust every server. A device on the network path can then have what a logon sends. No environment variable says this.
     #[arg(long)]
     trust_any_certificate: bool,
     /// Log on also over a cipher suite with CBC. Windows Server 2012 R2 with an RSA certificate has no better one that this

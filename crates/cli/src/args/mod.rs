@@ -66,7 +66,7 @@ impl Args {
             if let Some(variable) = variable {
                 output::complain(&format!("the value comes from the environment variable {variable}"));
             }
-            // Help that nobody got is no success.
+            // Help that could not be written is no success.
             process::exit(if written.is_ok() { error.exit_code() } else { exit_code::OUR_SIDE.into() })
         })
     }

@@ -16,6 +16,11 @@ pub(crate) struct PacketsArgs {
 }
 
 impl PacketsArgs {
+    /// Whether a capture is asked for.
+    pub(super) const fn are_asked(&self) -> bool {
+        self.packets
+    }
+
     /// Whether packets are to be captured.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Flags, ValueEnum};
-use rdpwhy::{Config, Hello, Opening, Reach};
+use rdpwhy::{Config, Hello, MAX_REDIRECTIONS, Opening, Reach};
 
 use super::first_probe::FirstProbeArgs;
 use super::values::switch;
@@ -58,6 +58,12 @@ impl ProbeArgs {
         }
     }
 
+    /// Where what is seen goes, a file for each server that the probe may reach.
+    pub(crate) fn recordings(&self) -> impl Iterator<Item = PathBuf> {
+        let hops = if self.follow_redirection { MAX_REDIRECTIONS + 1 } else { 1 };
+        self.record.iter().flat_map(move |path| (1..=hops).map(|hop| hop_path(path, hop)))
+    }
+
     /// The hello that is asked, where it is not the TLS library's.
     ///
     /// # Errors
@@ -78,6 +84,16 @@ impl ProbeArgs {
         config.record = self.record.is_some();
         config
     }
+}
+
+/// `FILE.2` for the second hop.
+fn hop_path(path: &Path, hop: usize) -> PathBuf {
+    if hop == 1 {
+        return path.to_owned();
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{hop}"));
+    name.into()
 }
 
 /// The hellos that have a name, each with a line of what it asks.

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::server::server_for;
 use super::{Failure, connect};
 use crate::args::DemoArgs;
+use crate::files::Descriptors;
 use crate::render::{self, Page, style};
 use crate::{exit_code, interrupt, output};
 
@@ -28,7 +29,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<u8, Failure> {
         return Ok(exit_code::HEALTHY);
     }
     let shown = Shown::choose(args.fault.as_deref())?;
-    interrupt::listen()?;
+    interrupt::listen(Descriptors { connections: 1, server: true, ..Descriptors::default() })?;
     let cannot = |error| Failure::ours("the lab does not start", &error);
     let server = TcpServer::start(shown.server).map_err(cannot)?;
     let link = shown.link.map(|link| Relay::start(server.address(), link)).transpose().map_err(cannot)?;

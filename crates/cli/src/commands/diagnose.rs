@@ -13,8 +13,9 @@ use crate::{exit_code, interrupt, output};
 pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     let budget = args.budget().map_err(|why| Failure::Usage(why.to_owned()))?;
     let first = &args.first;
+    let connections = usize::try_from(budget.at_once.min(budget.connections)).unwrap_or(usize::MAX);
+    interrupt::listen(first.descriptors(connections, 0))?;
     let packets = first.packets.wanted()?;
-    interrupt::listen()?;
     let config = connect::trusting(first.config(), first.logon.ca.as_deref())?;
     let base = config.clone();
     let site = first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
@@ -50,18 +51,19 @@ pub(super) fn run(args: &DiagnoseArgs) -> Result<u8, Failure> {
     Ok(exit_code::of_diagnosis(&diagnosis))
 }
 
-/// A server that is silent takes its time: whoever waits sees what for.
+/// Says what the next connection is for: a silent server takes its time, and the user sees why.
 fn tell(experiment: &Experiment, connection: u32) {
     let connection = if connection == 0 { "UDP".to_owned() } else { format!("c{connection}") };
     output::progress(&format!("{connection}: {} ({})", experiment.asks, experiment.id));
 }
 
-/// Whether any connection came to TLS: a survey of nobody's suites would cost a connection a version for nothing.
+/// Whether any connection reached TLS. Otherwise a survey of cipher suites would cost connections and show nothing.
 fn speaks_tls(diagnosis: &Diagnosis) -> bool {
     diagnosis.reports().any(|(_, report)| report.facts.tls.offered.is_some())
 }
 
-/// Before anything is sent: whoever does not want that can still stop it. More than a plain diagnosis is said in any case.
+/// Tells the cost before anything is sent, so that the user can still stop it: of more than a plain diagnosis always, of a
+/// plain one only on a terminal.
 fn announce(budget: Budget, asks_policy: bool) {
     let Budget { connections, at_once, spacing, .. } = budget;
     let spacing = humantime::format_duration(spacing);

@@ -11,6 +11,7 @@ use super::lab_path::Running;
 use super::server::{LabLogon, server_for};
 use super::{Failure, connect, password};
 use crate::args::LabArgs;
+use crate::files::Descriptors;
 use crate::render::style;
 use crate::{exit_code, interrupt, output};
 
@@ -25,7 +26,7 @@ pub(super) fn run(args: LabArgs) -> Result<u8, Failure> {
         let why = format!("{listen} can be reached by others: listen on a loopback address, or say --expose");
         return Err(Failure::Usage(why));
     }
-    interrupt::listen()?;
+    interrupt::listen(Descriptors { server: true, ..Descriptors::default() })?;
     let running = match (&args.path.upstream, args.persona) {
         (Some(upstream), _) => Running::in_front_of(upstream, listen, &args.path, &args.faults)?,
         (None, Some(persona)) => {
@@ -85,7 +86,7 @@ fn list() -> io::Result<()> {
     output::print(&page)
 }
 
-/// On standard output: with port 0 it is data. Nobody has to read it.
+/// On standard output: with port 0 it is data. Without a reader the lab runs all the same.
 fn announce(address: SocketAddr) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     match writeln!(stdout, "listening on {address}").and_then(|()| stdout.flush()) {

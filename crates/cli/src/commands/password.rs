@@ -1,18 +1,19 @@
 //! The password of a logon: from the environment, from standard input, or from a prompt, and never from an argument.
 
 use std::env;
-use std::io::{self, BufRead as _, Read as _};
+use std::io::{self, BufRead as _, ErrorKind, Read as _};
 
 use zeroize::Zeroizing;
 
 use super::terminal::Terminal;
 use super::{Failure, connect};
 
-/// Where the password of a probe is looked for before anybody is asked, and that of the lab's user.
+/// The variables that hold the password of a probe, and that of the lab's user. Without one there is a prompt.
 pub(super) const OF_PROBE: &str = "RDPWHY_PASSWORD";
 pub(super) const OF_LAB: &str = "RDPWHY_LAB_PASSWORD";
 /// No password is longer; a file that is, was given by mistake.
 const LONGEST: u64 = 4096;
+const INTERRUPTED: Failure = Failure::Interrupted("a password was given");
 
 /// The password of `user`, which the environment may hold in `variable`.
 ///
@@ -60,12 +61,14 @@ fn prompt(user: &str, variable: &str) -> Result<Zeroizing<String>, Failure> {
     runtime.shutdown_background();
     match asked {
         Some(Ok(password)) => Ok(Zeroizing::new(password)),
+        // A Ctrl-C that is typed comes to the prompt itself, which may be sooner than its signal.
+        Some(Err(error)) if error.kind() == ErrorKind::Interrupted => Err(INTERRUPTED),
         Some(Err(_)) => Err(Failure::Usage(format!(
             "no password from a terminal: set {variable}, or give it with --password-stdin"
         ))),
         None => {
             terminal.restore();
-            Err(Failure::Interrupted("a password was given"))
+            Err(INTERRUPTED)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `rdpwhy probe`: one connection to a server, and the answer.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rdpwhy::diagnosis::{Site, diagnose_with};
 use rdpwhy::document::report_document_with;
@@ -19,8 +19,9 @@ pub(super) fn run(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut config = args.config();
     let hello = args.hello().map_err(|why| Failure::Usage(why.to_owned()))?;
     let (stored, issued) = args.license_files().map_err(|why| Failure::Usage(why.to_owned()))?;
+    let outputs = args.recordings().count() + usize::from(issued.is_some());
+    interrupt::listen(args.first.descriptors(1, outputs))?;
     let packets = args.first.packets.wanted()?;
-    interrupt::listen()?;
     let site = args.first.knowledge.as_deref().map(knowledge::read).transpose()?.unwrap_or_default();
     config.stored_license = stored.map(read_license).transpose()?;
     if args.first.may_be_licensed() {
@@ -50,10 +51,8 @@ struct Files {
 impl Files {
     fn prepare(args: &ProbeArgs, license: Option<&Path>) -> Result<Self, Failure> {
         let prepare = |path: &Path| OutputFile::prepare(path, args.force);
-        let hops = if args.follow_redirection { MAX_REDIRECTIONS + 1 } else { 1 };
-        let paths = args.record.iter().flat_map(|path| (1..=hops).map(|hop| hop_path(path, hop)));
         Ok(Self {
-            recordings: paths.map(|path| prepare(&path)).collect::<Result<_, _>>()?,
+            recordings: args.recordings().map(|path| prepare(&path)).collect::<Result<_, _>>()?,
             license: license.map(prepare).transpose()?,
         })
     }
@@ -148,16 +147,6 @@ fn answer(args: &ProbeArgs, site: &Site, hops: &[Probed], unfollowed: Option<&st
         page.paragraph(0, style::NOTICE, why);
     }
     Ok(output::print(&page)?)
-}
-
-/// `FILE.2` for the second hop.
-fn hop_path(path: &Path, hop: usize) -> PathBuf {
-    if hop == 1 {
-        return path.to_owned();
-    }
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{hop}"));
-    name.into()
 }
 
 /// No honest licence is longer: what a licensing message can carry.

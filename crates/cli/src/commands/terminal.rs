@@ -20,7 +20,7 @@ impl Terminal {
         Self()
     }
 
-    /// Puts it back; where that fails, there is nobody to tell.
+    /// Puts it back. A failure cannot be shown, since the terminal is what failed.
     pub(super) fn restore(&self) {
         #[cfg(unix)]
         if let Some((terminal, settings)) = &self.0 {

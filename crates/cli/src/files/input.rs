@@ -29,7 +29,7 @@ pub(crate) enum Input {
 pub(crate) fn read_bounded(path: &Path, limit: usize) -> Result<Input, Failure> {
     let cannot = |error: io::Error| Failure::ours(&format!("cannot read {}", path.display()), &error);
     let mut file = open(path).map_err(cannot)?;
-    // A pipe that nobody has opened for writing yet reads as if it had ended.
+    // A pipe without a writer reads as if it had ended.
     let is_pipe = is_pipe(&file);
     let mut content = Vec::new();
     let mut chunk = [0; CHUNK];

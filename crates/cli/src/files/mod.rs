@@ -4,6 +4,6 @@ mod descriptors;
 mod input;
 mod output;
 
-pub(crate) use descriptors::check_descriptors;
+pub(crate) use descriptors::{Descriptors, check_descriptors};
 pub(crate) use input::{Input, read_bounded};
 pub(crate) use output::{OutputFile, discard_unfinished};

@@ -45,12 +45,15 @@ impl OutputFile {
                 return Err(Failure::Usage(why));
             }
         }
-        let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // One file has many names: out, ./out, ../here/out.
         let place = folder.canonicalize().map_err(|error| cannot_write(path, &error))?;
-        let place = place.join(path.file_name().unwrap_or_default());
-        if unfinished.iter().any(|(_, known)| *known == place) {
+        let Some(name) = path.file_name() else {
+            return Err(Failure::Usage(format!("{} is not the name of a file", path.display())));
+        };
+        let place = place.join(name);
+        let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        if unfinished.iter().any(|(_, known)| is_same(known, &place)) {
             return Err(Failure::Usage(format!("{} is given for two files: expected two names", path.display())));
         }
         let temporary = tempfile::Builder::new().prefix(".rdpwhy-").tempfile_in(folder);
@@ -99,6 +102,12 @@ pub(crate) fn discard_unfinished() {
     for (temporary, _) in unfinished.drain(..) {
         let _ = fs::remove_file(temporary);
     }
+}
+
+/// Windows and macOS keep one file for names that differ in case alone.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let folded = |path: &Path| path.to_string_lossy().to_lowercase();
+    one == other || (cfg!(any(windows, target_os = "macos")) && folded(one) == folded(other))
 }
 
 fn cannot_write(path: &Path, error: &dyn Error) -> Failure {
@@ -154,7 +163,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("file");
         let first = OutputFile::prepare(&path, false).expect("a new name");
-        assert!(matches!(OutputFile::prepare(&path, false), Err(Failure::Usage(_))));
+        let aliases = [path.clone(), folder.path().join("./file"), folder.path().join("sub/../file")];
+        fs::create_dir(folder.path().join("sub")).expect("a folder");
+        for alias in &aliases {
+            for force in [false, true] {
+                let refused = OutputFile::prepare(alias, force);
+                assert!(matches!(refused, Err(Failure::Usage(_))), "{}", alias.display());
+            }
+        }
+        let other = OutputFile::prepare(&folder.path().join("sub/file"), false);
+        assert!(other.is_ok(), "the same name in another folder is another file");
         drop(first);
         assert!(OutputFile::prepare(&path, false).is_ok());
     }

@@ -8,13 +8,18 @@ use serde_json::Value;
 pub(crate) fn rdpwhy(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rdpwhy"));
     command.args(arguments).stdin(Stdio::null());
+    cleaned(&mut command);
+    command
+}
+
+/// Takes away what the command reads of the caller's environment.
+pub(crate) fn cleaned(command: &mut Command) {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("RDPWHY_")) {
         command.env_remove(name);
     }
     for name in ["RUST_LOG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
-    command
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Output {

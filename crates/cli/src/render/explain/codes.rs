@@ -27,7 +27,7 @@ pub(super) fn render(page: &mut Page, asked: Codes) {
     }
     let seen: Vec<_> = asked.code.into_iter().flat_map(|code| seen_with(code, asked.extended)).collect();
     if !seen.is_empty() {
-        page.heading("Reported with it, each by somebody and none of it a rule");
+        page.heading("Reported with it, in single cases; none of it is a rule");
         for seen in seen {
             let ids: Vec<&str> = seen.causes.iter().map(|cause| cause.id).collect();
             let causes = if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) };

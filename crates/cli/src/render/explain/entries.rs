@@ -201,7 +201,7 @@ pub(super) const fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Documented => "documented by a specification or the vendor",
         Certainty::Measured => "measured on a real server",
         Certainty::Reported => "reported in public, in single cases",
-        Certainty::Inferred => "inferred from cited facts; nobody measured it",
+        Certainty::Inferred => "inferred from cited facts, not measured",
         Certainty::Unverified => "not verified",
     }
 }

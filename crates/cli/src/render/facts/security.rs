@@ -130,7 +130,9 @@ const fn trusted(trust: Trust) -> &'static str {
             "not used: the certificate is not trusted. If its thumbprint is the server's: --trust-thumbprint SHA-256"
         }
         Trust::NotAsked => "not used: the server asked for no logon",
-        Trust::StandardSecurity => "not used: the server selected Standard RDP security, which nobody asked for",
+        Trust::StandardSecurity => {
+            "not used: the server selected Standard RDP security, which the probe did not ask for"
+        }
         _ => trust.name(),
     }
 }

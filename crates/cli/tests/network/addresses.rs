@@ -1,23 +1,14 @@
-//! A name with two addresses, from the system's resolver: the command runs with a file of hosts of the test's own, in a mount
-//! namespace.
-#![cfg(target_os = "linux")]
+//! A name with two addresses, from the system's resolver: the command runs with a file of hosts of the test's own.
 
-#[expect(dead_code, reason = "the command is started in a namespace, not here")]
-mod command;
-
-use std::io::Write;
 use std::net::SocketAddr;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use rdpwhy_lab::Persona;
 use rdpwhy_lab::tcp::TcpServer;
 use serde_json::json;
 
-use command::{json, stderr, stdout};
-
-/// What the script answers where there may be no mount namespace.
-const NO_NAMESPACE: i32 = 99;
-const SCRIPT: &str = "mount --bind \"$1\" /etc/hosts || exit 99; shift; exec \"$@\"";
+use crate::command::{json, stderr, stdout};
+use crate::namespace::InNamespace;
 
 /// Two personas at one port of two addresses, which `two.example` has.
 struct Two {
@@ -33,25 +24,13 @@ impl Two {
         Self { first, _second: TcpServer::start_on(address, config(second)).expect("the port is free there as well") }
     }
 
-    /// Diagnoses the name; `None`, with a message, where this system lets nobody have a mount namespace.
-    #[expect(clippy::print_stderr, reason = "a test that was skipped has to say so")]
+    /// Diagnoses the name; `None`, with a message, where there may be no mount namespace.
     fn diagnose(&self, more: &[&str]) -> Option<Output> {
-        let mut hosts = tempfile::NamedTempFile::new().expect("a temporary file");
-        hosts.write_all(b"127.0.0.1 two.example\n127.0.0.2 two.example\n").expect("it can be written");
-        let output = Command::new("unshare")
-            .args(["--user", "--map-root-user", "--mount", "sh", "-c", SCRIPT, "sh"])
-            .arg(hosts.path())
-            .arg(env!("CARGO_BIN_EXE_rdpwhy"))
-            .args(["diagnose", &format!("two.example:{}", self.first.address().port()), "--spacing", "1ms"])
-            .args(more)
-            .output()
-            .ok();
-        let may_be = |output: &Output| output.status.code() != Some(NO_NAMESPACE) && !output.stdout.is_empty();
-        let output = output.filter(may_be);
-        if output.is_none() {
-            eprintln!("skipped: a_name_with_two_addresses, since unshare and mount are not allowed here");
-        }
-        output
+        let hosts = "127.0.0.1 two.example\n127.0.0.2 two.example\n";
+        let namespace = InNamespace::with_files(&[("/etc/hosts", hosts)]);
+        let name = format!("two.example:{}", self.first.address().port());
+        let words = [&["diagnose", &name, "--spacing", "1ms"], more].concat();
+        namespace.run("a name with two addresses", &words)
     }
 }
 
