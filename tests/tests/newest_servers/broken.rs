@@ -16,7 +16,7 @@ const CASES: &[Broken] = &[
     Broken::new("grd-key-mismatch", CREDENTIAL, Some(Platform::GnomeRemoteDesktop)),
     Broken::new("krdp-key-mismatch", CREDENTIAL, Some(Platform::Krdp)),
     Broken::new("xrdp-key-unreadable", &["server-key-unreadable", "tls-credential-fault"], Some(Platform::Xrdp)),
-    Broken::new("xrdp-tls-key-unreadable", &["server-key-unreadable"], Some(Platform::Xrdp)),
+    Broken::new("xrdp-tls-key-unreadable", &["server-key-unreadable", "certificate-missing"], Some(Platform::Xrdp)),
     Broken::new("xrdp-key-mismatch", &["server-key-unreadable", "tls-credential-fault"], Some(Platform::Xrdp)),
     Broken::new("weston-certificate-missing", &["certificate-missing", "tls-credential-fault"], Some(Platform::Weston)),
     Broken::new("grd-no-credentials", &["no-credentials-configured"], None),
