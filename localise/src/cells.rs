@@ -108,7 +108,7 @@ impl Place {
 
     /// What comes in the message's place and is no message, or another one.
     fn odd(&self) -> Vec<Cell> {
-        // Nobody waits for a session ticket of TLS 1.3.
+        // No client waits for a session ticket of TLS 1.3.
         if self.is_ticket() {
             return Vec::new();
         }

@@ -43,7 +43,7 @@ impl Line {
     pub(crate) async fn send(&mut self, request: TsRequest) -> Result<TsRequest, Trouble> {
         match self.0.suspend(Say::Send(request)).await {
             Heard::Received(request) => Ok(request),
-            Heard::Kdc(_) => Err(Trouble::Local(LocalFault::driver("an answer of the KDC that nobody waited for"))),
+            Heard::Kdc(_) => Err(Trouble::Local(LocalFault::driver("an answer of the KDC that was not waited for"))),
         }
     }
 

@@ -33,7 +33,7 @@ pub enum AddressOutcome {
     Failed,
     /// No connection came about: a client goes on with the next address.
     Unreachable,
-    /// The connection says neither: the probe itself could not go on, or the server answered what nobody asked.
+    /// The connection says neither: the probe itself could not go on, or the server answered what was not asked.
     Unknown,
     /// No connection went to it: the budget did not reach it, or the name has more than nine addresses.
     NotAsked,

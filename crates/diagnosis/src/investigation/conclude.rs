@@ -4,6 +4,7 @@
 
 use rdpwhy_handshake::{Because as Stop, Ending, EventId, Outcome, PduKind, Report, Side, Stage, StageReport, Trust};
 use rdpwhy_knowledge::causes;
+use rdpwhy_pdu::x224::failure;
 
 use super::luck::{RULES_OUT, confirms};
 use super::manner::{has_failed, manner, may_have_lost};
@@ -155,8 +156,8 @@ impl Case {
 
     fn conclusions(&self, ran: &[Ran]) -> Vec<Conclusion> {
         // The same for every cause, so that it is worked out once.
-        let confirmed: Vec<(&'static Cause, Vec<&Ran>)> = self.confirmed(ran).collect();
         let comes_and_goes = steadiness::is_intermittent(&self.first, ran);
+        let confirmed: Vec<(&'static Cause, Vec<&Ran>)> = self.confirmed(ran, comes_and_goes).collect();
         let conclude = |suspect| self.conclude(suspect, ran, &confirmed, comes_and_goes);
         let mut conclusions: Vec<Conclusion> = self.suspects.iter().map(conclude).collect();
         let mut add =
@@ -239,7 +240,10 @@ impl Case {
         let says = |ran: &&Ran| {
             // What comes to a client that sent no request is no answer to one.
             let asked = !matches!(ran.experiment.change, Change::Listen | Change::DirectTls);
-            asked && ran.report().is_some_and(|report| report.facts.negotiation.failure == Some(3))
+            asked
+                && ran
+                    .report()
+                    .is_some_and(|report| report.facts.negotiation.failure == Some(failure::SSL_CERT_NOT_ON_SERVER))
         };
         let by = ran.iter().find(says)?;
         (!self.suspects.is_empty()).then(|| decided(&causes::CERTIFICATE_MISSING, Standing::Stated, &[by]))
@@ -275,14 +279,21 @@ impl Case {
     }
 
     /// The causes that experiments confirm, each with the connections that do.
-    fn confirmed<'a>(&'a self, ran: &'a [Ran]) -> impl Iterator<Item = (&'static Cause, Vec<&'a Ran>)> {
+    fn confirmed<'a>(
+        &'a self,
+        ran: &'a [Ran],
+        comes_and_goes: bool,
+    ) -> impl Iterator<Item = (&'static Cause, Vec<&'a Ran>)> {
         let mut known: Vec<(&'static Experiment, Reading)> = Vec::new();
         for ran in ran {
             if !known.contains(&(ran.experiment, ran.reading)) {
                 known.push((ran.experiment, ran.reading));
             }
         }
-        let proven = known.into_iter().filter(|(experiment, reading)| self.is_proven(experiment, *reading, ran));
+        let is_proven = move |(experiment, reading): &(&Experiment, Reading)| {
+            self.is_proven(experiment, *reading, ran, comes_and_goes)
+        };
+        let proven = known.into_iter().filter(is_proven);
         proven.flat_map(move |(experiment, reading)| {
             let shows = experiment.confirms.iter().filter(move |(confirming, _)| *confirming == reading);
             shows.map(move |(_, cause)| {
@@ -312,7 +323,7 @@ impl Case {
     ///
     /// What a server chose or said of itself cannot be made by a connection that is lost: it has to come twice, with a
     /// failure of the unchanged probe in between. That a connection passed can be an accident, and has to be improbable.
-    fn is_proven(&self, experiment: &Experiment, reading: Reading, ran: &[Ran]) -> bool {
+    fn is_proven(&self, experiment: &Experiment, reading: Reading, ran: &[Ran], comes_and_goes: bool) -> bool {
         if !self.has_failed()
             || !self.may_confirm(experiment)
             || experiment.confirms.iter().all(|(confirming, _)| *confirming != reading)
@@ -322,10 +333,7 @@ impl Case {
         if Readings::WORDS.contains(reading) {
             return steadiness::comes_again(experiment, reading, ran);
         }
-        if steadiness::is_intermittent(&self.first, ran) {
-            return false;
-        }
-        Trial::of(experiment, &self.first, ran).luck() < self.bound(experiment)
+        !comes_and_goes && Trial::of(experiment, &self.first, ran).luck() < self.bound(experiment)
     }
 
     /// The connections that rule a cause out; `None` where none does.

@@ -29,7 +29,7 @@ pub(super) fn has_failed(report: &Report) -> bool {
     manner(report).is_some()
 }
 
-/// Whether the other end may have said something that nobody has read: the connection ended in a reset, and the
+/// Whether the server may have said something that was not read: the connection ended in a reset, and the
 /// platform's socket discards what has arrived and was not read when one comes.
 pub(super) fn may_have_lost(report: &Report) -> bool {
     let is_reset = matches!(&report.ending, Some(Ending::Closed(close)) if close.how == How::Reset);

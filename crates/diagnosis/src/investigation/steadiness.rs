@@ -2,16 +2,12 @@
 
 use rdpwhy_handshake::{Ending, Report, Stage};
 use rdpwhy_knowledge::{Cause, causes};
-use rdpwhy_pdu::x224::protocol;
+use rdpwhy_pdu::x224::{failure, protocol};
 
 use super::conclude::tells;
 use super::manner::{has_failed, may_have_lost};
 use super::trial::has_lived;
 use super::{Change, Experiment, Ran, Reading, Readings};
-
-/// Failure codes of MS-RDPBCGR 2.2.1.2.2.
-const SSL_REQUIRED_BY_SERVER: u32 = 1;
-const SSL_CERT_NOT_ON_SERVER: u32 = 3;
 
 /// How often the same connection failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +22,9 @@ pub struct Failures {
 
 /// Counts the unchanged connections.
 pub(super) fn failures(first: &Report, ran: &[Ran]) -> Failures {
-    let again = || ran.iter().filter(|ran| ran.experiment.change == Change::Again && ran.reading != Reading::Nothing);
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let failed = again().filter(|ran| !has_lived(first, ran)).count();
-    Failures { failed: count(failed) + u32::from(has_failed(first)), of: count(again().count()) + 1 }
+    let again = ran.iter().filter(|ran| ran.experiment.change == Change::Again);
+    let Failures { failed, of } = count(again, |ran| !has_lived(first, ran));
+    Failures { failed: failed + u32::from(has_failed(first)), of: of + 1 }
 }
 
 /// Whether connections with the same offer ended differently: one lived, and one failed.
@@ -47,10 +42,18 @@ pub(super) fn differing(first: &Report, ran: &[Ran]) -> Option<(&'static Experim
         has_lived(first, one) && ran.iter().filter(is_other).any(|other| !may_be_alike(other))
     };
     let experiment = ran.iter().find(differs)?.experiment;
-    let of_it = || ran.iter().filter(|ran| ran.experiment == experiment && ran.reading != Reading::Nothing);
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let failed = count(of_it().filter(|one| is_dead(first, one)).count());
-    Some((experiment, Failures { failed, of: count(of_it().count()) }))
+    let of_it = ran.iter().filter(|ran| ran.experiment == experiment);
+    Some((experiment, count(of_it, |one| is_dead(first, one))))
+}
+
+/// Counts connections that tell anything, and those of them that failed.
+fn count<'a>(ran: impl Iterator<Item = &'a Ran>, has_failed: impl Fn(&Ran) -> bool) -> Failures {
+    let mut failures = Failures { failed: 0, of: 0 };
+    for ran in ran.filter(|ran| ran.reading != Reading::Nothing) {
+        failures.of += 1;
+        failures.failed += u32::from(has_failed(ran));
+    }
+    failures
 }
 
 /// Causes of a first connection that got further than each repetition of it: it was the last one that was let in.
@@ -124,8 +127,8 @@ fn is_dead(first: &Report, ran: &Ran) -> bool {
 fn contradicts(first: &Report, report: &Report) -> bool {
     let negotiation = &report.facts.negotiation;
     match negotiation.failure {
-        Some(SSL_CERT_NOT_ON_SERVER) => first.facts.tls.version.is_some(),
-        Some(SSL_REQUIRED_BY_SERVER) => negotiation.requested.is_some_and(|asked| asked & protocol::SSL != 0),
+        Some(failure::SSL_CERT_NOT_ON_SERVER) => first.facts.tls.version.is_some(),
+        Some(failure::SSL_REQUIRED_BY_SERVER) => negotiation.requested.is_some_and(|asked| asked & protocol::SSL != 0),
         _ => false,
     }
 }

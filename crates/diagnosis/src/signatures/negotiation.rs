@@ -7,7 +7,7 @@ mod broken;
 
 use rdpwhy_handshake::{EventBody, PduKind, RefusalKind, Report, Side};
 use rdpwhy_knowledge::{Cause, causes};
-use rdpwhy_pdu::x224::protocol;
+use rdpwhy_pdu::x224::{self, protocol};
 
 use self::broken::{confirm_lengths, cut_short, is_tls, tls_first, unlisted_failure};
 use super::ended::{at_step, closed_by_server, peer_chose, refused_by_server, refused_with, silent, told, unreadable};
@@ -23,19 +23,7 @@ use crate::words;
 /// Where the data of a confirm begins: behind the TPKT header and the fixed part of the TPDU.
 const CONFIRM_DATA: usize = 11;
 
-/// What may take a connection and then not answer an X.224 request.
-const NO_RDP_ANSWER: &[(&Cause, Standing)] = &[
-    (&causes::FOREIGN_SERVICE, Consistent),
-    (&causes::RELAY_WITHOUT_BACKEND, Consistent),
-    (&causes::CONNECTION_LIMIT, Consistent),
-    (&causes::BANNED, Consistent),
-    (&causes::SERVICE_HUNG, Consistent),
-    (&causes::UPDATE_2026_09, Consistent),
-    (&causes::MIDDLEBOX, Consistent),
-    (&causes::NO_CREDENTIALS_CONFIGURED, Consistent),
-];
-
-/// A load balancer without a healthy server accepts and closes; it never stays silent.
+/// What may take a connection and then close it without an answer to the X.224 request.
 const CLOSED_UNANSWERED: &[(&Cause, Standing)] = &[
     (&causes::FOREIGN_SERVICE, Consistent),
     (&causes::RELAY_WITHOUT_BACKEND, Consistent),
@@ -47,6 +35,12 @@ const CLOSED_UNANSWERED: &[(&Cause, Standing)] = &[
     (&causes::NO_CREDENTIALS_CONFIGURED, Consistent),
     (&causes::NO_HEALTHY_BACKEND, Consistent),
 ];
+
+/// The same without the last: a load balancer without a healthy server accepts and closes, and never stays silent.
+const NO_RDP_ANSWER: &[(&Cause, Standing)] = match CLOSED_UNANSWERED.split_last() {
+    Some((_, others)) => others,
+    None => &[],
+};
 
 pub(crate) const SIGNATURES: &[Signature] = &[
     Signature::specific(
@@ -236,13 +230,20 @@ struct Required {
     what: &'static str,
 }
 
-const SSL_REQUIRED: Required = Required { code: 1, offers: protocol::SSL, what: "only accepts TLS or better" };
+const SSL_REQUIRED: Required =
+    Required { code: x224::failure::SSL_REQUIRED_BY_SERVER, offers: protocol::SSL, what: "only accepts TLS or better" };
 
-const HYBRID_REQUIRED: Required =
-    Required { code: 5, offers: protocol::HYBRID | protocol::HYBRID_EX, what: "requires NLA (CredSSP)" };
+const HYBRID_REQUIRED: Required = Required {
+    code: x224::failure::HYBRID_REQUIRED_BY_SERVER,
+    offers: protocol::HYBRID | protocol::HYBRID_EX,
+    what: "requires NLA (CredSSP)",
+};
 
-const ENTRA_REQUIRED: Required =
-    Required { code: 7, offers: protocol::RDSAAD, what: "requires a Microsoft Entra logon" };
+const ENTRA_REQUIRED: Required = Required {
+    code: x224::failure::ENTRA_AUTH_REQUIRED_BY_SERVER,
+    offers: protocol::RDSAAD,
+    what: "requires a Microsoft Entra logon",
+};
 
 fn required(report: &Report, required: Required) -> Option<Match> {
     let Required { code, what, .. } = required;

@@ -151,7 +151,7 @@ impl Handshake {
                 }
                 self.heard_at = at;
             }
-            // The record before it was a ticket: nothing that anybody waits for, unless it is one of very many.
+            // The record before it was a ticket, for which no client waits, unless it is one of very many.
             Input::TlsTicket if self.arrivals.is_usual_ticket() => self.heard_at = self.heard_before,
             _ => {}
         }

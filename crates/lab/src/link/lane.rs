@@ -110,7 +110,7 @@ impl Lane {
         draw(link.seed, self.from, Purpose::Discard, self.segments, 99) < u64::from(link.discard)
     }
 
-    /// What arrives so shortly before the end that nobody has read it.
+    /// What arrives so shortly before the end that the client has not read it.
     fn discard_unread(&mut self) {
         let end = self.last_arrival;
         while let Some((_, parcel)) = self.queue.pop_back_if(|(at, _)| at.after(Link::UNREAD) >= end) {

@@ -1,6 +1,6 @@
 //! The server's X.224 Connection Confirm (MS-RDPBCGR 2.2.1.2).
 
-use super::{protocol_name, tpkt};
+use super::{failure, protocol_name, tpkt};
 use crate::{Malformed, Summary};
 
 const WHAT: &str = "X.224 Connection Confirm";
@@ -47,13 +47,13 @@ pub struct ConnectionConfirm {
 #[must_use]
 pub const fn failure_name(code: u32) -> Option<&'static str> {
     Some(match code {
-        1 => "SSL_REQUIRED_BY_SERVER",
-        2 => "SSL_NOT_ALLOWED_BY_SERVER",
-        3 => "SSL_CERT_NOT_ON_SERVER",
-        4 => "INCONSISTENT_FLAGS",
-        5 => "HYBRID_REQUIRED_BY_SERVER",
-        6 => "SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER",
-        7 => "ENTRA_AUTH_REQUIRED_BY_SERVER",
+        failure::SSL_REQUIRED_BY_SERVER => "SSL_REQUIRED_BY_SERVER",
+        failure::SSL_NOT_ALLOWED_BY_SERVER => "SSL_NOT_ALLOWED_BY_SERVER",
+        failure::SSL_CERT_NOT_ON_SERVER => "SSL_CERT_NOT_ON_SERVER",
+        failure::INCONSISTENT_FLAGS => "INCONSISTENT_FLAGS",
+        failure::HYBRID_REQUIRED_BY_SERVER => "HYBRID_REQUIRED_BY_SERVER",
+        failure::SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER => "SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER",
+        failure::ENTRA_AUTH_REQUIRED_BY_SERVER => "ENTRA_AUTH_REQUIRED_BY_SERVER",
         _ => return None,
     })
 }

@@ -26,3 +26,21 @@ pub mod protocol {
     /// RDS AAD Auth (Entra).
     pub const RDSAAD: u32 = 0x10;
 }
+
+/// Values of failureCode (MS-RDPBCGR 2.2.1.2.2, RDP Negotiation Failure), as [`failure_name`] has them.
+pub mod failure {
+    /// TLS or better is required.
+    pub const SSL_REQUIRED_BY_SERVER: u32 = 1;
+    /// The server is set to Standard RDP security alone.
+    pub const SSL_NOT_ALLOWED_BY_SERVER: u32 = 2;
+    /// The server has no certificate for TLS.
+    pub const SSL_CERT_NOT_ON_SERVER: u32 = 3;
+    /// The flags of the request are inconsistent with the protocols.
+    pub const INCONSISTENT_FLAGS: u32 = 4;
+    /// CredSSP is required.
+    pub const HYBRID_REQUIRED_BY_SERVER: u32 = 5;
+    /// TLS with certificate-based client authentication is required.
+    pub const SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER: u32 = 6;
+    /// RDS AAD Auth is required.
+    pub const ENTRA_AUTH_REQUIRED_BY_SERVER: u32 = 7;
+}

@@ -5,7 +5,7 @@ use rdpwhy_handshake::{PduKind, Report};
 use rdpwhy_knowledge::Platform::{
     FreerdpShadow, GnomeRemoteDesktop, IronrdpServer, Krdp, Relay, VirtualBox, Weston, Windows, Xrdp,
 };
-use rdpwhy_pdu::x224::protocol;
+use rdpwhy_pdu::x224::{failure, protocol};
 
 use super::super::Strength::{Decisive, Suggestive};
 use super::super::observation::{Row, Seen, each, has_source_reference};
@@ -15,8 +15,6 @@ const CONFIRM: PduKind = PduKind::X224ConnectionConfirm;
 /// RDP_NEG_RSP flags (MS-RDPBCGR 2.2.1.2.1).
 const EXTENDED_CLIENT_DATA: u8 = 0x01;
 const REDIRECTED_AUTHENTICATION_SUPPORTED: u8 = 0x10;
-const SSL_NOT_ALLOWED_BY_SERVER: u32 = 2;
-const HYBRID_REQUIRED_BY_SERVER: u32 = 5;
 
 pub(super) const REFERENCE_1234: Row = Row {
     id: "source-reference-1234",
@@ -151,7 +149,7 @@ pub(super) const TLS_NOT_ALLOWED: Row = Row {
     strength: Suggestive,
     looks: |reports| {
         let shows = |report: &Report| {
-            let refused = report.facts.negotiation.failure == Some(SSL_NOT_ALLOWED_BY_SERVER);
+            let refused = report.facts.negotiation.failure == Some(failure::SSL_NOT_ALLOWED_BY_SERVER);
             has_source_reference(report, FREERDP_REFERENCE) && refused
         };
         let says = "The server is set to Standard RDP security alone: of the servers of FreeRDP's code only the shadow server \
@@ -189,5 +187,5 @@ fn offered_hybrid_ex(report: &Report) -> bool {
 }
 
 fn requires_hybrid(report: &Report) -> bool {
-    report.facts.negotiation.failure == Some(HYBRID_REQUIRED_BY_SERVER)
+    report.facts.negotiation.failure == Some(failure::HYBRID_REQUIRED_BY_SERVER)
 }

@@ -27,16 +27,7 @@ const NO_RDP_ANSWER: &[&Cause] = &[
 const OTHERWISE: Expectation =
     Expectation { stages: &[Stage::Negotiation], causes: NO_RDP_ANSWER, fits: Readings::ALIKE };
 
-/// TLS fails on the server where Standard RDP security works.
-const FAULTS_OF_TLS: &[(Reading, &Cause)] = &[
-    (Reading::Passes, &causes::TLS_CREDENTIAL_FAULT),
-    (Reading::Passes, &causes::CERTIFICATE_MISSING),
-    (Reading::Passes, &causes::CERTIFICATE_KEY_UNUSABLE),
-    (Reading::Passes, &causes::SERVER_KEY_UNREADABLE),
-    (Reading::Passes, &causes::SECURITY_LAYER_RDP_ONLY),
-];
-
-/// Where only a request without negotiation data is answered, the server may also know no other one.
+/// Where only a request without negotiation data is answered, the server may know no other one, or TLS fails on it.
 const WITHOUT_NEGOTIATION: &[(Reading, &Cause)] = &[
     (Reading::Passes, &causes::SERVER_PREDATES_NEGOTIATION),
     (Reading::Passes, &causes::TLS_CREDENTIAL_FAULT),
@@ -45,6 +36,12 @@ const WITHOUT_NEGOTIATION: &[(Reading, &Cause)] = &[
     (Reading::Passes, &causes::SERVER_KEY_UNREADABLE),
     (Reading::Passes, &causes::SECURITY_LAYER_RDP_ONLY),
 ];
+
+/// All but the first: TLS fails on the server where Standard RDP security works.
+const FAULTS_OF_TLS: &[(Reading, &Cause)] = match WITHOUT_NEGOTIATION.split_first() {
+    Some((_, faults)) => faults,
+    None => &[],
+};
 
 /// A request that is answered where the first one was not shows that the first one asked for too little, or for too much.
 const ASKED_OTHERWISE: &[(Reading, &Cause)] =

@@ -5,15 +5,9 @@ mod rows;
 pub use rows::{PolicyRow, policy_rows};
 
 use rdpwhy_handshake::{Event, PduKind, Report};
-use rdpwhy_pdu::x224::protocol;
+use rdpwhy_pdu::x224::{failure, protocol};
 
 use super::{Change, Diagnosis};
-
-/// MS-RDPBCGR 2.2.1.2.2.
-const SSL_REQUIRED: u32 = 1;
-const SSL_NOT_ALLOWED: u32 = 2;
-const CERTIFICATE_MISSING: u32 = 3;
-const HYBRID_REQUIRED: u32 = 5;
 
 /// What a server's answers to connection requests say of its policy. What is absent was not asked for, or not answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,7 +95,7 @@ impl Policy {
         policy.answers.sort_by_key(|answer| answer.connection);
         policy.nla = nla(&policy.answers);
         policy.security_layer = security_layer(&policy.answers);
-        policy.certificate_fault = policy.has_failure(CERTIFICATE_MISSING);
+        policy.certificate_fault = policy.has_failure(failure::SSL_CERT_NOT_ON_SERVER);
         policy
     }
 
@@ -141,7 +135,7 @@ const HYBRIDS: u32 = protocol::HYBRID | protocol::HYBRID_EX;
 
 fn nla(answers: &[PolicyAnswer]) -> Option<Nla> {
     let takes_it = answers.iter().any(|answer| answer.selected.is_some_and(|selected| selected & HYBRIDS != 0));
-    let refuses_others = answers.iter().any(|answer| answer.failure == Some(HYBRID_REQUIRED));
+    let refuses_others = answers.iter().any(|answer| answer.failure == Some(failure::HYBRID_REQUIRED_BY_SERVER));
     let goes_without = answers.iter().any(|answer| {
         let offered = answer.requested.unwrap_or(0) & HYBRIDS == 0;
         offered && (answer.selected.is_some_and(|selected| selected & HYBRIDS == 0) || answer.answer == "without-data")
@@ -149,7 +143,8 @@ fn nla(answers: &[PolicyAnswer]) -> Option<Nla> {
     let declines_it = answers.iter().any(|answer| {
         let offered = answer.requested.is_some_and(|requested| requested & HYBRIDS != 0);
         let taken = matches!(answer.selected, Some(protocol::RDP | protocol::SSL));
-        offered && (taken || answer.failure == Some(SSL_NOT_ALLOWED) || answer.answer == "without-data")
+        offered
+            && (taken || answer.failure == Some(failure::SSL_NOT_ALLOWED_BY_SERVER) || answer.answer == "without-data")
     });
     match (refuses_others, takes_it, goes_without, declines_it) {
         (true, ..) => Some(Nla::Required),
@@ -171,10 +166,11 @@ fn security_layer(answers: &[PolicyAnswer]) -> Option<u8> {
     let takes_rdp =
         answers.iter().any(|answer| answer.requested.unwrap_or(0) == 0 && answer.selected == Some(protocol::RDP));
     let takes_tls = answers.iter().any(|answer| answer.selected.is_some_and(|selected| selected != protocol::RDP));
-    let refuses_rdp =
-        answers.iter().any(|answer| answer.requested.unwrap_or(0) == 0 && answer.failure == Some(SSL_REQUIRED));
+    let refuses_rdp = answers
+        .iter()
+        .any(|answer| answer.requested.unwrap_or(0) == 0 && answer.failure == Some(failure::SSL_REQUIRED_BY_SERVER));
     match () {
-        () if failed(SSL_NOT_ALLOWED) || chose_rdp_of_more => Some(0),
+        () if failed(failure::SSL_NOT_ALLOWED_BY_SERVER) || chose_rdp_of_more => Some(0),
         () if refuses_rdp => Some(2),
         () if takes_rdp && takes_tls => Some(1),
         () => None,
